@@ -1,0 +1,229 @@
+//! Calls over HTTP, on the connector that the AWS clients use.
+
+use crate::{Answer, Api, Error, Method, Token, components, read_response};
+use aws_smithy_runtime_api::client::connection::{CaptureSmithyConnection, ConnectionMetadata};
+use aws_smithy_runtime_api::client::http::{
+    HttpClient as _, HttpConnector as _, HttpConnectorSettings, SharedHttpClient,
+    SharedHttpConnector,
+};
+use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+use aws_smithy_types::body::SdkBody;
+use aws_smithy_types::byte_stream::ByteStream;
+use serde_json::Value;
+use std::fmt;
+use std::pin::pin;
+use std::time::Duration;
+use tokio::time::timeout;
+
+/// Where Telegram's own servers answer.
+pub const DEFAULT_BASE: &str = "https://api.telegram.org";
+
+/// The longest answer that is read. A full page of `getUpdates` stays far below.
+const ANSWER_LIMIT: usize = 16 << 20;
+
+/// How much of an explanation is kept, in characters.
+const DETAIL_LIMIT: usize = 300;
+
+/// How long a call may take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Timeouts {
+    /// Until there is a connection. A call given up by then was certainly not carried out.
+    pub connect: Duration,
+    /// Until the whole answer is there. `getUpdates` has its own waiting time on top.
+    pub answer: Duration,
+}
+
+impl Default for Timeouts {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(4),
+            answer: Duration::from_secs(10),
+        }
+    }
+}
+
+/// Why there is no client; the configuration is at fault.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ConfigError {
+    /// The server's address is not one.
+    #[error("the Bot API's address must be http:// or https:// with a host and without a query")]
+    Base,
+    /// The HTTP client cannot be asked for a connector.
+    #[error("no HTTP connector: {0}")]
+    Connector(String),
+}
+
+/// A bot's connection to the server.
+#[derive(Clone)]
+pub struct Client {
+    connector: SharedHttpConnector,
+    base: String,
+    token: Token,
+    timeouts: Timeouts,
+}
+
+impl Client {
+    /// A client that waits for [`Timeouts::default`]. Opens no connection yet, but readies TLS: call it during init.
+    ///
+    /// # Errors
+    /// [`ConfigError`] unless `base` is an address such as [`DEFAULT_BASE`].
+    pub fn new(http: &SharedHttpClient, base: &str, token: Token) -> Result<Self, ConfigError> {
+        let base = base.trim_end_matches('/');
+        let address: http::Uri = base.parse().map_err(|_| ConfigError::Base)?;
+        if !matches!(address.scheme_str(), Some("http" | "https")) || address.query().is_some() {
+            return Err(ConfigError::Base);
+        }
+        let components = components::for_connector()
+            .map_err(|error| ConfigError::Connector(error.to_string()))?;
+        // No timeouts in the settings: the connector's own read timeout ends with the headers, and does not tell
+        // whether there was a connection.
+        let settings = HttpConnectorSettings::builder().build();
+        let connector = http.http_connector(&settings, &components);
+        Ok(Self {
+            connector,
+            base: base.to_owned(),
+            token,
+            timeouts: Timeouts::default(),
+        })
+    }
+
+    /// The same with other timeouts.
+    #[must_use]
+    pub fn with_timeouts(mut self, timeouts: Timeouts) -> Self {
+        self.timeouts = timeouts;
+        self
+    }
+
+    /// The bot that calls.
+    #[must_use]
+    pub const fn token(&self) -> &Token {
+        &self.token
+    }
+
+    /// Carries out one method and gives its `result`.
+    ///
+    /// # Errors
+    /// What the server says, or [`Error::Unreachable`] if no connection came about, or [`Error::Unknown`] if one did
+    /// and no whole answer came over it.
+    pub async fn call(&self, method: &Method) -> Result<Value, Error> {
+        self.exchange(method).await.map_err(|error| {
+            error.map_text(|text| self.token.redact(text).chars().take(DETAIL_LIMIT).collect())
+        })
+    }
+
+    async fn exchange(&self, method: &Method) -> Result<Value, Error> {
+        let connection = Connection::watch();
+        let request = self.request(method, &connection)?;
+        let mut exchange = pin!(self.send(request));
+        let mut wait = self.timeouts.answer;
+        if let Method::GetUpdates(query) = method {
+            wait += Duration::from_secs(query.timeout.into());
+        }
+        let connect = self.timeouts.connect;
+        let answered = timeout(wait, async {
+            match timeout(connect, &mut exchange).await {
+                Ok(answered) => answered,
+                Err(_) if connection.is_missing() => {
+                    Err(format!("no connection within {connect:?}"))
+                }
+                Err(_) => exchange.await,
+            }
+        });
+        let (status, body) = answered
+            .await
+            .unwrap_or_else(|_| Err(format!("no answer within {wait:?}")))
+            .map_err(|why| {
+                if connection.is_missing() {
+                    Error::Unreachable(why)
+                } else {
+                    Error::Unknown(why)
+                }
+            })?;
+        read_response(status, &body)
+    }
+
+    fn request(&self, method: &Method, connection: &Connection) -> Result<HttpRequest, Error> {
+        let body = serde_json::to_vec(&method.params()).unwrap_or_default();
+        let mut request = HttpRequest::new(SdkBody::from(body));
+        let address = format!("{}/bot{}/{}", self.base, self.token.reveal(), method.name());
+        // The parts were checked when they were read, so neither fails; the errors would repeat the address.
+        let ready = request
+            .set_method("POST")
+            .and_then(|()| request.set_uri(address));
+        ready.map_err(|_| Error::Unreachable("no such address".to_owned()))?;
+        request
+            .headers_mut()
+            .insert("content-type", "application/json");
+        request.add_extension(connection.0.clone());
+        Ok(request)
+    }
+
+    /// The answer's status and body, or a text that says what went wrong.
+    async fn send(&self, request: HttpRequest) -> Result<(u16, Vec<u8>), String> {
+        let response = self
+            .connector
+            .call(request)
+            .await
+            .map_err(|error| describe(&error))?;
+        let status = response.status().as_u16();
+        let mut stream = ByteStream::new(response.into_body());
+        let mut body = Vec::new();
+        while let Some(part) = stream.next().await {
+            body.extend_from_slice(&part.map_err(|error| describe(&error))?);
+            if body.len() > ANSWER_LIMIT {
+                return Err("the answer does not end".to_owned());
+            }
+        }
+        Ok((status, body))
+    }
+}
+
+impl Api for Client {
+    fn call<'a>(&'a self, method: &'a Method) -> Answer<'a> {
+        Box::pin(self.call(method))
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("base", &self.base)
+            .field("token", &self.token)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Knows whether a request ever had a connection, which no error of the connector tells for certain: the same kind of
+/// error stands for a refused connection and for one that broke after the request was written.
+struct Connection(CaptureSmithyConnection);
+
+impl Connection {
+    fn watch() -> Self {
+        let capture = CaptureSmithyConnection::new();
+        // Connectors replace this by a look at the connection that they assign, before they write to it. From one that
+        // does not, nothing is known, and the placeholder counts as a connection.
+        capture.set_connection_retriever(|| {
+            Some(
+                ConnectionMetadata::builder()
+                    .proxied(false)
+                    .poison_fn(|| ())
+                    .build(),
+            )
+        });
+        Self(capture)
+    }
+
+    /// Whether it is certain that nothing was sent.
+    fn is_missing(&self) -> bool {
+        self.0.get().is_none()
+    }
+}
+
+/// An error and its sources, on one line.
+fn describe(error: &dyn std::error::Error) -> String {
+    let chain = std::iter::successors(Some(error), |error| error.source());
+    chain
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(": ")
+}

@@ -1,0 +1,185 @@
+//! Reading what the server answers.
+
+use crate::{ChatId, Error};
+use serde::Deserialize;
+use serde_json::Value;
+
+/// How long to wait when the server asks for a pause and does not say how long, in seconds.
+const UNSTATED_PAUSE: u32 = 5;
+
+/// How much of the server's explanation is kept, in characters.
+const DESCRIPTION_LIMIT: usize = 300;
+
+/// The body of every answer (<https://core.telegram.org/bots/api#making-requests>).
+#[derive(Deserialize)]
+struct Body {
+    ok: bool,
+    #[serde(default)]
+    result: Value,
+    error_code: Option<u16>,
+    description: Option<String>,
+    parameters: Option<Parameters>,
+}
+
+/// <https://core.telegram.org/bots/api#responseparameters>
+#[derive(Default, Deserialize)]
+struct Parameters {
+    migrate_to_chat_id: Option<ChatId>,
+    retry_after: Option<i64>,
+}
+
+/// Reads what the server answered: an HTTP status and `{ok, result | error_code, description, parameters}`.
+///
+/// # Errors
+/// Whatever [`Error`] the answer amounts to. A body that cannot be read counts by its status: 5xx is
+/// [`Error::Server`], 4xx a refusal, anything else [`Error::Unknown`].
+pub fn read_response(status: u16, body: &[u8]) -> Result<Value, Error> {
+    let Ok(body) = serde_json::from_slice::<Body>(body) else {
+        return Err(match status {
+            400..500 => refusal(status, "the answer is not JSON", None),
+            500..600 => Error::Server(status),
+            _ => Error::Unknown(format!("status {status}, and the answer is not JSON")),
+        });
+    };
+    if body.ok {
+        return Ok(body.result);
+    }
+    let code = body.error_code.unwrap_or(status);
+    Err(refusal(
+        code,
+        body.description.as_deref().unwrap_or_default(),
+        body.parameters,
+    ))
+}
+
+/// The error for a code and the server's words, as its public source and its library `TDLib` word them.
+fn refusal(code: u16, description: &str, parameters: Option<Parameters>) -> Error {
+    let parameters = parameters.unwrap_or_default();
+    let text = || {
+        description
+            .chars()
+            .take(DESCRIPTION_LIMIT)
+            .collect::<String>()
+    };
+    if let Some(chat) = parameters.migrate_to_chat_id {
+        return Error::MigratedTo(chat);
+    }
+    match code {
+        429 => {
+            return Error::RetryAfter {
+                seconds: pause(description, parameters.retry_after),
+            };
+        }
+        401 => return Error::Unauthorized,
+        409 => return Error::Conflict(text()),
+        413 => return Error::TooLarge(text()),
+        400..500 => {}
+        500..600 => return Error::Server(code),
+        _ => return Error::Unknown(format!("status {code}: {}", text())),
+    }
+    let words = description.to_ascii_lowercase();
+    let says = |needles: &[&str]| needles.iter().any(|needle| words.contains(needle));
+    // From the most specific wording to the least.
+    if says(&["blocked by the user", "user_is_blocked"]) {
+        Error::Blocked
+    } else if says(&["user is deactivated", "user_deactivated"]) {
+        Error::Deactivated
+    } else if says(&[
+        "thread not found",
+        "topic not found",
+        "topic_deleted",
+        "topic_id_invalid",
+        "thread_id_invalid",
+    ]) {
+        Error::TopicNotFound
+    } else if says(&["topic_closed", "topic is closed", "topic closed"]) {
+        Error::TopicClosed
+    } else if says(&["is not modified", "_not_modified"]) {
+        Error::NotModified
+    } else if says(&["query is too old", "query_id_invalid"]) {
+        Error::CallbackTooOld
+    } else if says(&[
+        "chat not found",
+        "bot was kicked",
+        "not a member of the",
+        "chat was deleted",
+        "can't initiate conversation",
+        "peer_id_invalid",
+        "channel_private",
+        "channel_invalid",
+        "chat_id_invalid",
+        "chat_forbidden",
+    ]) {
+        Error::ChatGone
+    } else if says(&[
+        "can't be edited",
+        "message_edit_time_expired",
+        "message_author_required",
+    ]) {
+        Error::CannotEdit
+    } else if says(&["can't be deleted", "message_delete_forbidden"]) {
+        Error::CannotDelete
+    } else if says(&[
+        "can't be copied",
+        "can't be forwarded",
+        "chat_forwards_restricted",
+    ]) {
+        Error::CannotCopy
+    } else if is_message_gone(&words) {
+        Error::MessageGone
+    } else if says(&[
+        "too large",
+        "too big",
+        "too long",
+        "_too_long",
+        "_too_big",
+        "_too_much",
+    ]) {
+        Error::TooLarge(text())
+    } else if says(&[
+        "not enough rights",
+        "no rights",
+        "administrator rights",
+        "chat_admin_required",
+        "_write_forbidden",
+        "right_forbidden",
+        "chat_restricted",
+        "chat_send_",
+        "need to be an administrator",
+        "must be an administrator",
+    ]) {
+        Error::NotEnoughRights(text())
+    } else if words == "not found" || words == "logged out" {
+        // 404 without more is a token that is none; "logged out" is a bot moved to another server.
+        Error::Unauthorized
+    } else {
+        Error::BadRequest(text())
+    }
+}
+
+/// "message to edit not found", "message to be replied not found", "message not found", `MESSAGE_ID_INVALID`, …
+fn is_message_gone(words: &str) -> bool {
+    words.contains("message_id_invalid")
+        || words.contains("no messages to ")
+        || words.split_once("message").is_some_and(|(_, rest)| {
+            rest.find("not found").is_some_and(|at| {
+                let between = rest[..at].trim();
+                between.is_empty()
+                    || between.starts_with("to ")
+                    || between == "s"
+                    || between.starts_with("s to ")
+            })
+        })
+}
+
+/// The seconds that a 429 asks for: stated apart, else at the end of "Too Many Requests: retry after 5".
+fn pause(description: &str, stated: Option<i64>) -> u32 {
+    stated
+        .or_else(|| description.rsplit(' ').next()?.parse().ok())
+        .map_or(UNSTATED_PAUSE, |seconds| {
+            u32::try_from(seconds.max(1)).unwrap_or(u32::MAX)
+        })
+}
+
+#[cfg(test)]
+mod tests;
