@@ -1,1 +1,30 @@
-//! (being written)
+//! The desk's AWS on one machine: the table with its stream, and queues with SQS's rules, all in this process.
+//!
+//! `desk up` and every test run the functions' own handlers against it. The handlers keep the real AWS SDK: [`Table`] is
+//! an HTTP client for it that answers from an embedded database instead of a socket, so conditions, transactions,
+//! cancellation reasons, retries and client tokens go the way they go in AWS.
+//!
+//! - [`Table`]: the database, its counters of calls, and the hook by which a test makes a call fail ([`Fault`]).
+//! - [`Stream`]: what was written, in order, as the events that Lambda delivers.
+//! - [`Queue`]: a FIFO or standard queue as a state machine that is told the time; [`SharedQueue`]: the same for tasks.
+//!
+//! This crate knows nothing of tickets, keys or Telegram, opens no socket, reads no clock but the one it is given, and
+//! holds no randomness: with the same calls in the same order it does the same.
+
+mod connector;
+mod error;
+mod fault;
+mod operations;
+mod queue;
+mod stream;
+mod table;
+mod upkeep;
+
+pub use error::Error;
+pub use fault::{AwsError, Call, Fault, Hook};
+pub use queue::{
+    Clock, DeadLetter, MAX_BATCH, MAX_VISIBILITY, Outgoing, Queue, QueueError, Received,
+    SharedQueue,
+};
+pub use stream::{Checkpoint, Record, Sequence, Stream, event};
+pub use table::{Count, Table};
