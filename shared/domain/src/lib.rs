@@ -1,1 +1,31 @@
-//! (being written)
+//! What Watchdesk knows about support, as pure functions over plain data.
+//!
+//! Rooms:
+//! - [`ticket`]: the ticket's life. [`ticket::decide`] turns a command into events, [`ticket::Ticket::apply`] folds them.
+//! - [`front`]: the customer's side of the conversation, from a greeting to a ticket and back to a rating.
+//! - [`desk`]: the agents' side, in the topics of their group.
+//! - [`staff`]: who is an agent, and how one becomes one.
+//! - [`lane`]: what a committed event makes us send, in which order, and at which pace.
+//! - [`count`]: what reports count, as a fold over the same commits.
+//! - [`settings`]: what the admin has chosen. [`say`] and [`press`]: what people are told, and what their buttons mean.
+//!
+//! What must never be here: I/O, a clock, randomness, tokio, any AWS crate, logging, names of table attributes, sentences in
+//! a human language. `tests/scenarios` holds the list of dependencies to that.
+
+pub mod count;
+pub mod desk;
+pub mod front;
+pub mod ids;
+pub mod lane;
+pub mod message;
+pub mod press;
+pub mod say;
+pub mod settings;
+pub mod staff;
+pub mod ticket;
+
+pub use ids::{
+    BotId, ChatId, InputId, LaneId, Lang, MessageId, QueueName, StartPayload, ThreadId, TicketId,
+    TopicKey, UserId,
+};
+pub use jiff::Timestamp;

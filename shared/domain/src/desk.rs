@@ -1,0 +1,309 @@
+//! The agents' desk: what happens in the topics of their group.
+//!
+//! The mirror fails closed. What leaves a topic is decided by [`crate::ticket::decide`] from who wrote it and what it answers;
+//! a message of someone who is no agent, or in a topic of no ticket, goes nowhere.
+
+use jiff::Timestamp;
+
+use crate::{
+    InputId, MessageId, TicketId, UserId,
+    message::{Message, Words, is_note},
+    press::{CardAction, Press},
+    say::{Answer, Keyboard, Say},
+    settings::Policy,
+    staff::{Agent, Staffer},
+    ticket::{Command, Commit, Rejected, State, Ticket},
+};
+
+/// Telegram's own user, in whose name anonymous admins write.
+pub const ANONYMOUS_ADMIN: UserId = UserId(1_087_968_824);
+
+/// What somebody did in a topic.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Did {
+    /// Wrote a message, which may be a command.
+    Wrote(Message),
+    /// Edited one.
+    Edited(Message),
+    /// Pressed a button under the message of that id.
+    Pressed(Option<Press>, MessageId),
+}
+
+/// One arrival from a topic.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Arrival {
+    /// The update.
+    pub input: InputId,
+    /// Who did it.
+    pub user: UserId,
+    /// What they did.
+    pub did: Did,
+    /// The topic was opened by a person, not by the bot: no ticket is expected there.
+    pub peoples_own_topic: bool,
+}
+
+/// A message of the customer that an agent replies to: its place on the customer's side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Answered {
+    /// The ticket that it belongs to.
+    pub ticket: TicketId,
+    /// Its id in the customer's chat.
+    pub message: MessageId,
+    /// Whether the customer wrote it (and not an agent).
+    pub customers: bool,
+}
+
+/// What is known of that topic: at most two reads bring it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Known {
+    /// Who wrote, if they are on the staff.
+    pub agent: Option<Agent>,
+    /// The topic's ticket.
+    pub ticket: Option<Ticket>,
+    /// What the message replies to, if that is a mirrored message.
+    pub answered: Option<Answered>,
+}
+
+/// What happens, and what is answered at once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Turn {
+    /// The ticket's next snapshot and its commit.
+    pub change: Option<Box<(Ticket, Commit)>>,
+    /// What is answered.
+    pub answer: Answer,
+}
+
+impl Turn {
+    fn answer(answer: Answer) -> Self {
+        Self {
+            change: None,
+            answer,
+        }
+    }
+}
+
+/// Decides what one arrival from a topic does. Reads no clock, performs no I/O.
+#[must_use]
+pub fn turn(known: &Known, arrival: &Arrival, policy: &Policy, now: Timestamp) -> Turn {
+    if arrival.user == ANONYMOUS_ADMIN {
+        return Turn::answer(tell(arrival, Say::Anonymous));
+    }
+    let Some(ticket) = &known.ticket else {
+        return Turn::answer(if arrival.peoples_own_topic {
+            Answer::Nothing
+        } else {
+            tell(arrival, Say::NoTicketHere)
+        });
+    };
+    let Some(by) = known.agent.as_ref().and_then(Agent::staffer) else {
+        // Edits are not answered: the message itself was.
+        return Turn::answer(match arrival.did {
+            Did::Edited(_) => Answer::Nothing,
+            Did::Wrote(_) | Did::Pressed(..) => tell(arrival, Say::NotStaff),
+        });
+    };
+    if ticket.has_seen(arrival.input) {
+        return Turn::answer(match arrival.did {
+            Did::Pressed(..) => Answer::toast(Say::Done),
+            Did::Wrote(_) | Did::Edited(_) => Answer::Nothing,
+        });
+    }
+    let command = match &arrival.did {
+        Did::Wrote(message) => {
+            match wrote(
+                by,
+                message,
+                known
+                    .answered
+                    .filter(|answered| answered.ticket == ticket.id),
+            ) {
+                Ok(command) => command,
+                Err(say) => return Turn::answer(tell(arrival, say)),
+            }
+        }
+        Did::Edited(message) => Command::AgentEdits {
+            by,
+            message: message.clone(),
+        },
+        Did::Pressed(press, message) => match pressed(by, press.as_ref(), ticket, *message) {
+            Ok(command) => command,
+            Err(answer) => return Turn::answer(answer),
+        },
+    };
+    match ticket.after(&command, Some(arrival.input), policy, now) {
+        Ok(Some(change)) => Turn {
+            change: Some(Box::new(change)),
+            answer: done(arrival, &command),
+        },
+        Ok(None) => Turn::answer(Answer::Nothing),
+        Err(rejected) => Turn::answer(tell(arrival, Say::No(rejected))),
+    }
+}
+
+/// A message, or the command that it is. A command that does not exist is a slip of the finger: nothing of it leaves.
+fn wrote(by: Staffer, message: &Message, answered: Option<Answered>) -> Result<Command, Say> {
+    let (word, rest) = split_command(&message.words.text);
+    Ok(match word {
+        Some("take") => Command::Take(by),
+        Some("release") => Command::Release(by),
+        Some("details") => Command::AskDetails(by),
+        Some("escalate") => Command::Escalate(by),
+        Some("resolve") => {
+            let summary = (!rest.is_empty()).then(|| Words {
+                text: rest.to_owned(),
+                ..Words::default()
+            });
+            Command::Resolve { by, summary }
+        }
+        Some(_) if !is_note(&message.words.text) => return Err(Say::UnknownCommand),
+        Some(_) | None => Command::AgentWrites {
+            by,
+            message: message.clone(),
+            answers: answered.map(|answered| answered.message),
+            to_customer: answered.is_some_and(|answered| answered.customers),
+        },
+    })
+}
+
+fn pressed(
+    by: Staffer,
+    press: Option<&Press>,
+    ticket: &Ticket,
+    message: MessageId,
+) -> Result<Command, Answer> {
+    let here = |of: TicketId| {
+        if of == ticket.id {
+            Ok(())
+        } else {
+            Err(Answer::toast(Say::NothingHere))
+        }
+    };
+    match press {
+        Some(Press::Card(action, of)) => {
+            here(*of)?;
+            match action {
+                CardAction::Take => Ok(Command::Take(by)),
+                CardAction::AskDetails => Ok(Command::AskDetails(by)),
+                CardAction::Resolve => Ok(Command::Resolve { by, summary: None }),
+                CardAction::Escalate => Ok(Command::Escalate(by)),
+                CardAction::Release => Ok(Command::Release(by)),
+                CardAction::Spam => Ok(Command::CloseAsSpam(by)),
+                CardAction::More => Err(Answer::Buttons {
+                    message,
+                    keyboard: more_buttons(ticket),
+                }),
+                CardAction::Back => Err(Answer::Buttons {
+                    message,
+                    keyboard: card_buttons(ticket),
+                }),
+            }
+        }
+        Some(Press::Recall {
+            ticket: of,
+            message,
+        }) => {
+            here(*of)?;
+            Ok(Command::AgentRecalls {
+                by,
+                message: *message,
+            })
+        }
+        Some(
+            Press::Menu
+            | Press::Topic(_)
+            | Press::SendNow
+            | Press::Person
+            | Press::Language(_)
+            | Press::Focus(_)
+            | Press::Solved(_)
+            | Press::NotSolved(_)
+            | Press::Rate { .. }
+            | Press::Approve(_)
+            | Press::Decline(_),
+        )
+        | None => Err(Answer::toast(Say::NothingHere)),
+    }
+}
+
+/// The buttons under a card.
+#[must_use]
+pub fn card_buttons(ticket: &Ticket) -> Keyboard {
+    let button = |action| Press::Card(action, ticket.id);
+    match ticket.state {
+        State::Accepted | State::InProgress | State::NeedsDetails => {
+            let mut first = Vec::new();
+            if ticket.owner.is_none() {
+                first.push(button(CardAction::Take));
+            }
+            if ticket.state != State::NeedsDetails {
+                first.push(button(CardAction::AskDetails));
+            }
+            first.push(button(CardAction::Resolve));
+            vec![
+                first,
+                vec![button(CardAction::Escalate), button(CardAction::More)],
+            ]
+        }
+        State::Resolved | State::Closed => Keyboard::new(),
+    }
+}
+
+/// The buttons behind *More*.
+fn more_buttons(ticket: &Ticket) -> Keyboard {
+    let button = |action| Press::Card(action, ticket.id);
+    let mut rows = Keyboard::new();
+    if ticket.owner.is_some() {
+        rows.push(vec![button(CardAction::Take), button(CardAction::Release)]);
+    }
+    rows.push(vec![button(CardAction::Spam), button(CardAction::Back)]);
+    rows
+}
+
+/// What is answered when a command went through. Pressing a button is always answered; a message only where nothing else
+/// would show that it worked.
+fn done(arrival: &Arrival, command: &Command) -> Answer {
+    match (&arrival.did, command) {
+        (Did::Pressed(_, message), Command::AgentRecalls { .. }) => Answer::Replace {
+            message: *message,
+            say: Say::Recalled,
+            keyboard: Keyboard::new(),
+        },
+        (Did::Pressed(..), _) => Answer::toast(Say::Done),
+        (Did::Wrote(_) | Did::Edited(_), _) => Answer::Nothing,
+    }
+}
+
+/// Says something to whoever did this: a box over a pressed button, a reply to a message.
+fn tell(arrival: &Arrival, say: Say) -> Answer {
+    match &arrival.did {
+        Did::Pressed(..) => Answer::Toast {
+            alert: !matches!(say, Say::No(Rejected::AlreadyThere)),
+            say,
+        },
+        Did::Wrote(message) => Answer::Send {
+            say,
+            keyboard: Keyboard::new(),
+            reply_to: Some(message.at.id),
+        },
+        Did::Edited(_) => Answer::Nothing,
+    }
+}
+
+/// The command that a text begins with, without its slash and the bot's name, and the rest. Telegram sends
+/// `/resolve@desk_bot` in groups (<https://core.telegram.org/bots/features#commands>).
+#[must_use]
+pub fn split_command(text: &str) -> (Option<&str>, &str) {
+    let Some(after_slash) = text.strip_prefix('/') else {
+        return (None, text);
+    };
+    let end = after_slash
+        .find(char::is_whitespace)
+        .unwrap_or(after_slash.len());
+    let (word, rest) = after_slash.split_at(end);
+    let word = word.split('@').next().unwrap_or_default();
+    if word.is_empty() {
+        (None, text)
+    } else {
+        (Some(word), rest.trim())
+    }
+}

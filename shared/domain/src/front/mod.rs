@@ -1,0 +1,191 @@
+//! The front desk: a customer's side of the conversation, before, during and after a ticket.
+//!
+//! [`turn`] takes what arrived and what is known, and says what changes (the profile, one ticket) and what is answered at
+//! once. Whatever a person has said is kept from the first word: if they stop in the middle of the questions, the clock opens
+//! the ticket with what is there.
+
+mod prompt;
+#[cfg(test)]
+mod tests;
+mod turn;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+pub use prompt::{line, prompt};
+pub use turn::{Change, Turn, turn};
+
+use crate::{
+    BotId, InputId, Lang, MessageId, StartPayload, TicketId, TopicKey, UserId, message::Message,
+    press::Press, ticket::Ticket,
+};
+
+/// How many tickets of one customer may be open at a time.
+pub const OPEN_AT_MOST: usize = 5;
+
+/// How many of a customer's newest tickets one read brings.
+pub const PAGE: usize = 8;
+
+/// How many input ids a profile remembers.
+const REMEMBERED_INPUTS: usize = 16;
+
+/// Where the conversation stands, when no ticket carries it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "at", rename_all = "snake_case")]
+pub enum Conversation {
+    /// Nowhere: what is written goes to the open ticket, or opens one.
+    #[default]
+    Idle,
+    /// The menu of topics is on the table.
+    Menu {
+        /// What followed `?start=`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        start: Option<StartPayload>,
+    },
+    /// A topic is chosen and its questions are being answered; after the last one, attachments.
+    Asking {
+        /// The topic.
+        topic: TopicKey,
+        /// What followed `?start=`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        start: Option<StartPayload>,
+        /// How many questions have been answered.
+        answered: u8,
+        /// What was said so far.
+        said: Vec<Message>,
+    },
+    /// Stars were given: the next message, until then, is their comment.
+    Commenting {
+        /// The ticket.
+        ticket: TicketId,
+        /// Until when.
+        until: Timestamp,
+    },
+}
+
+/// A customer's profile.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Customer {
+    /// The bot they wrote to.
+    pub bot: BotId,
+    /// Telegram's user id.
+    pub user: UserId,
+    /// How often the profile changed: the condition of the next change. 0 if it was never stored.
+    pub version: u64,
+    /// First and last name, cut to 64 characters, as of the last change.
+    pub name: String,
+    /// `@username` without the at sign.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub username: Option<String>,
+    /// The language they are answered in.
+    pub lang: Lang,
+    /// Their own zone, if known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zone: Option<String>,
+    /// Where the conversation stands.
+    #[serde(default)]
+    pub conversation: Conversation,
+    /// The ticket that their messages go to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub focus: Option<TicketId>,
+    /// When they last rated us.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_rated_at: Option<Timestamp>,
+    /// When an unfinished conversation opens its ticket.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<Timestamp>,
+    /// The last inputs that changed the profile, newest last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub inputs: Vec<InputId>,
+}
+
+/// The customer as the update shows them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct From {
+    /// Telegram's user id.
+    pub user: UserId,
+    /// First and last name, cut to 64 characters.
+    pub name: String,
+    /// `@username` without the at sign.
+    pub username: Option<String>,
+    /// Telegram's `language_code`.
+    pub language_code: Option<String>,
+}
+
+/// What a customer did, or the clock.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Did {
+    /// Sent `/start`, perhaps with a payload.
+    Start(Option<StartPayload>),
+    /// Sent `/my`.
+    My,
+    /// Sent `/status`.
+    Status,
+    /// Sent `/help`.
+    Help,
+    /// Sent `/person`.
+    CallPerson,
+    /// Sent `/language`.
+    Language,
+    /// Wrote something.
+    Wrote(Message),
+    /// Edited something; with the ticket it went to, if that is known.
+    Edited(Message, Option<TicketId>),
+    /// Pressed a button under a message; `None` if no button of ours carries that data.
+    Pressed(Option<Press>, MessageId),
+    /// Blocked the bot (`true`) or unblocked it (`false`).
+    Left(bool),
+    /// Nothing: the clock says that the conversation may be due.
+    Waited,
+}
+
+/// One arrival.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Arrival {
+    /// The update; `None` for the clock.
+    pub input: Option<InputId>,
+    /// The bot.
+    pub bot: BotId,
+    /// The customer.
+    pub from: From,
+    /// What happened.
+    pub did: Did,
+}
+
+/// What one read knows of a customer: the profile, and the newest tickets with the one in focus among them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Known {
+    /// The profile; `None` for someone new.
+    pub customer: Option<Customer>,
+    /// Tickets, newest first.
+    pub tickets: Vec<Ticket>,
+}
+
+impl Known {
+    /// The ticket of that number, if it is this customer's and in view.
+    #[must_use]
+    pub fn ticket(&self, id: TicketId) -> Option<&Ticket> {
+        self.tickets.iter().find(|ticket| ticket.id == id)
+    }
+
+    /// Whether `input` has already changed anything here.
+    #[must_use]
+    pub fn has_seen(&self, input: InputId) -> bool {
+        self.customer
+            .as_ref()
+            .is_some_and(|customer| customer.inputs.contains(&input))
+            || self.tickets.iter().any(|ticket| ticket.has_seen(input))
+    }
+
+    fn open(&self) -> impl Iterator<Item = &Ticket> {
+        self.tickets.iter().filter(|ticket| ticket.state.is_open())
+    }
+
+    /// The ticket that a message written now goes to.
+    fn current(&self, now: Timestamp) -> Option<&Ticket> {
+        let focus = self.customer.as_ref()?.focus?;
+        self.ticket(focus)
+            .filter(|ticket| ticket.continues_at(now))
+            .or_else(|| self.open().max_by_key(|ticket| ticket.id))
+    }
+}

@@ -1,0 +1,299 @@
+//! The lines of ours that go with events, and the card.
+
+use jiff::Timestamp;
+
+use super::{Class, effect::side};
+use crate::{
+    LaneId,
+    desk::card_buttons,
+    press::Press,
+    say::{Card, Keyboard, Say, When},
+    settings::Settings,
+    ticket::{Commit, Event, Side, Survey, Ticket, WhyClosed},
+};
+
+/// How urgent the line is that goes with `event` in `lane`; `None` if none goes.
+pub(super) fn line_class(event: &Event, lane: LaneId) -> Option<Class> {
+    let group = side(lane) == Side::Group;
+    match event {
+        Event::Opened { .. }
+        | Event::DetailsAsked { .. }
+        | Event::Resolved { agent: Some(_), .. }
+            if !group =>
+        {
+            Some(Class::Words)
+        }
+        Event::Resolved { agent: None, .. } | Event::PersonCalled | Event::Reopened { .. } => {
+            Some(Class::Words)
+        }
+        Event::CustomerWrote {
+            answered_details: true,
+            ..
+        } if !group => Some(Class::Notice),
+        Event::Taken {
+            by_answer: false, ..
+        } if !group => Some(Class::Words),
+        Event::Closed {
+            why: WhyClosed::Spam,
+            ..
+        } => None,
+        Event::Closed { .. } | Event::Reminded | Event::RatingCommented { .. } => {
+            Some(Class::Notice)
+        }
+        Event::Rated { was, .. } => (group || was.is_none()).then_some(Class::Notice),
+        Event::AgentReplied { .. } if group => Some(Class::Notice),
+        Event::Nudged { .. } | Event::Left | Event::Returned | Event::SendingFailed { .. }
+            if group =>
+        {
+            Some(Class::Notice)
+        }
+        Event::Escalated {
+            from_group,
+            group: to,
+            ..
+        } => {
+            // In the group that keeps the ticket, the card says it; the group that loses it is told.
+            let told = !group || (from_group != to && lane.chat() == *from_group);
+            told.then_some(if group { Class::Notice } else { Class::Words })
+        }
+        Event::Opened { .. }
+        | Event::DetailsAsked { .. }
+        | Event::Resolved { agent: Some(_), .. }
+        | Event::CustomerWrote { .. }
+        | Event::Taken { .. }
+        | Event::AgentReplied { .. }
+        | Event::Nudged { .. }
+        | Event::Left
+        | Event::Returned
+        | Event::SendingFailed { .. }
+        | Event::CustomerEdited { .. }
+        | Event::Noted { .. }
+        | Event::AgentEdited { .. }
+        | Event::Recalled { .. }
+        | Event::Released { .. } => None,
+    }
+}
+
+/// A line with its buttons, and the message on this side that it stands under.
+pub(super) struct Line {
+    pub say: Say,
+    pub keyboard: Keyboard,
+    pub under: Option<crate::MessageId>,
+}
+
+/// The line that goes with `event` in `lane`, from the ticket as it is now.
+pub(super) fn line(
+    event: &Event,
+    commit: &Commit,
+    ticket: &Ticket,
+    lane: LaneId,
+    zone: &str,
+    now: Timestamp,
+) -> Option<Line> {
+    line_class(event, lane)?;
+    let when = |at| When {
+        at,
+        now,
+        zone: zone.to_owned(),
+    };
+    let plain = |say| {
+        Some(Line {
+            say,
+            keyboard: Keyboard::new(),
+            under: None,
+        })
+    };
+    let with = |say, keyboard| {
+        Some(Line {
+            say,
+            keyboard,
+            under: None,
+        })
+    };
+    let id = ticket.id;
+    if side(lane) == Side::Group {
+        return match event {
+            Event::AgentReplied { message, .. } => Some(Line {
+                say: Say::Sent,
+                keyboard: vec![vec![Press::Recall {
+                    ticket: id,
+                    message: message.id,
+                }]],
+                under: Some(message.id),
+            }),
+            Event::Rated { score, was, .. } => plain(Say::GotStars {
+                score: *score,
+                was: *was,
+            }),
+            Event::RatingCommented { .. } => plain(Say::GotComment),
+            Event::Nudged { waiting } => plain(Say::Nudge { waiting: *waiting }),
+            Event::Reminded => plain(Say::Reminded),
+            Event::Closed { why, .. } => plain(Say::DeskClosed(*why)),
+            Event::Resolved { .. } => plain(Say::CustomerSolved),
+            Event::Reopened { .. } => plain(Say::DeskReopened),
+            Event::PersonCalled => plain(Say::WantsPerson),
+            Event::Left => plain(Say::CustomerLeft),
+            Event::Returned => plain(Say::CustomerReturned),
+            Event::SendingFailed { failure } => plain(Say::SendingFailed {
+                to: failure.to,
+                why: failure.why.clone(),
+            }),
+            Event::Escalated { to, .. } => plain(Say::MovedTo(to.clone())),
+            Event::Opened { .. }
+            | Event::CustomerWrote { .. }
+            | Event::CustomerEdited { .. }
+            | Event::Noted { .. }
+            | Event::AgentEdited { .. }
+            | Event::Recalled { .. }
+            | Event::Taken { .. }
+            | Event::Released { .. }
+            | Event::DetailsAsked { .. } => None,
+        };
+    }
+    match event {
+        Event::Opened {
+            queue,
+            promised,
+            continues,
+            person_called,
+            ..
+        } => with(
+            Say::Accepted {
+                ticket: id,
+                queue: queue.clone(),
+                promised: when(*promised),
+                continues: *continues,
+                person_called: *person_called,
+            },
+            if *person_called {
+                Keyboard::new()
+            } else {
+                vec![vec![Press::Person]]
+            },
+        ),
+        Event::CustomerWrote { .. } => plain(Say::DetailsReceived(id)),
+        Event::PersonCalled => plain(Say::PersonCalled(id)),
+        Event::Taken { name, .. } => plain(Say::Taken {
+            ticket: id,
+            agent: name.clone(),
+        }),
+        Event::DetailsAsked { .. } => plain(Say::DetailsNeeded(id)),
+        Event::Resolved {
+            survey,
+            reopens_until,
+            ..
+        } => {
+            let rate = matches!(survey, Survey::Asked(_));
+            let mut keyboard = Keyboard::new();
+            if let (true, Some(asked)) = (rate, &ticket.asked) {
+                let cycle = asked.cycle;
+                keyboard.push(
+                    (1..=5)
+                        .map(|score| Press::Rate {
+                            ticket: id,
+                            cycle,
+                            score,
+                        })
+                        .collect(),
+                );
+            }
+            keyboard.push(vec![Press::NotSolved(id)]);
+            let summary = commit.summary().map(|words| words.text.clone());
+            with(
+                Say::Resolved {
+                    ticket: id,
+                    summary,
+                    reopens_until: when(*reopens_until),
+                    rate,
+                },
+                keyboard,
+            )
+        }
+        Event::Reopened { promised } => plain(Say::Reopened {
+            ticket: id,
+            promised: when(*promised),
+        }),
+        Event::Closed { why, reopens_until } => {
+            let reopen = if reopens_until.is_some() {
+                Press::NotSolved(id)
+            } else {
+                Press::Menu
+            };
+            with(
+                Say::Closed {
+                    ticket: id,
+                    why: *why,
+                },
+                vec![vec![reopen]],
+            )
+        }
+        Event::Escalated { promised, .. } => plain(Say::Escalated {
+            ticket: id,
+            promised: when(*promised),
+        }),
+        Event::Rated { score, .. } => plain(Say::RatingThanks(*score)),
+        Event::RatingCommented { .. } => plain(Say::CommentThanks),
+        Event::Reminded => with(Say::Reminder(id), vec![vec![Press::Solved(id)]]),
+        Event::CustomerEdited { .. }
+        | Event::AgentReplied { .. }
+        | Event::Noted { .. }
+        | Event::AgentEdited { .. }
+        | Event::Recalled { .. }
+        | Event::Released { .. }
+        | Event::Nudged { .. }
+        | Event::Left
+        | Event::Returned
+        | Event::SendingFailed { .. } => None,
+    }
+}
+
+/// The ticket's card with its buttons.
+pub(super) fn card(ticket: &Ticket, settings: &Settings, now: Timestamp) -> (Say, Keyboard) {
+    let card = Card {
+        ticket: ticket.id,
+        name: ticket.customer.name.clone(),
+        username: ticket.customer.username.clone(),
+        lang: ticket.customer.lang.to_string(),
+        topic: ticket.topic.clone(),
+        class: ticket.class,
+        queue: ticket.queue.clone(),
+        state: ticket.state,
+        owner: ticket.owner.as_ref().map(|owner| owner.name.clone()),
+        promised: ticket.promised.map(|at| When {
+            at,
+            now,
+            zone: settings.zone.clone(),
+        }),
+        cycle: ticket.cycle,
+        score: ticket.asked.as_ref().and_then(|asked| asked.score),
+        start: ticket.start.as_ref().map(|start| start.as_str().to_owned()),
+        continues: ticket.continues,
+        person_called: ticket.person_called,
+        unreachable: ticket.unreachable,
+    };
+    (Say::Card(Box::new(card)), card_buttons(ticket))
+}
+
+/// A digest of what a card shows. The moment it is drawn at is left out, or the card would change with every tick.
+pub(super) fn shows(ticket: &Ticket) -> String {
+    // FNV-1a: stable across builds, which a derived `Hash` is not; a clash leaves a stale card until the next change.
+    let fields = (
+        (
+            ticket.state,
+            &ticket.queue,
+            &ticket.owner,
+            ticket.promised,
+            ticket.cycle,
+        ),
+        (
+            ticket.asked.as_ref().and_then(|asked| asked.score),
+            ticket.person_called,
+            ticket.unreachable,
+        ),
+    );
+    let seen = format!("{fields:?}");
+    let hash = seen.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    format!("{hash:016x}")
+}

@@ -1,0 +1,130 @@
+//! What committed events make us send, in which order and at which pace.
+//!
+//! A lane is one chat. Its worker asks [`next`] what to do for a ticket, reserves the right to do it from the lane's
+//! [`Bucket`], does it, and hands the outcome to [`settle`]. All three are pure; the worker only carries out. What a commit
+//! makes us send follows from the commit alone ([`effects`]), so the cursor in [`Delivery`] is all there is to remember.
+
+mod bucket;
+mod effect;
+mod lines;
+mod plan;
+mod settle;
+#[cfg(test)]
+mod tests;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+pub use bucket::{Bucket, LEASE, Trying};
+pub use effect::{Effect, Wake, effects, side, wakes};
+pub use plan::{ALBUM_WAIT, Action, CONTEXT, Next, Place, Reply, Step, View, next};
+pub use settle::{Link, Outcome, Settled, settle};
+
+use crate::{MessageId, ThreadId};
+
+/// What a chat is given first when there is not enough room for all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Class {
+    /// What people said, to people.
+    Words,
+    /// Edits of cards.
+    Card,
+    /// Everything that can wait: receipts, notices, reminders.
+    Notice,
+}
+
+impl Class {
+    /// Every class, the most urgent first.
+    pub const ALL: [Self; 3] = [Self::Words, Self::Card, Self::Notice];
+}
+
+/// Which call it is, among all that a ticket will ever make in a lane. A call that was tried is known by it after a crash.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StepKey {
+    /// The topic of that generation.
+    Topic(u32),
+    /// The first card in the topic of that generation.
+    Card(u32),
+    /// An edit of the card into the look of that digest.
+    CardEdit(String),
+    /// The `step`-th effect of commit `seq`.
+    Effect {
+        /// The commit.
+        seq: u64,
+        /// The effect.
+        step: u16,
+    },
+    /// The mark "possibly twice" beside the message of that id.
+    Mark(MessageId),
+    /// Something said before the topic was made anew.
+    Context {
+        /// The commit.
+        seq: u64,
+        /// The effect.
+        step: u16,
+    },
+    /// A notice to a member of staff, by the id of its row.
+    Notice(String),
+}
+
+/// How far a ticket has come in one lane. Stored beside the ticket, moved under a condition.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Delivery {
+    /// How often it changed: the condition of the next change.
+    pub version: u64,
+    /// Every commit up to this one is carried out.
+    pub seq: u64,
+    /// So many effects of the commit after it are carried out, too.
+    #[serde(default)]
+    pub step: u16,
+    /// The outcome of trying the next effect is unknown, so often.
+    #[serde(default)]
+    pub unknown: u8,
+    /// The next effect cannot be copied: its words are sent instead.
+    #[serde(default)]
+    pub by_words: bool,
+    /// The last copied message may be there twice, and is yet to be marked so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub mark: Option<MessageId>,
+    /// The ticket's topic in a group.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thread: Option<ThreadId>,
+    /// The topic was closed by hand and must be opened again before anything is written there.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub reopen: bool,
+    /// How often a topic was made, or tried to be.
+    #[serde(default)]
+    pub generation: u32,
+    /// The card's message in that topic.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub card: Option<MessageId>,
+    /// A digest of what the card shows.
+    #[serde(default)]
+    pub card_shows: String,
+    /// What was said before and is shown again: the commit to begin with, and how many of its effects are shown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub context: Option<(u64, u16)>,
+}
+
+/// The work that one ticket has in a lane, as its row says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// How often work was added: the condition of taking the row away.
+    pub touches: u64,
+    /// Since when each class waits.
+    pub since: [Option<Timestamp>; 3],
+}
+
+impl Row {
+    /// Where the row stands in the lane: its most urgent class, then the longest wait.
+    #[must_use]
+    pub fn rank(&self) -> (Class, Timestamp) {
+        Class::ALL
+            .into_iter()
+            .zip(self.since)
+            .find_map(|(class, since)| since.map(|since| (class, since)))
+            .unwrap_or((Class::Notice, Timestamp::MAX))
+    }
+}

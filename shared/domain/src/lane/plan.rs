@@ -1,0 +1,539 @@
+//! What to do next for one ticket in one lane.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{Class, Delivery, Effect, StepKey, effects, lines, side};
+use crate::{
+    ChatId, LaneId, MessageId,
+    message::{Content, MessageRef, Words},
+    say::{Keyboard, Say},
+    settings::Settings,
+    ticket::{Commit, Side, State, Ticket},
+};
+
+/// How long the siblings of an album are waited for, from the last one that came.
+pub const ALBUM_WAIT: SignedDuration = SignedDuration::from_millis(1_500);
+
+/// How many commits back the context reaches when a topic is made anew.
+pub const CONTEXT: u64 = 10;
+
+/// So many commits without effects are read again at most before the cursor is moved past them.
+const READ_AGAIN: usize = 10;
+
+/// An album holds at most ten messages (<https://core.telegram.org/bots/api#sendmediagroup>).
+const ALBUM_MOST: usize = 10;
+
+/// A message in a chat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The chat.
+    pub chat: ChatId,
+    /// The message.
+    pub message: MessageId,
+}
+
+/// What a message is put under.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reply {
+    /// Nothing.
+    None,
+    /// A message of this chat.
+    To(MessageId),
+    /// The counterpart in this chat of a message of the other side, if there is one.
+    ToTwinOf(Place),
+}
+
+/// One call to make. The thread is the delivery's, the chat the lane's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// Make the ticket's topic.
+    OpenTopic {
+        /// Its name.
+        name: Say,
+    },
+    /// Open it again after somebody closed it.
+    ReopenTopic,
+    /// Say something of ours.
+    Say {
+        /// What.
+        say: Box<Say>,
+        /// Its buttons.
+        keyboard: Keyboard,
+        /// Under what.
+        reply: Reply,
+        /// Without a sound.
+        quiet: bool,
+    },
+    /// Make the card show the ticket as it is.
+    EditCard {
+        /// The card.
+        message: MessageId,
+        /// What it shows.
+        say: Box<Say>,
+        /// Its buttons.
+        keyboard: Keyboard,
+    },
+    /// Copy people's messages: one, or an album.
+    Copy {
+        /// From where.
+        from: ChatId,
+        /// Which, in rising order.
+        messages: Vec<MessageId>,
+        /// Under what; an album stands alone.
+        reply: Reply,
+    },
+    /// Send the words of a message that cannot be copied.
+    Words {
+        /// The message.
+        of: Place,
+        /// Its words.
+        words: Words,
+        /// Under what.
+        reply: Reply,
+    },
+    /// Edit the counterpart of a message.
+    Edit {
+        /// The message on the other side.
+        of: Place,
+        /// What it is made of.
+        content: Content,
+        /// What it says now.
+        words: Words,
+    },
+    /// Delete the counterpart of a message.
+    Delete {
+        /// The message on the other side.
+        of: Place,
+    },
+}
+
+/// One call with its place in the ticket's history.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// Which call it is.
+    pub key: StepKey,
+    /// How urgent it is: as urgent as the most urgent thing that waits behind it.
+    pub class: Class,
+    /// What to do.
+    pub action: Action,
+    /// The cursor once it is done: commits carried out, and effects of the next.
+    pub covers: (u64, u16),
+    /// The words to send if the message cannot be copied.
+    pub words: Option<Words>,
+}
+
+/// What to do next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Next {
+    /// Nothing: the ticket has no work here.
+    Idle,
+    /// Only move the cursor, to so many commits and so many effects of the next.
+    Advance((u64, u16)),
+    /// Nothing before that moment.
+    Wait(Timestamp),
+    /// This.
+    Do(Box<Step>),
+}
+
+/// All that is known of one ticket in one lane.
+#[derive(Clone, Copy, Debug)]
+pub struct View<'a> {
+    /// The lane.
+    pub lane: LaneId,
+    /// How far it has come.
+    pub delivery: &'a Delivery,
+    /// The ticket as it is.
+    pub ticket: &'a Ticket,
+    /// Its commits after the cursor, in order, as many as one page holds.
+    pub commits: &'a [Commit],
+    /// Its commits from [`Delivery::context`] on, if that is set.
+    pub context: &'a [Commit],
+}
+
+/// An effect with its place.
+struct Pending<'a> {
+    commit: &'a Commit,
+    effect: Effect,
+    step: u16,
+    /// The cursor once it is done.
+    covers: (u64, u16),
+}
+
+/// Says what to do next for a ticket in a lane. Reads no clock, performs no I/O.
+#[must_use]
+pub fn next(view: View<'_>, settings: &Settings, now: Timestamp) -> Next {
+    let pending = pending(view);
+    let group = side(view.lane) == Side::Group;
+    let card_stale = group && view.delivery.card_shows != lines::shows(view.ticket);
+    let class = pending.iter().map(|pending| pending.effect.class()).min();
+
+    if let Some(message) = view.delivery.mark {
+        let action = say(Say::MaybeTwice, Reply::To(message));
+        return step(
+            StepKey::Mark(message),
+            class.unwrap_or(Class::Notice),
+            action,
+            cursor(view.delivery),
+        );
+    }
+    if group && (!pending.is_empty() || card_stale) {
+        if let Some(next) = prepare_topic(view, &pending, class, settings, now) {
+            return next;
+        }
+        if view.delivery.thread.is_none() {
+            // A ticket that ended, or left, before it ever had a topic here.
+            return view
+                .commits
+                .last()
+                .map_or(Next::Idle, |last| Next::Advance((last.version, 0)));
+        }
+    }
+    if card_stale
+        && class.is_none_or(|class| class > Class::Card)
+        && let Some(message) = view.delivery.card
+    {
+        let (card, keyboard) = lines::card(view.ticket, settings, now);
+        let key = StepKey::CardEdit(lines::shows(view.ticket));
+        let action = Action::EditCard {
+            message,
+            say: Box::new(card),
+            keyboard,
+        };
+        return step(key, Class::Card, action, cursor(view.delivery));
+    }
+    match pending.first() {
+        Some(first) => effect_step(
+            view,
+            first,
+            &pending,
+            class.unwrap_or(Class::Notice),
+            settings,
+            now,
+        ),
+        None if view.commits.len() >= READ_AGAIN => view
+            .commits
+            .last()
+            .map_or(Next::Idle, |last| Next::Advance((last.version, 0))),
+        None => Next::Idle,
+    }
+}
+
+fn cursor(delivery: &Delivery) -> (u64, u16) {
+    (delivery.seq, delivery.step)
+}
+
+fn step(key: StepKey, class: Class, action: Action, covers: (u64, u16)) -> Next {
+    Next::Do(Box::new(Step {
+        key,
+        class,
+        action,
+        covers,
+        words: None,
+    }))
+}
+
+fn say(say: Say, reply: Reply) -> Action {
+    Action::Say {
+        say: Box::new(say),
+        keyboard: Keyboard::new(),
+        reply,
+        quiet: false,
+    }
+}
+
+/// The effects after the cursor, each with the cursor that follows it.
+fn pending(view: View<'_>) -> Vec<Pending<'_>> {
+    let mut pending: Vec<Pending<'_>> = Vec::new();
+    for commit in view
+        .commits
+        .iter()
+        .filter(|commit| commit.version > view.delivery.seq)
+    {
+        let effects = effects(commit, view.lane);
+        let done = if commit.version == view.delivery.seq + 1 {
+            usize::from(view.delivery.step)
+        } else {
+            0
+        };
+        let count = effects.len();
+        if count <= done {
+            // Nothing (more) of this commit goes here: whatever came before it covers it, too.
+            if let Some(last) = pending.last_mut()
+                && last.covers.1 == 0
+            {
+                last.covers.0 = commit.version;
+            }
+            continue;
+        }
+        for (index, effect) in effects.into_iter().enumerate().skip(done) {
+            let step = u16::try_from(index).unwrap_or(u16::MAX);
+            let covers = if index + 1 == count {
+                (commit.version, 0)
+            } else {
+                (commit.version - 1, step + 1)
+            };
+            pending.push(Pending {
+                commit,
+                effect,
+                step,
+                covers,
+            });
+        }
+    }
+    pending
+}
+
+/// What a topic needs before anything is written into it: to be there, to be open, to have its card, and its context.
+fn prepare_topic(
+    view: View<'_>,
+    pending: &[Pending<'_>],
+    class: Option<Class>,
+    settings: &Settings,
+    now: Timestamp,
+) -> Option<Next> {
+    let delivery = view.delivery;
+    let class = class.unwrap_or(Class::Card);
+    let ticket = view.ticket;
+    if delivery.thread.is_none() {
+        let here = ticket.group == view.lane.chat() && ticket.state != State::Closed;
+        if !here && class != Class::Words {
+            return None;
+        }
+        let name = Say::TopicName {
+            ticket: ticket.id,
+            topic: ticket.topic.clone(),
+            name: ticket.customer.name.clone(),
+        };
+        let first = pending
+            .first()
+            .map_or(delivery.seq, |first| first.commit.version.saturating_sub(1));
+        let covers = if first > delivery.seq {
+            (first, 0)
+        } else {
+            cursor(delivery)
+        };
+        return Some(step(
+            StepKey::Topic(delivery.generation),
+            class,
+            Action::OpenTopic { name },
+            covers,
+        ));
+    }
+    if delivery.reopen {
+        return Some(step(
+            StepKey::Topic(delivery.generation),
+            class,
+            Action::ReopenTopic,
+            cursor(delivery),
+        ));
+    }
+    if delivery.card.is_none() {
+        let (card, keyboard) = lines::card(ticket, settings, now);
+        let action = Action::Say {
+            say: Box::new(card),
+            keyboard,
+            reply: Reply::None,
+            quiet: true,
+        };
+        return Some(step(
+            StepKey::Card(delivery.generation),
+            class,
+            action,
+            cursor(delivery),
+        ));
+    }
+    let (from, done) = delivery.context?;
+    context_step(view, from, done)
+}
+
+/// The next of the customer's messages that were there before the topic was.
+fn context_step(view: View<'_>, from: u64, done: u16) -> Option<Next> {
+    let until = view.delivery.seq;
+    for commit in view
+        .context
+        .iter()
+        .filter(|commit| commit.version >= from && commit.version <= until)
+    {
+        let skip = if commit.version == from {
+            usize::from(done)
+        } else {
+            0
+        };
+        let lane = LaneId::Group(commit.bot, commit.group);
+        for (index, effect) in effects(commit, lane).into_iter().enumerate().skip(skip) {
+            if let Effect::Copy { message, words, .. } = effect {
+                let step = u16::try_from(index).unwrap_or(u16::MAX);
+                let key = StepKey::Context {
+                    seq: commit.version,
+                    step,
+                };
+                let action = Action::Copy {
+                    from: message.chat,
+                    messages: vec![message.id],
+                    reply: Reply::None,
+                };
+                let words = commit.words(words).cloned();
+                let covers = (commit.version, step + 1);
+                return Some(Next::Do(Box::new(Step {
+                    key,
+                    class: Class::Card,
+                    action,
+                    covers,
+                    words,
+                })));
+            }
+        }
+    }
+    None
+}
+
+fn effect_step(
+    view: View<'_>,
+    first: &Pending<'_>,
+    pending: &[Pending<'_>],
+    class: Class,
+    settings: &Settings,
+    now: Timestamp,
+) -> Next {
+    let key = StepKey::Effect {
+        seq: first.commit.version,
+        step: first.step,
+    };
+    let plain = |action| step(key.clone(), class, action, first.covers);
+    match &first.effect {
+        Effect::Line { event, .. } => {
+            let ticket = view.ticket;
+            let zone = match side(view.lane) {
+                Side::Customer => ticket.customer.zone.as_deref().unwrap_or(&settings.zone),
+                Side::Group => &settings.zone,
+            };
+            let line = first.commit.events.get(*event);
+            match line
+                .and_then(|event| lines::line(event, first.commit, ticket, view.lane, zone, now))
+            {
+                Some(line) => plain(Action::Say {
+                    say: Box::new(line.say),
+                    keyboard: line.keyboard,
+                    reply: line.under.map_or(Reply::None, Reply::To),
+                    quiet: first.effect.class() == Class::Notice,
+                }),
+                None => Next::Advance(first.covers),
+            }
+        }
+        Effect::Edit { message, words } => {
+            let of = Place {
+                chat: message.chat,
+                message: message.id,
+            };
+            let words = first.commit.words(*words).cloned().unwrap_or_default();
+            plain(Action::Edit {
+                of,
+                content: message.content,
+                words,
+            })
+        }
+        Effect::Delete { message } => {
+            let chat = first.commit.group;
+            plain(Action::Delete {
+                of: Place {
+                    chat,
+                    message: *message,
+                },
+            })
+        }
+        Effect::Copy {
+            message,
+            answers,
+            words,
+        } => {
+            let words = first.commit.words(*words).cloned();
+            let reply = match (answers, message.reply_to) {
+                (Some(answers), _) => Reply::To(*answers),
+                (None, Some(to)) => Reply::ToTwinOf(Place {
+                    chat: message.chat,
+                    message: to,
+                }),
+                (None, None) => Reply::None,
+            };
+            if view.delivery.by_words {
+                let of = Place {
+                    chat: message.chat,
+                    message: message.id,
+                };
+                return plain(Action::Words {
+                    of,
+                    words: words.unwrap_or_default(),
+                    reply,
+                });
+            }
+            if message.album.is_some() {
+                return album(view, message, pending, class, key, now);
+            }
+            let action = Action::Copy {
+                from: message.chat,
+                messages: vec![message.id],
+                reply,
+            };
+            Next::Do(Box::new(Step {
+                key,
+                class,
+                action,
+                covers: first.covers,
+                words,
+            }))
+        }
+    }
+}
+
+/// Siblings come as updates of their own, seconds apart and with no end mark: they wait in the table until one of another kind
+/// follows, or nothing does for a moment.
+fn album(
+    view: View<'_>,
+    first: &MessageRef,
+    pending: &[Pending<'_>],
+    class: Class,
+    key: StepKey,
+    now: Timestamp,
+) -> Next {
+    let mut messages = Vec::new();
+    let mut covers = (view.delivery.seq, view.delivery.step);
+    let mut last_at = Timestamp::MIN;
+    let mut ended = false;
+    for sibling in pending {
+        match &sibling.effect {
+            Effect::Copy { message, .. }
+                if message.album == first.album
+                    && message.chat == first.chat
+                    && messages.len() < ALBUM_MOST =>
+            {
+                messages.push(message.id);
+                covers = sibling.covers;
+                last_at = sibling.commit.at;
+            }
+            Effect::Copy { .. }
+            | Effect::Edit { .. }
+            | Effect::Delete { .. }
+            | Effect::Line { .. } => {
+                ended = true;
+                break;
+            }
+        }
+    }
+    let until = last_at.checked_add(ALBUM_WAIT).unwrap_or(now);
+    if !ended && messages.len() < ALBUM_MOST && now < until {
+        return Next::Wait(until);
+    }
+    messages.sort_unstable();
+    let action = Action::Copy {
+        from: first.chat,
+        messages,
+        reply: Reply::None,
+    };
+    Next::Do(Box::new(Step {
+        key,
+        class,
+        action,
+        covers,
+        words: None,
+    }))
+}

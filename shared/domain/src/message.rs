@@ -1,0 +1,112 @@
+//! One message of a person: where it is in Telegram, and what it says.
+//!
+//! The two are kept apart. [`MessageRef`] is ids and kinds: it goes into events, snapshots and indexes. [`Words`] is what the
+//! person said: it is stored in the commit's body alone, so that erasing a customer is erasing bodies.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{ChatId, MessageId};
+
+/// What a message is made of, as far as mirroring it needs to know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Content {
+    /// Text with entities.
+    Text,
+    /// Photo, video, document, audio, animation, voice: anything whose words are a caption.
+    Captioned,
+    /// Sticker, video note, location, contact, poll, dice…: no words of its own, copied whole.
+    Other,
+    /// A kind that Telegram does not let a bot copy (a story, a paid post, a game). Its sender is told.
+    Uncopyable,
+}
+
+/// Where a person's message is, and what kind of thing it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MessageRef {
+    /// The chat it was written in.
+    pub chat: ChatId,
+    /// Its id there.
+    pub id: MessageId,
+    /// What it is made of.
+    pub content: Content,
+    /// The album it belongs to; siblings come as messages of their own, in no fixed time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub album: Option<String>,
+    /// The message it answers, in the same chat.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reply_to: Option<MessageId>,
+}
+
+/// A run of formatting over [`Words::text`], exactly as Telegram sent it: `offset` and `length` are in UTF-16 units
+/// (<https://core.telegram.org/bots/api#messageentity>). Kept as JSON, so that kinds yet to come pass through.
+pub type Entities = Vec<serde_json::Value>;
+
+/// What a person said: text or caption with its formatting, and the file to send again if the original is gone.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Words {
+    /// Text or caption; empty for a bare sticker or photo.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub text: String,
+    /// Formatting of `text`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub entities: Entities,
+    /// The file's id for this bot. Never downloaded by us.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
+}
+
+impl Words {
+    /// Whether there is text to send in place of the message.
+    #[must_use]
+    pub fn is_sendable(&self) -> bool {
+        !self.text.trim().is_empty()
+    }
+}
+
+/// A message as it arrives: its place and its words together. They part at the commit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Message {
+    /// Where it is.
+    #[serde(flatten)]
+    pub at: MessageRef,
+    /// What it says.
+    #[serde(default)]
+    pub words: Words,
+}
+
+/// Whether an agent's text is marked as a note, which stays in the topic: it begins with `//`, or with the command `/note`.
+///
+/// Leading white space does not hide the mark. A caption counts as text, so a note can be a photo.
+#[must_use]
+pub fn is_note(text: &str) -> bool {
+    let text = text.trim_start();
+    if text.starts_with("//") {
+        return true;
+    }
+    let first = text.split_whitespace().next().unwrap_or_default();
+    first == "/note" || first.starts_with("/note@")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_note_is_known_by_its_mark() {
+        for note in [
+            "// к шефу",
+            "//",
+            "  //x",
+            "/note позвонить",
+            "/note",
+            "/note@desk_bot hi",
+            "\n/note\nhi",
+        ] {
+            assert!(is_note(note), "{note}");
+        }
+        for word in ["", "/notes", "http://a.b", "a // b", "/ note", "note"] {
+            assert!(!is_note(word), "{word}");
+        }
+    }
+}

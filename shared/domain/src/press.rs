@@ -1,0 +1,210 @@
+//! What a button means: the whole of it travels in `callback_data`, at most 64 bytes
+//! (<https://core.telegram.org/bots/api#inlinekeyboardbutton>).
+//!
+//! A client can send any data it likes, so a press carries no authority: who may do it is decided when it arrives.
+
+use crate::{Lang, MessageId, TicketId, TopicKey, UserId};
+
+/// What an agent can press on a card.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CardAction {
+    /// Take it.
+    Take,
+    /// Ask the customer for details.
+    AskDetails,
+    /// Resolve it.
+    Resolve,
+    /// Pass it to the next level.
+    Escalate,
+    /// Show the other buttons.
+    More,
+    /// Show the first buttons again.
+    Back,
+    /// Let it go.
+    Release,
+    /// Close it as spam.
+    Spam,
+}
+
+impl CardAction {
+    const CODES: [(Self, &'static str); 8] = [
+        (Self::Take, "take"),
+        (Self::AskDetails, "ask"),
+        (Self::Resolve, "done"),
+        (Self::Escalate, "up"),
+        (Self::More, "more"),
+        (Self::Back, "back"),
+        (Self::Release, "drop"),
+        (Self::Spam, "spam"),
+    ];
+
+    fn code(self) -> &'static str {
+        Self::CODES
+            .iter()
+            .find(|(action, _)| *action == self)
+            .map_or("", |(_, code)| code)
+    }
+}
+
+/// One press of an inline button.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Press {
+    /// The customer asks for the menu: a new question.
+    Menu,
+    /// The customer chooses what it is about.
+    Topic(TopicKey),
+    /// The customer has nothing to attach: send it.
+    SendNow,
+    /// The customer wants a person.
+    Person,
+    /// The customer chooses a language.
+    Language(Lang),
+    /// The customer's next messages belong to this ticket.
+    Focus(TicketId),
+    /// The customer says that it is solved.
+    Solved(TicketId),
+    /// The customer says that it is not.
+    NotSolved(TicketId),
+    /// The customer rates.
+    Rate {
+        /// The ticket.
+        ticket: TicketId,
+        /// The resolution cycle of the survey.
+        cycle: u32,
+        /// Stars, 1 to 5.
+        score: u8,
+    },
+    /// An agent acts on a card.
+    Card(CardAction, TicketId),
+    /// An agent takes a message back.
+    Recall {
+        /// The ticket.
+        ticket: TicketId,
+        /// The agent's message in the group.
+        message: MessageId,
+    },
+    /// An admin lets a candidate in, as agent or supervisor.
+    Approve(UserId),
+    /// An admin does not.
+    Decline(UserId),
+}
+
+impl Press {
+    /// The button's `callback_data`.
+    #[must_use]
+    pub fn encode(&self) -> String {
+        match self {
+            Self::Menu => "m".to_owned(),
+            Self::Topic(key) => format!("t:{key}"),
+            Self::SendNow => "s".to_owned(),
+            Self::Person => "p".to_owned(),
+            Self::Language(lang) => format!("l:{lang}"),
+            Self::Focus(ticket) => format!("f:{ticket}"),
+            Self::Solved(ticket) => format!("d:{ticket}"),
+            Self::NotSolved(ticket) => format!("n:{ticket}"),
+            Self::Rate {
+                ticket,
+                cycle,
+                score,
+            } => format!("r:{ticket}:{cycle}:{score}"),
+            Self::Card(action, ticket) => format!("a:{}:{ticket}", action.code()),
+            Self::Recall { ticket, message } => format!("x:{ticket}:{message}"),
+            Self::Approve(user) => format!("y:{user}"),
+            Self::Decline(user) => format!("z:{user}"),
+        }
+    }
+
+    /// Reads `callback_data`; `None` if no button of ours carries it.
+    #[must_use]
+    pub fn parse(data: &str) -> Option<Self> {
+        let mut parts = data.split(':');
+        let press = match parts.next()? {
+            "m" => Self::Menu,
+            "t" => Self::Topic(parts.next()?.parse().ok()?),
+            "s" => Self::SendNow,
+            "p" => Self::Person,
+            "l" => Self::Language(parts.next()?.parse().ok()?),
+            "f" => Self::Focus(ticket(parts.next())?),
+            "d" => Self::Solved(ticket(parts.next())?),
+            "n" => Self::NotSolved(ticket(parts.next())?),
+            "r" => Self::Rate {
+                ticket: ticket(parts.next())?,
+                cycle: parts.next()?.parse().ok()?,
+                score: parts.next()?.parse().ok()?,
+            },
+            "a" => {
+                let code = parts.next()?;
+                let (action, _) = *CardAction::CODES.iter().find(|(_, known)| *known == code)?;
+                Self::Card(action, ticket(parts.next())?)
+            }
+            "x" => Self::Recall {
+                ticket: ticket(parts.next())?,
+                message: MessageId(parts.next()?.parse().ok()?),
+            },
+            "y" => Self::Approve(UserId(parts.next()?.parse().ok()?)),
+            "z" => Self::Decline(UserId(parts.next()?.parse().ok()?)),
+            _ => return None,
+        };
+        parts.next().is_none().then_some(press)
+    }
+}
+
+fn ticket(part: Option<&str>) -> Option<TicketId> {
+    part?.parse().ok().map(TicketId)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_button_fits_and_reads_back() {
+        let ticket = TicketId(u64::MAX);
+        let mut all = vec![
+            Press::Menu,
+            Press::Topic("a-topic-of-24-characters".parse().expect("a key")),
+            Press::SendNow,
+            Press::Person,
+            Press::Language("en".parse().expect("a language")),
+            Press::Focus(ticket),
+            Press::Solved(ticket),
+            Press::NotSolved(ticket),
+            Press::Rate {
+                ticket,
+                cycle: u32::MAX,
+                score: 5,
+            },
+            Press::Recall {
+                ticket,
+                message: MessageId(i64::MAX),
+            },
+            Press::Approve(UserId(i64::MAX)),
+            Press::Decline(UserId(i64::MIN)),
+        ];
+        all.extend(CardAction::CODES.map(|(action, _)| Press::Card(action, ticket)));
+        for press in all {
+            let data = press.encode();
+            assert!((1..=64).contains(&data.len()), "{data}");
+            assert_eq!(Press::parse(&data), Some(press), "{data}");
+        }
+    }
+
+    #[test]
+    fn data_of_no_button_is_none() {
+        for data in [
+            "",
+            "m:",
+            "m:1",
+            "q",
+            "t:",
+            "t:ПЛАТЁЖ",
+            "f:-1",
+            "f:99999999999999999999999",
+            "r:1:1",
+            "a:fly:1",
+            "a:take",
+        ] {
+            assert_eq!(Press::parse(data), None, "{data}");
+        }
+    }
+}

@@ -1,0 +1,383 @@
+//! Everything the desk says, by meaning. The words for it are in the language files of `texts`.
+
+use jiff::Timestamp;
+
+use crate::{
+    ChatId, MessageId, QueueName, ThreadId, TicketId, TopicKey, UserId,
+    press::Press,
+    settings::Class,
+    staff::Role,
+    ticket::{Rejected, Side, State, WhyClosed},
+};
+
+/// A moment as a person reads it: in a zone, whose name is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct When {
+    /// The moment.
+    pub at: Timestamp,
+    /// The moment it is read at: a time of another day is written with its date.
+    pub now: Timestamp,
+    /// An IANA zone.
+    pub zone: String,
+}
+
+/// A ticket in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// Its number.
+    pub ticket: TicketId,
+    /// Where it is in its life.
+    pub state: State,
+    /// What it is about.
+    pub topic: Option<TopicKey>,
+}
+
+/// The card of a ticket in its topic.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Card {
+    /// Its number.
+    pub ticket: TicketId,
+    /// The customer's name.
+    pub name: String,
+    /// Their `@username`.
+    pub username: Option<String>,
+    /// The language they are answered in, as a code.
+    pub lang: String,
+    /// What it is about.
+    pub topic: Option<TopicKey>,
+    /// What kind of promise it carries.
+    pub class: Class,
+    /// Its queue.
+    pub queue: QueueName,
+    /// Where it is in its life.
+    pub state: State,
+    /// Who has it.
+    pub owner: Option<String>,
+    /// When the customer was promised an answer, in the desk's zone.
+    pub promised: Option<When>,
+    /// How often it was reopened.
+    pub cycle: u32,
+    /// The stars it got.
+    pub score: Option<u8>,
+    /// The link that brought the customer.
+    pub start: Option<String>,
+    /// The ticket it continues.
+    pub continues: Option<TicketId>,
+    /// The customer asked for a person.
+    pub person_called: bool,
+    /// The customer has blocked the bot.
+    pub unreachable: bool,
+}
+
+/// One thing said: a message, a line in a topic, a toast on a button.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Say {
+    // To customers, in conversation.
+    /// The greeting, over the menu of topics.
+    Greeting {
+        /// The desk's name.
+        brand: String,
+        /// The customer's first name.
+        name: String,
+    },
+    /// The greeting for someone whose ticket is open: what they write goes there.
+    WelcomeBack {
+        /// The ticket.
+        ticket: Line,
+    },
+    /// "What is it about?", over the menu of topics.
+    ChooseTopic,
+    /// One of the topic's questions, from 0.
+    Question {
+        /// The topic.
+        topic: TopicKey,
+        /// Which.
+        number: u8,
+        /// How many there are.
+        of: u8,
+    },
+    /// "Attach a screenshot or a file, or send it as it is."
+    Attach,
+    /// Five tickets are open already; what they write goes to this one.
+    TooManyOpen(TicketId),
+    /// What the bot can do.
+    Help,
+    /// "Choose a language."
+    ChooseLanguage,
+    /// The language was changed.
+    LanguageChosen,
+    /// One ticket's state, in full.
+    Status {
+        /// The ticket.
+        line: Line,
+        /// Its queue.
+        queue: QueueName,
+        /// Who has it.
+        owner: Option<String>,
+        /// When an answer was promised.
+        promised: Option<When>,
+    },
+    /// The customer's tickets, newest first.
+    MyTickets(Vec<Line>),
+    /// There are none.
+    NoTickets,
+    /// Messages now go to this ticket.
+    Focused(TicketId),
+    /// The button is of another time, or of someone else's ticket.
+    NothingHere,
+    /// Telegram lets no bot pass on such a message; say it in words.
+    CannotBeCopied,
+    /// Toast: the rating is noted.
+    Stars(u8),
+    /// Toast or line: what was asked did not happen, and why.
+    No(Rejected),
+    /// Toast: done.
+    Done,
+    /// The table does not answer: what they wrote is not lost.
+    TryLater,
+
+    // To customers, about a ticket, by the lane.
+    /// It is open.
+    Accepted {
+        /// Its number.
+        ticket: TicketId,
+        /// Its queue.
+        queue: QueueName,
+        /// When an answer is promised.
+        promised: When,
+        /// The ticket it continues.
+        continues: Option<TicketId>,
+        /// They asked for a person: one is being called.
+        person_called: bool,
+    },
+    /// An agent has taken it.
+    Taken {
+        /// The ticket.
+        ticket: TicketId,
+        /// The agent's first name.
+        agent: String,
+    },
+    /// An agent asks for details.
+    DetailsNeeded(TicketId),
+    /// The details have reached the agent.
+    DetailsReceived(TicketId),
+    /// Details are still missing.
+    Reminder(TicketId),
+    /// It is resolved: summary and next steps.
+    Resolved {
+        /// The ticket.
+        ticket: TicketId,
+        /// The agent's own summary.
+        summary: Option<String>,
+        /// Until when a message reopens it.
+        reopens_until: When,
+        /// Whether the stars are under it.
+        rate: bool,
+    },
+    /// It goes on.
+    Reopened {
+        /// The ticket.
+        ticket: TicketId,
+        /// When an answer is promised.
+        promised: When,
+    },
+    /// It is over.
+    Closed {
+        /// The ticket.
+        ticket: TicketId,
+        /// Why.
+        why: WhyClosed,
+    },
+    /// It went to an expert.
+    Escalated {
+        /// The ticket.
+        ticket: TicketId,
+        /// When an answer is promised.
+        promised: When,
+    },
+    /// A person was called to it.
+    PersonCalled(TicketId),
+    /// Thanks for the stars; a comment is welcome.
+    RatingThanks(u8),
+    /// Thanks for the comment.
+    CommentThanks,
+
+    // To agents, in a topic.
+    /// The name of a ticket's topic. At most 128 characters.
+    TopicName {
+        /// The ticket.
+        ticket: TicketId,
+        /// What about.
+        topic: Option<TopicKey>,
+        /// The customer's name.
+        name: String,
+    },
+    /// The ticket's card.
+    Card(Box<Card>),
+    /// A mirrored message's text was edited; stands before the new text of a message that cannot be edited in place.
+    EditedMark,
+    /// Stands beside a message that may have been sent twice.
+    MaybeTwice,
+    /// An agent's message is on its way to the customer; carries *Recall*.
+    Sent,
+    /// The message was taken back.
+    Recalled,
+    /// The message could not be shown: its author deleted it before it was passed on, or it has no words to show instead.
+    SourceGone(Side),
+    /// The customer gave stars.
+    GotStars {
+        /// How many.
+        score: u8,
+        /// How many before, if changed.
+        was: Option<u8>,
+    },
+    /// What follows is the comment on the rating.
+    GotComment,
+    /// The customer waits longer than promised, or the ticket lies idle.
+    Nudge {
+        /// Whether a customer's message is unanswered.
+        waiting: bool,
+    },
+    /// The customer was reminded of missing details.
+    Reminded,
+    /// It closed.
+    DeskClosed(WhyClosed),
+    /// The customer says it is solved.
+    CustomerSolved,
+    /// The customer reopened it.
+    DeskReopened,
+    /// The customer asks for a person.
+    WantsPerson,
+    /// The customer has blocked the bot.
+    CustomerLeft,
+    /// The customer is back.
+    CustomerReturned,
+    /// Something could not be sent.
+    SendingFailed {
+        /// To whom.
+        to: Side,
+        /// Telegram's words.
+        why: String,
+    },
+    /// The ticket went to another queue.
+    MovedTo(QueueName),
+    /// The ticket came from another queue or its topic was made anew: what follows was said before.
+    Context,
+    /// No ticket belongs to this topic.
+    NoTicketHere,
+    /// No command of the desk is called that; what was written stayed in the topic.
+    UnknownCommand,
+    /// Only agents can do that.
+    NotStaff,
+    /// The sender writes as an anonymous admin.
+    Anonymous,
+
+    // To staff, in private, and to admins.
+    /// Ids for the settings.
+    Ids {
+        /// The chat.
+        chat: ChatId,
+        /// Its forum thread.
+        thread: Option<ThreadId>,
+        /// The sender.
+        user: UserId,
+    },
+    /// An invitation link.
+    Invite {
+        /// The link.
+        link: String,
+        /// What the invited will be.
+        role: Role,
+    },
+    /// The invitation is used up, too old, or never was.
+    InviteVoid,
+    /// To the candidate: an admin will decide.
+    CandidateNoted,
+    /// To the admin: approve?
+    Candidate {
+        /// Their name.
+        name: String,
+        /// Their id.
+        user: UserId,
+        /// What they would be.
+        role: Role,
+    },
+    /// To the admin: approved.
+    CandidateApproved(String),
+    /// To the admin: declined.
+    CandidateDeclined(String),
+    /// To the new agent.
+    Welcome(Role),
+    /// To the candidate: not this time.
+    Declined,
+}
+
+/// Buttons under a message, by row. What is written on them follows from what they mean.
+pub type Keyboard = Vec<Vec<Press>>;
+
+/// What is answered at once, where the update came from: in the webhook's response.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// Nothing.
+    Nothing,
+    /// A new message in the same chat and thread.
+    Send {
+        /// What.
+        say: Say,
+        /// Its buttons.
+        keyboard: Keyboard,
+        /// The message it replies to.
+        reply_to: Option<MessageId>,
+    },
+    /// The message whose button was pressed becomes this.
+    Replace {
+        /// That message.
+        message: MessageId,
+        /// What.
+        say: Say,
+        /// Its buttons.
+        keyboard: Keyboard,
+    },
+    /// Other buttons under the message whose button was pressed.
+    Buttons {
+        /// That message.
+        message: MessageId,
+        /// The buttons.
+        keyboard: Keyboard,
+    },
+    /// A line at the top of the screen for whoever pressed; with `alert`, a box to dismiss. At most 200 characters.
+    Toast {
+        /// What.
+        say: Say,
+        /// Whether it waits to be dismissed.
+        alert: bool,
+    },
+}
+
+impl Answer {
+    /// A message without buttons.
+    #[must_use]
+    pub fn say(say: Say) -> Self {
+        Self::Send {
+            say,
+            keyboard: Keyboard::new(),
+            reply_to: None,
+        }
+    }
+
+    /// A message with buttons.
+    #[must_use]
+    pub fn ask(say: Say, keyboard: Keyboard) -> Self {
+        Self::Send {
+            say,
+            keyboard,
+            reply_to: None,
+        }
+    }
+
+    /// A toast.
+    #[must_use]
+    pub fn toast(say: Say) -> Self {
+        Self::Toast { say, alert: false }
+    }
+}

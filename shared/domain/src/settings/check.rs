@@ -1,0 +1,313 @@
+//! What can be wrong with settings: every problem, with its place and its remedy.
+
+use std::fmt;
+
+use jiff::{SignedDuration, tz::TimeZone};
+
+use super::Settings;
+
+/// The topics whose words come with the desk.
+pub(super) const BUILT_IN_TOPICS: [&str; 5] =
+    ["payment", "account", "features", "complaint", "ideas"];
+
+/// Allowed ranges of the durations under `[tickets]`: name, least, most.
+pub const RANGES: [(&str, SignedDuration, SignedDuration); 8] = [
+    (
+        "remind_after",
+        SignedDuration::from_mins(1),
+        SignedDuration::from_hours(24 * 30),
+    ),
+    (
+        "close_after",
+        SignedDuration::from_mins(1),
+        SignedDuration::from_hours(24 * 90),
+    ),
+    (
+        "reopen_within",
+        SignedDuration::from_mins(1),
+        SignedDuration::from_hours(24 * 90),
+    ),
+    (
+        "nudge_every",
+        SignedDuration::from_mins(5),
+        SignedDuration::from_hours(24 * 30),
+    ),
+    (
+        "open_unfinished_after",
+        SignedDuration::from_mins(1),
+        SignedDuration::from_hours(24),
+    ),
+    (
+        "comment_within",
+        SignedDuration::ZERO,
+        SignedDuration::from_hours(24 * 7),
+    ),
+    (
+        "survey_cooldown",
+        SignedDuration::ZERO,
+        SignedDuration::from_hours(24 * 365),
+    ),
+    (
+        "rating_edit_within",
+        SignedDuration::ZERO,
+        SignedDuration::from_hours(24 * 30),
+    ),
+];
+
+/// One thing that is wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Where, as a path of keys: `queues.l1.group`. Numbers index arrays.
+    pub place: Vec<String>,
+    /// What is wrong, and what to do about it.
+    pub what: String,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.place.join("."), self.what)
+    }
+}
+
+struct Problems(Vec<Problem>);
+
+impl Problems {
+    fn add(&mut self, place: &[&str], what: impl Into<String>) {
+        self.0.push(Problem {
+            place: place.iter().map(ToString::to_string).collect(),
+            what: what.into(),
+        });
+    }
+}
+
+impl Settings {
+    /// Everything that is wrong with these settings; empty if they may take effect. `spoken` are the languages that the desk has
+    /// words in.
+    #[must_use]
+    pub fn check(&self, spoken: &[&str]) -> Vec<Problem> {
+        let mut problems = Problems(Vec::new());
+        self.check_words(spoken, &mut problems);
+        self.check_groups_and_queues(&mut problems);
+        self.check_topics(&mut problems);
+        self.check_times(&mut problems);
+        problems.0
+    }
+
+    fn check_words(&self, spoken: &[&str], problems: &mut Problems) {
+        if !(1..=64).contains(&self.brand.trim().chars().count()) {
+            problems.add(&["brand"], "give the desk a name of 1 to 64 characters");
+        }
+        if self.languages.is_empty() {
+            problems.add(
+                &["languages"],
+                format!("name at least one language of: {}", spoken.join(", ")),
+            );
+        }
+        for (index, lang) in self.languages.iter().enumerate() {
+            if !spoken.contains(&lang.as_str()) {
+                let known = spoken.join(", ");
+                let what = format!(
+                    "no texts in {lang:?}; use one of {known}, or add a language file",
+                    lang = lang.as_str()
+                );
+                problems.add(&["languages", &index.to_string()], what);
+            }
+        }
+        if let Some(lang) = &self.desk_language
+            && !spoken.contains(&lang.as_str())
+        {
+            problems.add(
+                &["desk_language"],
+                format!(
+                    "no texts in {:?}; use one of {}",
+                    lang.as_str(),
+                    spoken.join(", ")
+                ),
+            );
+        }
+        if TimeZone::get(&self.zone).is_err() {
+            problems.add(
+                &["zone"],
+                format!(
+                    "{:?} is no IANA time zone; write one like Europe/Moscow",
+                    self.zone
+                ),
+            );
+        }
+    }
+
+    fn check_groups_and_queues(&self, problems: &mut Problems) {
+        if self.groups.is_empty() {
+            problems.add(
+                &["groups"],
+                "name at least one agents' group, like [groups.main] with its chat id",
+            );
+        }
+        for (name, group) in &self.groups {
+            if group.chat.0 >= 0 {
+                let what = "a group's chat id is negative, -100 and ten digits or more; write /id in the group to see it";
+                problems.add(&["groups", name, "chat"], what);
+            }
+            if let Some((other, _)) = self
+                .groups
+                .iter()
+                .find(|(other, g)| *other < name && g.chat == group.chat)
+            {
+                problems.add(
+                    &["groups", name, "chat"],
+                    format!("the same chat as groups.{other}; each group is listed once"),
+                );
+            }
+        }
+        if !self.queues.contains_key(&self.default_queue) {
+            problems.add(
+                &["default_queue"],
+                format!("there is no queue {}; add [queues.{0}]", self.default_queue),
+            );
+        }
+        for (name, queue) in &self.queues {
+            let place = ["queues", name.as_str()];
+            if !self.groups.contains_key(&queue.group) {
+                let what = format!(
+                    "there is no group {:?}; add [groups.{0}] or name another",
+                    queue.group
+                );
+                problems.add(&[place[0], place[1], "group"], what);
+            }
+            let most = SignedDuration::from_hours(24 * 30);
+            if queue.reply_within < SignedDuration::from_mins(1) || queue.reply_within > most {
+                problems.add(
+                    &[place[0], place[1], "reply_within"],
+                    "write a time from 1m to 720h",
+                );
+            }
+            if let Some(next) = &queue.escalates_to {
+                if !self.queues.contains_key(next) {
+                    let what =
+                        format!("there is no queue {next}; add [queues.{next}] or remove the line");
+                    problems.add(&[place[0], place[1], "escalates_to"], what);
+                } else if self.escalation_returns_to(name) {
+                    let what = "following escalates_to from here leads back here; break the circle";
+                    problems.add(&[place[0], place[1], "escalates_to"], what);
+                }
+            }
+        }
+    }
+
+    fn escalation_returns_to(&self, start: &crate::QueueName) -> bool {
+        let mut at = start;
+        for _ in 0..=self.queues.len() {
+            match self
+                .queues
+                .get(at)
+                .and_then(|queue| queue.escalates_to.as_ref())
+            {
+                Some(next) if next == start => return true,
+                Some(next) => at = next,
+                None => return false,
+            }
+        }
+        false
+    }
+
+    fn check_topics(&self, problems: &mut Problems) {
+        if self.topics.len() > 20 {
+            problems.add(
+                &["topics"],
+                "more than 20 topics do not fit a menu; merge some",
+            );
+        }
+        for (index, topic) in self.topics.iter().enumerate() {
+            let at = index.to_string();
+            if self.topics[..index]
+                .iter()
+                .any(|earlier| earlier.key == topic.key)
+            {
+                problems.add(
+                    &["topics", &at, "key"],
+                    format!("the topic {} is listed twice", topic.key),
+                );
+            }
+            if let Some(queue) = &topic.queue
+                && !self.queues.contains_key(queue)
+            {
+                problems.add(
+                    &["topics", &at, "queue"],
+                    format!("there is no queue {queue}; add [queues.{queue}]"),
+                );
+            }
+            let own_words = !topic.title.is_empty() || !topic.questions.is_empty();
+            if !own_words && !BUILT_IN_TOPICS.contains(&topic.key.as_str()) {
+                let what = format!(
+                    "the topic {} needs a title and one or two questions of its own",
+                    topic.key
+                );
+                problems.add(&["topics", &at], what);
+            }
+            if own_words {
+                self.check_topic_words(topic, &at, problems);
+            }
+        }
+    }
+
+    fn check_topic_words(&self, topic: &super::Topic, at: &str, problems: &mut Problems) {
+        if !(1..=2).contains(&topic.questions.len()) {
+            problems.add(&["topics", at, "questions"], "write one or two questions");
+        }
+        for lang in &self.languages {
+            if !topic
+                .title
+                .get(lang)
+                .is_some_and(|title| (1..=40).contains(&title.chars().count()))
+            {
+                let what = format!("write a title of 1 to 40 characters in {lang}");
+                problems.add(&["topics", at, "title"], what);
+            }
+            for (number, question) in topic.questions.iter().enumerate() {
+                if !question
+                    .get(lang)
+                    .is_some_and(|text| (1..=1000).contains(&text.chars().count()))
+                {
+                    let what = format!("write it in {lang}, 1 to 1,000 characters");
+                    problems.add(&["topics", at, "questions", &number.to_string()], what);
+                }
+            }
+        }
+    }
+
+    fn check_times(&self, problems: &mut Problems) {
+        let rules = &self.tickets;
+        let given = [
+            rules.remind_after,
+            rules.close_after,
+            rules.reopen_within,
+            rules.nudge_every,
+            rules.open_unfinished_after,
+            rules.comment_within,
+            rules.survey_cooldown,
+            rules.rating_edit_within,
+        ];
+        for ((name, least, most), given) in RANGES.into_iter().zip(given) {
+            if given < least || given > most {
+                problems.add(
+                    &["tickets", name],
+                    format!("{given:#} is outside {least:#} to {most:#}"),
+                );
+            }
+        }
+        for (name, pace) in [
+            ("customer", self.limits.customer),
+            ("group", self.limits.group),
+        ] {
+            if !(1..=100).contains(&pace.burst) {
+                problems.add(&["limits", name, "burst"], "write a number from 1 to 100");
+            }
+            if pace.every_ms > 600_000 {
+                problems.add(
+                    &["limits", name, "every_ms"],
+                    "write milliseconds from 0 (no limit) to 600000",
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,299 @@
+//! What the admin has chosen, as `desk.toml` says it.
+//!
+//! The whole of it is data: read from TOML by `desk`, stored as an immutable numbered version in the table, and handed to the
+//! core as an argument. [`Settings::check`] says everything that is wrong with it at once.
+
+mod check;
+
+use std::collections::BTreeMap;
+
+use jiff::{SignedDuration, tz::TimeZone};
+use serde::{Deserialize, Serialize};
+
+pub use check::{Problem, RANGES};
+
+use crate::{ChatId, Lang, QueueName, TopicKey, UserId};
+
+/// Everything that `desk.toml` says.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// The name that customers see in the greeting. 1 to 64 characters.
+    pub brand: String,
+    /// The languages that customers are answered in; the first is for those whose own is not among them.
+    pub languages: Vec<Lang>,
+    /// The language of the agents' cards and notices. Defaults to the first of `languages`.
+    #[serde(default)]
+    pub desk_language: Option<Lang>,
+    /// The IANA zone that times are shown in to customers whose own zone is not known.
+    pub zone: String,
+    /// Telegram user ids of those who may invite and approve agents.
+    #[serde(default)]
+    pub admins: Vec<UserId>,
+    /// Agents' groups, by the name that queues refer to.
+    pub groups: BTreeMap<String, Group>,
+    /// Queues, by name.
+    pub queues: BTreeMap<QueueName, Queue>,
+    /// The queue of a ticket whose topic names none, and of a customer who just types.
+    pub default_queue: QueueName,
+    /// The topics that the menu offers, in its order.
+    #[serde(default)]
+    pub topics: Vec<Topic>,
+    /// When tickets remind, close and reopen.
+    #[serde(default)]
+    pub tickets: TicketRules,
+    /// How fast we send.
+    #[serde(default)]
+    pub limits: Limits,
+}
+
+/// A forum supergroup of agents.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Group {
+    /// Its chat id, as `/id` in the group answers: -100 and ten or more digits.
+    pub chat: ChatId,
+}
+
+/// A queue of tickets.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Queue {
+    /// The group whose topics show this queue's tickets.
+    pub group: String,
+    /// How soon a person answers: what the customer is told when the ticket opens. 1 minute to 30 days.
+    #[serde(default = "Queue::default_reply_within")]
+    pub reply_within: SignedDuration,
+    /// Where *Escalate* sends a ticket. Without it the button says that there is nowhere to go.
+    #[serde(default)]
+    pub escalates_to: Option<QueueName>,
+    /// What people read instead of the queue's name, by language.
+    #[serde(default)]
+    pub title: BTreeMap<Lang, String>,
+}
+
+impl Queue {
+    fn default_reply_within() -> SignedDuration {
+        SignedDuration::from_mins(15)
+    }
+}
+
+/// What kind of promise a ticket carries.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Class {
+    /// An ordinary question.
+    #[default]
+    Normal,
+    /// Money, access or safety at stake.
+    Urgent,
+    /// Planned work, not an answer.
+    Work,
+}
+
+/// One entry of the menu.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Topic {
+    /// Its key. The topics that come with the desk (`payment`, `account`, `features`, `complaint`, `ideas`) have their words in
+    /// the language files; any other needs `title` and `questions`.
+    pub key: TopicKey,
+    /// The queue of its tickets; the default one if absent.
+    #[serde(default)]
+    pub queue: Option<QueueName>,
+    /// The class of its tickets.
+    #[serde(default)]
+    pub class: Class,
+    /// The button's text by language, at most 40 characters.
+    #[serde(default)]
+    pub title: BTreeMap<Lang, String>,
+    /// One or two questions, by language. At most 1,000 characters each.
+    #[serde(default)]
+    pub questions: Vec<BTreeMap<Lang, String>>,
+}
+
+/// When tickets remind, close and reopen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct TicketRules {
+    /// Silence after *needs details* until the customer is reminded.
+    pub remind_after: SignedDuration,
+    /// Silence after that reminder until the ticket closes by itself.
+    pub close_after: SignedDuration,
+    /// How long after *resolved* a customer's message reopens the same ticket.
+    pub reopen_within: SignedDuration,
+    /// How often the topic is told that a customer still waits, after the promised time has passed.
+    pub nudge_every: SignedDuration,
+    /// Silence in the middle of the questions until the ticket opens with what was said.
+    pub open_unfinished_after: SignedDuration,
+    /// How long after a rating the next message is its comment.
+    pub comment_within: SignedDuration,
+    /// After a rating, how long the customer is not asked again. Zero asks every time.
+    pub survey_cooldown: SignedDuration,
+    /// How long a given rating can still be changed.
+    pub rating_edit_within: SignedDuration,
+}
+
+impl Default for TicketRules {
+    fn default() -> Self {
+        Self {
+            remind_after: SignedDuration::from_hours(24),
+            close_after: SignedDuration::from_hours(48),
+            reopen_within: SignedDuration::from_hours(72),
+            nudge_every: SignedDuration::from_hours(24),
+            open_unfinished_after: SignedDuration::from_mins(10),
+            comment_within: SignedDuration::from_mins(30),
+            survey_cooldown: SignedDuration::ZERO,
+            rating_edit_within: SignedDuration::from_hours(24),
+        }
+    }
+}
+
+/// How fast we send into one chat: a burst, then one message each interval.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pace {
+    /// How many may go at once after silence. 1 to 100.
+    pub burst: u32,
+    /// Milliseconds between messages from then on; 0 is no limit.
+    pub every_ms: u32,
+}
+
+/// The pace of each kind of chat. Telegram allows one message a second into a chat and twenty a minute into a group, edits and
+/// new topics included (<https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this>).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Limits {
+    /// A customer's private chat.
+    pub customer: Pace,
+    /// An agents' group. With a burst of 5 and one each 4 s, no minute holds more than twenty.
+    pub group: Pace,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            customer: Pace {
+                burst: 5,
+                every_ms: 1_000,
+            },
+            group: Pace {
+                burst: 5,
+                every_ms: 4_000,
+            },
+        }
+    }
+}
+
+impl Limits {
+    /// No pace at all: for a Bot API server of one's own, and for measuring.
+    pub const OFF: Self = Self {
+        customer: Pace {
+            burst: 100,
+            every_ms: 0,
+        },
+        group: Pace {
+            burst: 100,
+            every_ms: 0,
+        },
+    };
+}
+
+/// Settings together with the number of their version: what the core is given.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Policy {
+    /// The version that decisions are stamped with.
+    pub version: u32,
+    /// The settings of that version.
+    pub settings: Settings,
+}
+
+impl Settings {
+    /// The language of cards and notices.
+    ///
+    /// # Panics
+    /// Never for settings that [`Settings::check`] has passed: `languages` is not empty there.
+    #[must_use]
+    pub fn desk_language(&self) -> &Lang {
+        self.desk_language
+            .as_ref()
+            .unwrap_or_else(|| self.default_language())
+    }
+
+    /// The language for customers whose own is not spoken here.
+    ///
+    /// # Panics
+    /// As [`Settings::desk_language`].
+    #[must_use]
+    pub fn default_language(&self) -> &Lang {
+        &self.languages[0]
+    }
+
+    /// The customer's language among ours, by Telegram's IETF `language_code` (`pt-br` is `pt`).
+    #[must_use]
+    pub fn language_for(&self, code: Option<&str>) -> &Lang {
+        let primary = code
+            .and_then(|code| code.split(['-', '_']).next())
+            .map(str::to_ascii_lowercase);
+        primary
+            .and_then(|primary| {
+                self.languages
+                    .iter()
+                    .find(|known| known.as_str() == primary)
+            })
+            .unwrap_or_else(|| self.default_language())
+    }
+
+    /// The topic of that key, if the menu has it.
+    #[must_use]
+    pub fn topic(&self, key: &TopicKey) -> Option<&Topic> {
+        self.topics.iter().find(|topic| topic.key == *key)
+    }
+
+    /// Queue, class and group of a new ticket on `topic` (`None`: the customer just typed).
+    #[must_use]
+    pub fn route(&self, topic: Option<&TopicKey>) -> Route<'_> {
+        let topic = topic.and_then(|key| self.topic(key));
+        let queue = topic
+            .and_then(|topic| topic.queue.as_ref())
+            .unwrap_or(&self.default_queue);
+        Route {
+            queue,
+            class: topic.map(|topic| topic.class).unwrap_or_default(),
+        }
+    }
+
+    /// The chat of the group that serves `queue`, if both exist.
+    #[must_use]
+    pub fn group_of(&self, queue: &QueueName) -> Option<ChatId> {
+        let queue = self.queues.get(queue)?;
+        self.groups.get(&queue.group).map(|group| group.chat)
+    }
+
+    /// Whether `chat` is one of the agents' groups.
+    #[must_use]
+    pub fn is_agents_group(&self, chat: ChatId) -> bool {
+        self.groups.values().any(|group| group.chat == chat)
+    }
+
+    /// Whether `user` is named as an admin.
+    #[must_use]
+    pub fn is_admin(&self, user: UserId) -> bool {
+        self.admins.contains(&user)
+    }
+
+    /// The zone for customers whose own is not known; UTC if the name is unknown, which [`Settings::check`] refuses.
+    #[must_use]
+    pub fn time_zone(&self) -> TimeZone {
+        TimeZone::get(&self.zone).unwrap_or(TimeZone::UTC)
+    }
+}
+
+/// Where a new ticket goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Route<'a> {
+    /// The queue.
+    pub queue: &'a QueueName,
+    /// The class.
+    pub class: Class,
+}

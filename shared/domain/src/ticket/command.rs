@@ -1,0 +1,191 @@
+//! What can be asked of a ticket.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{Contact, Failure};
+use crate::{
+    BotId, ChatId, MessageId, QueueName, StartPayload, TicketId, TopicKey,
+    message::{Message, Words},
+    settings::Class,
+    staff::Staffer,
+};
+
+/// Everything needed to open a ticket, but its number.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Opening {
+    /// The bot that the customer wrote to.
+    pub bot: BotId,
+    /// Who asks.
+    pub customer: Contact,
+    /// What about; `None` if they just typed.
+    pub topic: Option<TopicKey>,
+    /// Kind of promise.
+    pub class: Class,
+    /// The queue.
+    pub queue: QueueName,
+    /// The agents' group of that queue.
+    pub group: ChatId,
+    /// Everything said before the ticket was there, in order. Empty only for a call for a person.
+    pub messages: Vec<Message>,
+    /// What followed `?start=`.
+    pub start: Option<StartPayload>,
+    /// The earlier ticket that this one continues.
+    pub continues: Option<TicketId>,
+    /// Opened by "call a person".
+    pub person_called: bool,
+    /// When this customer last rated us.
+    pub last_rated_at: Option<Timestamp>,
+}
+
+/// One thing that somebody, or the clock, asks of a ticket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// The customer writes.
+    CustomerWrites(Message),
+    /// The customer edits a message of theirs.
+    CustomerEdits(Message),
+    /// The customer asks for a person.
+    CustomerCallsPerson,
+    /// The customer says that it is solved.
+    CustomerSolves,
+    /// The customer says by a tap that it is not solved.
+    CustomerReopens,
+    /// The customer rates resolution cycle `cycle` with 1 to 5 stars.
+    CustomerRates {
+        /// The cycle the survey was sent for.
+        cycle: u32,
+        /// The stars.
+        score: u8,
+    },
+    /// The customer says why they rated so.
+    CustomerComments(Message),
+    /// The customer has blocked the bot (`true`) or come back (`false`).
+    CustomerLeaves(bool),
+    /// An agent writes in the ticket's topic.
+    AgentWrites {
+        /// Who.
+        by: Staffer,
+        /// What.
+        message: Message,
+        /// The customer's message that it answers, by its id in the *customer's* chat, if it answers one.
+        answers: Option<MessageId>,
+        /// Whether it is a reply to a message of the customer; `answers` may be unknown even so.
+        to_customer: bool,
+    },
+    /// An agent edits a message in the topic.
+    AgentEdits {
+        /// Who.
+        by: Staffer,
+        /// The message as it is now.
+        message: Message,
+    },
+    /// An agent takes back a message that went to the customer.
+    AgentRecalls {
+        /// Who.
+        by: Staffer,
+        /// The message's id in the group.
+        message: MessageId,
+    },
+    /// An agent takes the ticket.
+    Take(Staffer),
+    /// The owner lets it go.
+    Release(Staffer),
+    /// An agent asks the customer for details.
+    AskDetails(Staffer),
+    /// An agent has solved it, with a summary for the customer if they wrote one.
+    Resolve {
+        /// Who.
+        by: Staffer,
+        /// What the customer reads as the summary.
+        summary: Option<Words>,
+    },
+    /// An agent passes it to the next level.
+    Escalate(Staffer),
+    /// An agent closes it as spam: no survey, no word to the customer.
+    CloseAsSpam(Staffer),
+    /// Sending something of this ticket failed for good; the lane goes on without it.
+    SendingFailed(Failure),
+    /// The clock: it may be due.
+    Tick,
+}
+
+impl Command {
+    /// The people's words that this command carries, in the order in which its events name their messages.
+    #[must_use]
+    pub fn words(&self) -> Vec<Words> {
+        match self {
+            Self::CustomerWrites(message)
+            | Self::CustomerEdits(message)
+            | Self::CustomerComments(message)
+            | Self::AgentWrites { message, .. }
+            | Self::AgentEdits { message, .. } => vec![message.words.clone()],
+            Self::Resolve { summary, .. } => summary.iter().cloned().collect(),
+            Self::CustomerCallsPerson
+            | Self::CustomerSolves
+            | Self::CustomerReopens
+            | Self::CustomerRates { .. }
+            | Self::CustomerLeaves(_)
+            | Self::AgentRecalls { .. }
+            | Self::Take(_)
+            | Self::Release(_)
+            | Self::AskDetails(_)
+            | Self::Escalate(_)
+            | Self::CloseAsSpam(_)
+            | Self::SendingFailed(_)
+            | Self::Tick => Vec::new(),
+        }
+    }
+
+    /// The agent who asks, if one does.
+    #[must_use]
+    pub fn staffer(&self) -> Option<&Staffer> {
+        match self {
+            Self::AgentWrites { by, .. }
+            | Self::AgentEdits { by, .. }
+            | Self::AgentRecalls { by, .. }
+            | Self::Resolve { by, .. }
+            | Self::Take(by)
+            | Self::Release(by)
+            | Self::AskDetails(by)
+            | Self::Escalate(by)
+            | Self::CloseAsSpam(by) => Some(by),
+            Self::CustomerWrites(_)
+            | Self::CustomerEdits(_)
+            | Self::CustomerCallsPerson
+            | Self::CustomerSolves
+            | Self::CustomerReopens
+            | Self::CustomerRates { .. }
+            | Self::CustomerComments(_)
+            | Self::CustomerLeaves(_)
+            | Self::SendingFailed(_)
+            | Self::Tick => None,
+        }
+    }
+
+    /// Whether the customer asks.
+    #[must_use]
+    pub fn is_customers(&self) -> bool {
+        match self {
+            Self::CustomerWrites(_)
+            | Self::CustomerEdits(_)
+            | Self::CustomerCallsPerson
+            | Self::CustomerSolves
+            | Self::CustomerReopens
+            | Self::CustomerRates { .. }
+            | Self::CustomerComments(_)
+            | Self::CustomerLeaves(_) => true,
+            Self::AgentWrites { .. }
+            | Self::AgentEdits { .. }
+            | Self::AgentRecalls { .. }
+            | Self::Take(_)
+            | Self::Release(_)
+            | Self::AskDetails(_)
+            | Self::Resolve { .. }
+            | Self::Escalate(_)
+            | Self::CloseAsSpam(_)
+            | Self::SendingFailed(_)
+            | Self::Tick => false,
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! A commit: one immutable item that holds all events of one command.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::Event;
+use crate::{BotId, ChatId, InputId, TicketId, UserId, message::Words};
+
+/// The shape of snapshots and commits that this code writes. Older ones are read by [`Commit::upcast`]; newer ones are refused.
+pub const SCHEMA: u16 = 1;
+
+/// Who caused a commit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Actor {
+    /// The ticket's customer.
+    Customer,
+    /// A member of staff.
+    Agent(UserId),
+    /// The desk itself: the clock, or a lane that could not deliver.
+    Desk,
+}
+
+/// One change of one ticket.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Commit {
+    /// The ticket.
+    pub ticket: TicketId,
+    /// Which change it is: 1 opens the ticket.
+    pub version: u64,
+    /// The shape it was written in.
+    pub schema: u16,
+    /// When it was decided.
+    pub at: Timestamp,
+    /// The ticket's bot.
+    pub bot: BotId,
+    /// The ticket's customer.
+    pub customer: UserId,
+    /// The group that shows the ticket after this change.
+    pub group: ChatId,
+    /// The update that caused it, if one did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub input: Option<InputId>,
+    /// Who caused it.
+    pub actor: Actor,
+    /// The version of the settings that it was decided under.
+    pub settings: u32,
+    /// What happened, in order. Never empty.
+    pub events: Vec<Event>,
+    /// When to look again, as decided.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<Timestamp>,
+    /// What people said, in the order of [`Event::messages`] (a summary comes first). Stored apart; empty once erased.
+    #[serde(skip)]
+    pub body: Vec<Words>,
+}
+
+/// A stored item comes from code newer than this.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("stored with schema {found}, and this code knows {SCHEMA}; deploy the newer release")]
+pub struct TooNew {
+    /// What the item says.
+    pub found: u16,
+}
+
+impl Commit {
+    /// Brings a commit, as JSON of any released schema, to the shape of [`SCHEMA`].
+    ///
+    /// # Errors
+    /// [`TooNew`] if it was written by a later release: the caller must not act on it.
+    pub fn upcast(commit: serde_json::Value) -> Result<serde_json::Value, TooNew> {
+        let found = commit
+            .get("schema")
+            .and_then(serde_json::Value::as_u64)
+            .unwrap_or(1);
+        let found = u16::try_from(found).unwrap_or(u16::MAX);
+        // Schema 1 is the first release; the next one adds its step here, and a sample to the corpus.
+        if found > SCHEMA {
+            Err(TooNew { found })
+        } else {
+            Ok(commit)
+        }
+    }
+
+    /// The words of the summary, if the commit has one.
+    #[must_use]
+    pub fn summary(&self) -> Option<&Words> {
+        let has_one = self
+            .events
+            .iter()
+            .any(|event| matches!(event, Event::Resolved { summary: true, .. }));
+        if has_one { self.body.first() } else { None }
+    }
+
+    /// The words of the `index`-th message that the commit's events name.
+    #[must_use]
+    pub fn words(&self, index: usize) -> Option<&Words> {
+        self.body.get(index)
+    }
+}

@@ -1,0 +1,275 @@
+//! What has happened to a ticket. Stored for ever: a field may be added with a default, never renamed or given a new meaning.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::Contact;
+use crate::{
+    ChatId, MessageId, QueueName, StartPayload, TicketId, TopicKey, UserId, message::MessageRef,
+    settings::Class,
+};
+
+/// Which side of the mirror.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Side {
+    /// The customer's private chat.
+    Customer,
+    /// The agents' group.
+    Group,
+}
+
+/// Why a ticket closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WhyClosed {
+    /// Resolved, and the reopen window has passed.
+    Settled,
+    /// The customer did not answer a request for details, nor its reminder.
+    Silence,
+    /// An agent marked it as spam.
+    Spam,
+}
+
+/// Why no rating was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WhyNoSurvey {
+    /// The customer rated us a short while ago.
+    Cooldown,
+    /// The customer cannot be reached.
+    Unreachable,
+}
+
+/// Whether a rating was asked for, and if not, why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Survey {
+    /// It was; about this agent, if any had the ticket.
+    Asked(Option<UserId>),
+    /// It was not.
+    NotAsked(WhyNoSurvey),
+}
+
+/// Something that could not be sent, ever.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Failure {
+    /// The side that it was meant for.
+    pub to: Side,
+    /// The commit that asked for it.
+    pub version: u64,
+    /// Telegram's words for why, at most 200 characters.
+    pub why: String,
+}
+
+/// One thing that has happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Event {
+    /// The ticket opened.
+    Opened {
+        /// Who asks.
+        customer: Contact,
+        /// What about.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        topic: Option<TopicKey>,
+        /// Kind of promise.
+        class: Class,
+        /// The queue.
+        queue: QueueName,
+        /// Everything said before.
+        messages: Vec<MessageRef>,
+        /// What followed `?start=`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        start: Option<StartPayload>,
+        /// The earlier ticket.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        continues: Option<TicketId>,
+        /// By "call a person".
+        #[serde(default)]
+        person_called: bool,
+        /// The customer's last rating.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        last_rated_at: Option<Timestamp>,
+        /// When the customer was promised an answer.
+        promised: Timestamp,
+    },
+    /// The customer wrote.
+    CustomerWrote {
+        /// What, by reference.
+        message: MessageRef,
+        /// When they were promised an answer, if this message began a wait.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        promised: Option<Timestamp>,
+        /// Whether it answers a request for details, which sets the ticket going again.
+        #[serde(default)]
+        answered_details: bool,
+    },
+    /// The customer edited a message.
+    CustomerEdited {
+        /// The message.
+        message: MessageRef,
+    },
+    /// The customer asked for a person.
+    PersonCalled,
+    /// An agent's message went to the customer.
+    AgentReplied {
+        /// Who wrote it.
+        agent: UserId,
+        /// The message in the group.
+        message: MessageRef,
+        /// The customer's message that it answers, in the customer's chat.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        answers: Option<MessageId>,
+    },
+    /// A colleague's remark; it stays in the topic.
+    Noted {
+        /// Who wrote it.
+        agent: UserId,
+        /// The message in the group.
+        message: MessageRef,
+    },
+    /// An agent edited a message in the topic. Whether it had gone to the customer, its twin tells.
+    AgentEdited {
+        /// Who.
+        agent: UserId,
+        /// The message.
+        message: MessageRef,
+    },
+    /// A message was taken back from the customer.
+    Recalled {
+        /// Who did.
+        agent: UserId,
+        /// The message's id in the group.
+        message: MessageId,
+    },
+    /// An agent has it now.
+    Taken {
+        /// Who.
+        agent: UserId,
+        /// What they are called.
+        name: String,
+        /// Who had it before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        from: Option<UserId>,
+        /// Taken by answering rather than by the button: the answer itself tells the customer.
+        #[serde(default)]
+        by_answer: bool,
+    },
+    /// Nobody has it now.
+    Released {
+        /// Who let it go.
+        agent: UserId,
+    },
+    /// The customer was asked for details.
+    DetailsAsked {
+        /// By whom.
+        agent: UserId,
+    },
+    /// It is resolved.
+    Resolved {
+        /// By which agent; `None` if the customer said so.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        agent: Option<UserId>,
+        /// Whether the commit's body begins with a summary.
+        #[serde(default)]
+        summary: bool,
+        /// Whether a rating is asked for.
+        survey: Survey,
+        /// Until when it can be reopened.
+        reopens_until: Timestamp,
+    },
+    /// It goes on after all.
+    Reopened {
+        /// When the customer was promised an answer.
+        promised: Timestamp,
+    },
+    /// It is over.
+    Closed {
+        /// Why.
+        why: WhyClosed,
+        /// Until when a tap reopens it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reopens_until: Option<Timestamp>,
+    },
+    /// It went to the next level.
+    Escalated {
+        /// By whom.
+        agent: UserId,
+        /// From this queue…
+        from: QueueName,
+        /// …to that one…
+        to: QueueName,
+        /// …which that group shows, having left this one.
+        from_group: ChatId,
+        /// The group that shows it now.
+        group: ChatId,
+        /// When the customer was promised an answer.
+        promised: Timestamp,
+    },
+    /// The customer rated it.
+    Rated {
+        /// The resolution cycle.
+        cycle: u32,
+        /// 1 to 5.
+        score: u8,
+        /// What they had given before, if they changed their mind.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        was: Option<u8>,
+        /// The agent it is about.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        agent: Option<UserId>,
+    },
+    /// The customer said why.
+    RatingCommented {
+        /// What, by reference.
+        message: MessageRef,
+    },
+    /// The customer was reminded that details are missing.
+    Reminded,
+    /// The topic was told that the customer waits longer than promised, or that the ticket lies idle.
+    Nudged {
+        /// Whether a customer's message is unanswered.
+        waiting: bool,
+    },
+    /// The customer has blocked the bot.
+    Left,
+    /// The customer is back.
+    Returned,
+    /// Something could not be sent.
+    SendingFailed {
+        /// What, and why.
+        failure: Failure,
+    },
+}
+
+impl Event {
+    /// The messages that this event names, in order: the commit's body holds their words in the same order.
+    #[must_use]
+    pub fn messages(&self) -> &[MessageRef] {
+        match self {
+            Self::Opened { messages, .. } => messages,
+            Self::CustomerWrote { message, .. }
+            | Self::CustomerEdited { message }
+            | Self::AgentReplied { message, .. }
+            | Self::Noted { message, .. }
+            | Self::AgentEdited { message, .. }
+            | Self::RatingCommented { message } => std::slice::from_ref(message),
+            Self::PersonCalled
+            | Self::Recalled { .. }
+            | Self::Taken { .. }
+            | Self::Released { .. }
+            | Self::DetailsAsked { .. }
+            | Self::Resolved { .. }
+            | Self::Reopened { .. }
+            | Self::Closed { .. }
+            | Self::Escalated { .. }
+            | Self::Rated { .. }
+            | Self::Reminded
+            | Self::Nudged { .. }
+            | Self::Left
+            | Self::Returned
+            | Self::SendingFailed { .. } => &[],
+        }
+    }
+}

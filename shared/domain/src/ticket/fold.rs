@@ -1,0 +1,209 @@
+//! The fold: what a ticket looks like after a commit. Reads no settings, so that a replay gives the same answer for ever.
+
+use jiff::Timestamp;
+
+use super::{Actor, Asked, Commit, Event, Owner, REMEMBERED_INPUTS, State, Survey, Ticket};
+
+impl Ticket {
+    /// The ticket after `commit`, or `None` if the commit does not follow: a first commit must open it, any other must be the
+    /// next version.
+    #[must_use]
+    pub fn fold(ticket: Option<Self>, commit: &Commit) -> Option<Self> {
+        let mut ticket = match ticket {
+            Some(ticket) if ticket.version + 1 == commit.version && ticket.id == commit.ticket => {
+                ticket
+            }
+            None if commit.version == 1 => Self::opened(commit)?,
+            _ => return None,
+        };
+        for event in &commit.events {
+            ticket.apply(event, commit.at);
+        }
+        if let Actor::Agent(_) = commit.actor {
+            ticket.worked_at = Some(commit.at);
+        }
+        if let Some(input) = commit.input {
+            ticket.inputs.push(input);
+            let excess = ticket.inputs.len().saturating_sub(REMEMBERED_INPUTS);
+            ticket.inputs.drain(..excess);
+        }
+        ticket.version = commit.version;
+        ticket.schema = commit.schema;
+        ticket.group = commit.group;
+        ticket.settings = commit.settings;
+        ticket.due = commit.due;
+        Some(ticket)
+    }
+
+    fn opened(commit: &Commit) -> Option<Self> {
+        let Some(Event::Opened {
+            customer,
+            topic,
+            class,
+            queue,
+            start,
+            continues,
+            person_called,
+            last_rated_at,
+            ..
+        }) = commit.events.first()
+        else {
+            return None;
+        };
+        Some(Self {
+            id: commit.ticket,
+            bot: commit.bot,
+            version: 0,
+            schema: commit.schema,
+            customer: customer.clone(),
+            state: State::Accepted,
+            cycle: 0,
+            topic: topic.clone(),
+            class: *class,
+            queue: queue.clone(),
+            group: commit.group,
+            owner: None,
+            start: start.clone(),
+            continues: *continues,
+            opened_at: commit.at,
+            waiting_since: None,
+            promised: None,
+            first_replied_at: None,
+            worked_at: None,
+            nudged_at: None,
+            details_asked_at: None,
+            reminded_at: None,
+            reopens_until: None,
+            person_called: *person_called,
+            unreachable: false,
+            asked: None,
+            last_rated_at: *last_rated_at,
+            settings: commit.settings,
+            due: None,
+            inputs: Vec::new(),
+        })
+    }
+
+    /// One event's effect on the snapshot.
+    fn apply(&mut self, event: &Event, at: Timestamp) {
+        match event {
+            Event::Opened { promised, .. } => self.customer_waits(at, Some(*promised)),
+            Event::CustomerWrote { promised, .. } => {
+                if self.state == State::NeedsDetails {
+                    self.back_to_work();
+                }
+                self.customer_waits(at, *promised);
+            }
+            Event::AgentReplied { .. } => {
+                self.first_replied_at.get_or_insert(at);
+                self.customer_answered();
+            }
+            Event::Taken { agent, name, .. } => {
+                self.owner = Some(Owner {
+                    id: *agent,
+                    name: name.clone(),
+                });
+                if self.state == State::Accepted {
+                    self.state = State::InProgress;
+                }
+            }
+            Event::Released { .. } => {
+                self.owner = None;
+                if self.state == State::InProgress {
+                    self.state = State::Accepted;
+                }
+            }
+            Event::DetailsAsked { .. } => {
+                self.state = State::NeedsDetails;
+                self.details_asked_at = Some(at);
+                self.reminded_at = None;
+                self.first_replied_at.get_or_insert(at);
+                self.customer_answered();
+            }
+            Event::Resolved {
+                survey,
+                reopens_until,
+                ..
+            } => {
+                self.state = State::Resolved;
+                self.reopens_until = Some(*reopens_until);
+                self.details_asked_at = None;
+                self.reminded_at = None;
+                self.customer_answered();
+                if let Survey::Asked(agent) = survey {
+                    self.asked = Some(Asked {
+                        cycle: self.cycle,
+                        agent: *agent,
+                        score: None,
+                        rated_at: None,
+                    });
+                }
+            }
+            Event::Reopened { promised } => {
+                self.cycle += 1;
+                self.reopens_until = None;
+                self.back_to_work();
+                self.customer_waits(at, Some(*promised));
+            }
+            Event::Closed { reopens_until, .. } => {
+                self.state = State::Closed;
+                self.reopens_until = *reopens_until;
+                self.details_asked_at = None;
+                self.reminded_at = None;
+                self.customer_answered();
+            }
+            Event::Escalated { to, promised, .. } => {
+                self.queue = to.clone();
+                self.owner = None;
+                self.back_to_work();
+                self.waiting_since.get_or_insert(at);
+                self.promised = Some(*promised);
+                self.nudged_at = None;
+            }
+            Event::Rated { score, .. } => {
+                if let Some(asked) = &mut self.asked {
+                    asked.score = Some(*score);
+                    asked.rated_at.get_or_insert(at);
+                }
+            }
+            Event::Reminded => self.reminded_at = Some(at),
+            Event::Nudged { .. } => self.nudged_at = Some(at),
+            Event::PersonCalled => self.person_called = true,
+            Event::Left => self.unreachable = true,
+            Event::Returned => self.unreachable = false,
+            Event::CustomerEdited { .. }
+            | Event::Noted { .. }
+            | Event::AgentEdited { .. }
+            | Event::Recalled { .. }
+            | Event::RatingCommented { .. }
+            | Event::SendingFailed { .. } => {}
+        }
+    }
+
+    /// Next response counts from the oldest unanswered message: more of them do not move it.
+    fn customer_waits(&mut self, at: Timestamp, promised: Option<Timestamp>) {
+        if self.waiting_since.is_none() {
+            self.waiting_since = Some(at);
+            self.nudged_at = None;
+        }
+        if let Some(promised) = promised {
+            self.promised.get_or_insert(promised);
+        }
+    }
+
+    fn customer_answered(&mut self) {
+        self.waiting_since = None;
+        self.promised = None;
+        self.nudged_at = None;
+    }
+
+    fn back_to_work(&mut self) {
+        self.state = if self.owner.is_some() {
+            State::InProgress
+        } else {
+            State::Accepted
+        };
+        self.details_asked_at = None;
+        self.reminded_at = None;
+    }
+}

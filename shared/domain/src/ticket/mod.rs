@@ -1,0 +1,230 @@
+//! The ticket's life: what can be asked of it, what then happens, and what it looks like afterwards.
+//!
+//! One function makes every transition ([`decide`]), one folds the result ([`Ticket::apply`]), one says when to look again
+//! ([`due`]). A ticket is the fold of its [`Commit`]s and nothing else.
+
+mod command;
+mod commit;
+mod decide;
+mod due;
+mod event;
+mod fold;
+#[cfg(test)]
+mod tests;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+pub use command::{Command, Opening};
+pub use commit::{Actor, Commit, SCHEMA, TooNew};
+pub use decide::{Rejected, decide, open};
+pub(crate) use due::after_time;
+pub use due::due;
+pub use event::{Event, Failure, Side, Survey, WhyClosed, WhyNoSurvey};
+
+use crate::{
+    BotId, ChatId, InputId, LaneId, Lang, QueueName, StartPayload, TicketId, TopicKey, UserId,
+    settings::Class,
+};
+
+/// How many input ids a snapshot remembers, so that a repeated update is recognised without another item.
+pub const REMEMBERED_INPUTS: usize = 64;
+
+/// Where a ticket is in its life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// Opened; nobody has answered.
+    Accepted,
+    /// An agent has it.
+    InProgress,
+    /// The agent waits for the customer.
+    NeedsDetails,
+    /// Answered for good, unless the customer says otherwise within the reopen window.
+    Resolved,
+    /// Over. A late message opens a linked ticket.
+    Closed,
+}
+
+impl State {
+    /// Every state, in the order of a ticket's life.
+    pub const ALL: [Self; 5] = [
+        Self::Accepted,
+        Self::InProgress,
+        Self::NeedsDetails,
+        Self::Resolved,
+        Self::Closed,
+    ];
+
+    /// Whether it still runs: neither resolved nor closed.
+    #[must_use]
+    pub fn is_open(self) -> bool {
+        match self {
+            Self::Accepted | Self::InProgress | Self::NeedsDetails => true,
+            Self::Resolved | Self::Closed => false,
+        }
+    }
+
+    /// Whether the desk owes the customer something.
+    #[must_use]
+    pub fn desk_owes(self) -> bool {
+        match self {
+            Self::Accepted | Self::InProgress => true,
+            Self::NeedsDetails | Self::Resolved | Self::Closed => false,
+        }
+    }
+}
+
+/// The agent who owns a ticket.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Owner {
+    /// Who.
+    pub id: UserId,
+    /// What colleagues read on the card, and the customer in "has taken your question".
+    pub name: String,
+}
+
+/// The customer, as much as a card needs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Contact {
+    /// Telegram's user id.
+    pub user: UserId,
+    /// First and last name, cut to 64 characters.
+    pub name: String,
+    /// `@username` without the at sign.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub username: Option<String>,
+    /// The language they are answered in.
+    pub lang: Lang,
+    /// Their own zone, if known; else the desk's is used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zone: Option<String>,
+}
+
+/// A request for a rating: one per resolution cycle.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
+    /// The cycle it belongs to: how often the ticket had been reopened when it was sent.
+    pub cycle: u32,
+    /// The agent it is about, as of sending.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agent: Option<UserId>,
+    /// The stars given, 1 to 5.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub score: Option<u8>,
+    /// When they were first given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rated_at: Option<Timestamp>,
+}
+
+/// A ticket's snapshot: the fold of its commits, at most 16 KB as JSON.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ticket {
+    /// Its number.
+    pub id: TicketId,
+    /// The bot that the customer wrote to.
+    pub bot: BotId,
+    /// How many commits it is the fold of; the condition of the next one.
+    pub version: u64,
+    /// The shape of this snapshot; code refuses to write over a newer one.
+    pub schema: u16,
+    /// Who asks.
+    pub customer: Contact,
+    /// Where it is in its life.
+    pub state: State,
+    /// How often it was reopened.
+    pub cycle: u32,
+    /// What it is about; `None` if the customer just typed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub topic: Option<TopicKey>,
+    /// What kind of promise it carries.
+    pub class: Class,
+    /// The queue it is in.
+    pub queue: QueueName,
+    /// The agents' group that shows it.
+    pub group: ChatId,
+    /// The agent who has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<Owner>,
+    /// What followed `?start=` in the link that brought the customer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub start: Option<StartPayload>,
+    /// The earlier ticket that this one continues.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub continues: Option<TicketId>,
+    /// When it opened.
+    pub opened_at: Timestamp,
+    /// The customer's oldest message that no agent has answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub waiting_since: Option<Timestamp>,
+    /// When the customer was promised an answer, while they wait for one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promised: Option<Timestamp>,
+    /// The first public message of an agent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_replied_at: Option<Timestamp>,
+    /// The last thing an agent did to it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub worked_at: Option<Timestamp>,
+    /// When the topic was last told that the customer still waits.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nudged_at: Option<Timestamp>,
+    /// When details were asked for, while they are missing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub details_asked_at: Option<Timestamp>,
+    /// When the customer was reminded of that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reminded_at: Option<Timestamp>,
+    /// Until when a message or a tap of the customer reopens it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reopens_until: Option<Timestamp>,
+    /// The customer asked for a person.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub person_called: bool,
+    /// The customer has blocked the bot, or is gone.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unreachable: bool,
+    /// The last request for a rating.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked: Option<Asked>,
+    /// When this customer last rated us, as of opening: the survey's cooldown counts from it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_rated_at: Option<Timestamp>,
+    /// The version of the settings that the last decision was made under.
+    pub settings: u32,
+    /// When to look again; `None` if nothing is waited for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<Timestamp>,
+    /// The last inputs that changed it, newest last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub inputs: Vec<InputId>,
+}
+
+impl Ticket {
+    /// Whether `input` has already changed this ticket.
+    #[must_use]
+    pub fn has_seen(&self, input: InputId) -> bool {
+        self.inputs.contains(&input)
+    }
+
+    /// Whether a customer's message at `now` goes on with this ticket rather than opening another.
+    #[must_use]
+    pub fn continues_at(&self, now: Timestamp) -> bool {
+        match self.state {
+            State::Accepted | State::InProgress | State::NeedsDetails => true,
+            State::Resolved | State::Closed => self.reopens_until.is_some_and(|until| now <= until),
+        }
+    }
+
+    /// The customer's lane.
+    #[must_use]
+    pub fn customer_lane(&self) -> LaneId {
+        LaneId::Customer(self.bot, self.customer.user)
+    }
+
+    /// The lane of the group that shows it.
+    #[must_use]
+    pub fn group_lane(&self) -> LaneId {
+        LaneId::Group(self.bot, self.group)
+    }
+}
