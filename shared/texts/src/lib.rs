@@ -1,1 +1,48 @@
-//! (being written)
+//! Every word that a person reads, in each language that the desk speaks.
+//!
+//! [`render`] puts a [`Say`] into words, [`label`] writes on a button, [`commands`] names what can be typed. All are pure:
+//! meaning, language and settings in, plain text out (send it without `parse_mode`). Nothing here fails: a text that cannot be
+//! made in one language is made in English, and the tests prove that this never happens to the files that are shipped.
+//!
+//! Rooms: `languages/*.ftl` are the words; `catalog` lists them for the code; `voice` finds and formats them; `say`, `card`,
+//! `titles` and `when` choose them; `clean` keeps what people call themselves from spoiling a line; `limits` cuts what
+//! Telegram would refuse.
+//!
+//! What must never be here: a sentence outside the language files, a decision about what to say, a clock, I/O.
+//!
+//! A new language is one more file under `languages/`, and one more line in [`voice::FILES`](voice).
+
+mod card;
+mod catalog;
+mod clean;
+pub mod commands;
+mod label;
+mod limits;
+mod say;
+#[cfg(test)]
+mod tests;
+mod titles;
+mod voice;
+mod when;
+
+use domain::{Lang, press::Press, say::Say, settings::Settings};
+
+use titles::Speaker;
+
+pub use limits::{MESSAGE, TOAST, TOPIC_NAME};
+pub use voice::LANGUAGES;
+
+/// The words for `say`: plain text, never empty, never longer than Telegram takes ([`MESSAGE`], [`TOAST`], [`TOPIC_NAME`]).
+///
+/// A language that the desk does not speak gives way to the default one of the settings, and that to English.
+#[must_use]
+pub fn render(lang: &Lang, say: &Say, settings: &Settings) -> String {
+    let text = say::words(Speaker::new(lang, settings), say);
+    clean::cut(&text, limits::most(say))
+}
+
+/// What is written on the button that means `press`: one line of at most 64 UTF-16 units.
+#[must_use]
+pub fn label(lang: &Lang, press: &Press, settings: &Settings) -> String {
+    label::words(Speaker::new(lang, settings), press)
+}

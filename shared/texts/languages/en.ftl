@@ -1,0 +1,273 @@
+# The desk's words in English. A message's name is the name of its method in src/catalog.rs, and so are its variables.
+# Voice: a kind professional. Short, concrete; what happens next, and when.
+
+language_name = English
+
+## To the customer: conversation
+
+greeting = { $brand }: support
+
+    Hello { $name }. A person answers here: choose a topic or just write, and we will give you a number and a time to expect the answer.
+
+    You can call a person at any step: /person
+greeting_nameless = { $brand }: support
+
+    Hello. A person answers here: choose a topic or just write, and we will give you a number and a time to expect the answer.
+
+    You can call a person at any step: /person
+welcome_back = Welcome back. Your ticket: №{ $ticket } · { $topic } · { $state }.
+
+    Write here and it goes to that ticket. For something else there is “{ button_menu }”.
+choose_topic = What is it about? Choose a topic or just write.
+question_of = Question { $number } of { $of }. { $text }
+attach = Do you have a screenshot or a file? Send it here. If not, press “{ button_send_now }”.
+too_many_open = Five tickets are open already, so a new one has to wait. Write here and it goes to №{ $ticket }. To choose another: /my
+help_opening = Write your question as an ordinary message: text, a photo, a file or a voice message. We will give you a number and a time to expect the answer.
+help_command = /{ $command } — { $what }
+help_closing = You can call a person at any step: /person
+choose_language = Choose a language · Выберите язык
+language_chosen = English from here on.
+status_head = №{ $ticket } · { $topic }
+status_state = State: { $state }
+status_queue = Queue: { $queue }
+status_owner = With: { $owner }
+status_promised = We will reply by { $when }
+status_late = We promised a reply by { $when } and are late. Sorry: your question is not lost, the answer will come here.
+my_tickets =
+    { $count ->
+        [one] You have { $count } ticket:
+       *[other] You have { $count } tickets:
+    }
+my_ticket = №{ $ticket } · { $topic } · { $state }
+my_more =
+    { $count ->
+        [one] and { $count } earlier one
+       *[other] and { $count } earlier ones
+    }
+no_tickets = You have no tickets yet. Write your question and we will open the first.
+focused = Go ahead: your messages go to №{ $ticket }.
+nothing_here = This button no longer works.
+cannot_be_copied = Telegram does not let us pass on this kind of message. Please describe it in words or send a screenshot.
+stars = Thank you, noted: { $stars }
+done = Done
+try_later = Something broke on our side, so answers are slow. Your message is saved and we will pass it on once this is mended. No need to write again.
+
+state_accepted = accepted
+state_in_progress = in progress
+state_needs_details = waiting for your details
+state_resolved = resolved
+state_closed = closed
+
+## To the customer: about a ticket
+
+accepted = Received: №{ $ticket }, queue “{ $queue }”. We will reply by { $when }. You can add to it right here: everything goes into the ticket.
+accepted_person = Received: №{ $ticket }, queue “{ $queue }”. A person has been called and will reply by { $when }. You can add to it right here: everything goes into the ticket.
+accepted_continues = It continues №{ $ticket }: whoever answers sees what was said there.
+taken = №{ $ticket }: { $agent } is on it. The answer will come here.
+details_needed = We need more details for №{ $ticket }. Please reply right here and we will go on.
+details_received = Thank you, your details are with us. №{ $ticket } is in progress again.
+reminder = A reminder about №{ $ticket }: we need your details to go on. Without a reply the ticket closes in { $span }.
+resolved = №{ $ticket } is resolved.
+resolved_next = If it comes back, write here before { $when } and the same ticket opens again.
+resolved_rate = How did we do? One tap is enough: 1 is bad, 5 is great.
+reopened = №{ $ticket } is open again. We will reply by { $when }.
+closed_settled = №{ $ticket } is closed. If something new comes up, just write.
+closed_silence = №{ $ticket } is closed, as the details did not come. If the question stands, write and we will return to it.
+closed_spam = №{ $ticket } is closed.
+escalated = Your question has gone to an expert. We will be back by { $when }.
+person_called = A person has been called to №{ $ticket } and will reply to you here.
+rating_thanks_high = Thank you for the rating. Care to add a few words? Your next message becomes its comment. A new question: /start
+rating_thanks_low = Thank you for being honest. What should we mend? Your next message becomes the rating's comment. A new question: /start
+comment_thanks = Thank you, the team has it.
+
+## To agents: in a ticket's topic
+
+topic_name = №{ $ticket } · { $topic } · { $name }
+card_head = №{ $ticket } · { $topic }
+card_customer = 👤 { $name }
+card_customer_username = 👤 { $name } · @{ $username }
+card_language = 🌐 Language: { $language }
+card_queue = 📥 Queue: { $queue }
+card_class_normal = ▫️ Ordinary question
+card_class_urgent = ⚡ Urgent
+card_class_work = 🛠 Planned work
+card_state_accepted = 🆕 Accepted
+card_state_in_progress = 🔧 In progress
+card_state_needs_details = ⏳ Waiting for the customer
+card_state_resolved = ✅ Resolved
+card_state_closed = 🔒 Closed
+card_owner = 🧑‍💻 Owner: { $owner }
+card_no_owner = 🧑‍💻 Nobody has it
+card_promised = ⏰ Reply by { $when }
+card_late = 🔴 Late: promised by { $when }
+card_person_called = 🙋 Asks for a person
+card_unreachable = 🚫 Has blocked the bot
+card_cycle =
+    { $count ->
+        [one] 🔄 Reopened { $count } time
+       *[other] 🔄 Reopened { $count } times
+    }
+card_score = ⭐ Rating: { $stars }
+card_start = 🔗 Came by the link: { $start }
+card_continues = ↩️ Continues №{ $ticket }
+
+edited_mark = ✏️ Edited:
+maybe_twice = This message may have come twice.
+sent = 📤 Sent to the customer
+recalled = 🗑 Recalled: the customer no longer has the message
+source_gone_customer = ⚠️ The customer's message cannot be shown: it was deleted before we passed it on.
+source_gone_group = ⚠️ The message did not reach the customer: it was deleted before we passed it on.
+got_stars = ⭐ The customer's rating: { $stars }
+got_stars_changed = ⭐ The customer changed the rating: { $stars } (was { $was })
+got_comment = 💬 Comment on the rating:
+nudge_waiting = ⏰ The customer has waited longer than promised.
+nudge_idle = ⏰ Nothing moves here: write to the customer or resolve the ticket.
+reminded = 🔔 The customer was reminded of the details.
+desk_closed_settled = 🔒 Closed: resolved, and the customer did not come back.
+desk_closed_silence = 🔒 Closed: the customer sent no details.
+desk_closed_spam = 🔒 Closed as spam.
+customer_solved = ✅ The customer says it is solved.
+desk_reopened = 🔄 The customer is back: the ticket is open again.
+wants_person = 🙋 The customer asks for a person.
+customer_left = 🚫 The customer has blocked the bot: replies will not arrive.
+customer_returned = 👋 The customer is back: replies arrive again.
+sending_failed_customer = ⚠️ Did not reach the customer: { $why }
+sending_failed_group = ⚠️ Could not be shown here: { $why }
+moved_to = ➡️ Moved to the queue “{ $queue }”.
+context = 📜 What was said before:
+no_ticket_here = No ticket belongs to this topic: nothing goes to a customer from here.
+unknown_command = There is no such command. The message stayed here, the customer does not see it. There are: { $commands }
+not_staff = Only staff can do that. Ask an admin for an invitation.
+anonymous = You write as the group, so nobody can see who you are. Turn off anonymity in your admin rights and try again.
+
+## To staff
+
+ids_chat = Chat: { $chat }
+ids_thread = Topic: { $thread }
+ids_user = You: { $user }
+role_agent = agent
+role_supervisor = supervisor
+invite = An invitation, role: { $role }. The link works once, for { $span }. Pass it on:
+
+    { $link }
+invite_void = This invitation does not work: it was used or is too old. Ask for a new one.
+candidate_noted = An admin has your request. The decision will come here.
+candidate = { $name } (id { $user }) wants to join, role: { $role }. Approve?
+candidate_approved = ✅ { $name } is in the team now.
+candidate_declined = ✖️ { $name }: declined.
+welcome_agent = You are in the team as an agent. Each new ticket is a new topic in the agents' group: take it with the button on its card, or just answer.
+welcome_supervisor = You are in the team as a supervisor. Each new ticket is a new topic in the agents' group: take it with the button or an answer. Colleagues' tickets are open to you too.
+declined = An admin declined the request. If that is a mistake, write to whoever invited you.
+
+## Why it did not happen
+
+no_over = This ticket is closed already.
+no_taken_by = { $name } has this ticket already.
+no_already_yours = You have this ticket already.
+no_already_there = That is done already.
+no_not_allowed = Your role does not allow that.
+no_nowhere_to_escalate = There is nobody above this queue.
+no_no_survey = This rating no longer counts: the ticket was opened again since.
+no_already_rated = The rating is noted and can no longer be changed.
+no_bad_score = A rating is 1 to 5 stars.
+
+## Buttons
+
+button_menu = New question
+button_send_now = Send as it is
+button_person = Call a person
+button_focus = №{ $ticket }
+button_solved = It is solved
+button_not_solved = It is not solved
+button_rate = { $score } ★
+button_take = Take
+button_ask_details = Need details
+button_resolve = Resolve
+button_escalate = Escalate
+button_more = More
+button_back = Back
+button_release = Release
+button_spam = Spam
+button_recall = Recall
+button_approve = Approve
+button_decline = Decline
+
+## Commands
+
+command_start = a new question
+command_my = my tickets
+command_status = how my ticket is doing
+command_person = call a person
+command_language = change the language
+command_help = what you can do here
+command_take = take the ticket
+command_details = ask the customer for details
+command_resolve = resolved; the customer reads the text after the command
+command_escalate = pass it one level up
+command_release = let it go for someone else to take
+command_note = a note among ourselves, the customer does not see it
+command_id = ids of the chat, the topic and yourself, for the settings
+
+## Time
+
+time_today = { $time } { $zone }
+time_day = { $day } { $month }, { $time } { $zone }
+time_year = { $day } { $month } { $year }, { $time } { $zone }
+month =
+    { $number ->
+        [1] Jan
+        [2] Feb
+        [3] Mar
+        [4] Apr
+        [5] May
+        [6] Jun
+        [7] Jul
+        [8] Aug
+        [9] Sep
+        [10] Oct
+        [11] Nov
+       *[12] Dec
+    }
+zone_msk = MSK
+span_days =
+    { $count ->
+        [one] { $count } day
+       *[other] { $count } days
+    }
+span_hours =
+    { $count ->
+        [one] { $count } hour
+       *[other] { $count } hours
+    }
+span_minutes =
+    { $count ->
+        [one] { $count } minute
+       *[other] { $count } minutes
+    }
+
+## Topics, questions and queues that come with the desk
+
+nameless = No name
+topic_none = Question
+topic_payment = Payment
+topic_account = Account
+topic_features = Features
+topic_complaint = Complaint
+topic_ideas = Ideas
+question_payment_1 = What did you pay for, and when? The date, the amount and the way you paid are enough. Please do not send a full card number.
+question_payment_2 = What went wrong: the payment fails, you were charged twice, what you paid for is missing, or something else?
+question_account_1 = Which account is it? Give the login, email or phone. Please send no passwords and no codes.
+question_account_2 = What happens when you try to sign in or change something? If you see an error, copy its text.
+question_features_1 = What would you like to do?
+question_features_2 = Where do you try it (site, app, which device), and what happens now?
+question_complaint_1 = What happened, and when? If there is an order or an earlier ticket, give its number.
+question_complaint_2 = What would put it right?
+question_ideas_1 = What should we add or change?
+question_ideas_2 = What would it help you do, and how do you manage now?
+question_other = Please describe what happened.
+queue_l1 = First line
+queue_l2 = Second line
+queue_l3 = Experts
+queue_vip = VIP
+queue_payments = Payments
+queue_security = Security

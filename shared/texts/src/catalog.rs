@@ -1,0 +1,236 @@
+//! Every message with its variables: one method of [`Voice`] each, of the name that it has in the language files.
+//!
+//! So the compiler finds a message that the code does not use, or uses without a variable; and a test holds every language
+//! file to exactly this list.
+
+use fluent_bundle::FluentValue;
+
+use crate::voice::Voice;
+
+macro_rules! catalog {
+    ($($id:ident($($variable:ident),*);)*) => {
+        impl Voice {
+            $(
+                pub(crate) fn $id(self $(, $variable: impl Into<FluentValue<'static>>)*) -> String {
+                    self.format(stringify!($id), [$((stringify!($variable), $variable.into())),*])
+                }
+            )*
+        }
+
+        /// Ids with their variables.
+        #[cfg(test)]
+        pub(crate) const CATALOG: &[(&str, &[&str])] = &[$((stringify!($id), &[$(stringify!($variable)),*])),*];
+    };
+}
+
+catalog! {
+    language_name();
+
+    // To the customer: conversation
+    greeting(brand, name);
+    greeting_nameless(brand);
+    welcome_back(ticket, topic, state);
+    choose_topic();
+    question_of(number, of, text);
+    attach();
+    too_many_open(ticket);
+    help_opening();
+    help_command(command, what);
+    help_closing();
+    choose_language();
+    language_chosen();
+    status_head(ticket, topic);
+    status_state(state);
+    status_queue(queue);
+    status_owner(owner);
+    status_promised(when);
+    status_late(when);
+    my_tickets(count);
+    my_ticket(ticket, topic, state);
+    my_more(count);
+    no_tickets();
+    focused(ticket);
+    nothing_here();
+    cannot_be_copied();
+    stars(stars);
+    done();
+    try_later();
+    state_accepted();
+    state_in_progress();
+    state_needs_details();
+    state_resolved();
+    state_closed();
+
+    // To the customer: about a ticket
+    accepted(ticket, queue, when);
+    accepted_person(ticket, queue, when);
+    accepted_continues(ticket);
+    taken(ticket, agent);
+    details_needed(ticket);
+    details_received(ticket);
+    reminder(ticket, span);
+    resolved(ticket);
+    resolved_next(when);
+    resolved_rate();
+    reopened(ticket, when);
+    closed_settled(ticket);
+    closed_silence(ticket);
+    closed_spam(ticket);
+    escalated(when);
+    person_called(ticket);
+    rating_thanks_high();
+    rating_thanks_low();
+    comment_thanks();
+
+    // To agents: in a ticket's topic
+    topic_name(ticket, topic, name);
+    card_head(ticket, topic);
+    card_customer(name);
+    card_customer_username(name, username);
+    card_language(language);
+    card_queue(queue);
+    card_class_normal();
+    card_class_urgent();
+    card_class_work();
+    card_state_accepted();
+    card_state_in_progress();
+    card_state_needs_details();
+    card_state_resolved();
+    card_state_closed();
+    card_owner(owner);
+    card_no_owner();
+    card_promised(when);
+    card_late(when);
+    card_person_called();
+    card_unreachable();
+    card_cycle(count);
+    card_score(stars);
+    card_start(start);
+    card_continues(ticket);
+    edited_mark();
+    maybe_twice();
+    sent();
+    recalled();
+    source_gone_customer();
+    source_gone_group();
+    got_stars(stars);
+    got_stars_changed(stars, was);
+    got_comment();
+    nudge_waiting();
+    nudge_idle();
+    reminded();
+    desk_closed_settled();
+    desk_closed_silence();
+    desk_closed_spam();
+    customer_solved();
+    desk_reopened();
+    wants_person();
+    customer_left();
+    customer_returned();
+    sending_failed_customer(why);
+    sending_failed_group(why);
+    moved_to(queue);
+    context();
+    no_ticket_here();
+    unknown_command(commands);
+    not_staff();
+    anonymous();
+
+    // To staff
+    ids_chat(chat);
+    ids_thread(thread);
+    ids_user(user);
+    role_agent();
+    role_supervisor();
+    invite(role, span, link);
+    invite_void();
+    candidate_noted();
+    candidate(name, user, role);
+    candidate_approved(name);
+    candidate_declined(name);
+    welcome_agent();
+    welcome_supervisor();
+    declined();
+
+    // Why it did not happen
+    no_over();
+    no_taken_by(name);
+    no_already_yours();
+    no_already_there();
+    no_not_allowed();
+    no_nowhere_to_escalate();
+    no_no_survey();
+    no_already_rated();
+    no_bad_score();
+
+    // Buttons
+    button_menu();
+    button_send_now();
+    button_person();
+    button_focus(ticket);
+    button_solved();
+    button_not_solved();
+    button_rate(score);
+    button_take();
+    button_ask_details();
+    button_resolve();
+    button_escalate();
+    button_more();
+    button_back();
+    button_release();
+    button_spam();
+    button_recall();
+    button_approve();
+    button_decline();
+
+    // Commands
+    command_start();
+    command_my();
+    command_status();
+    command_person();
+    command_language();
+    command_help();
+    command_take();
+    command_details();
+    command_resolve();
+    command_escalate();
+    command_release();
+    command_note();
+    command_id();
+
+    // Time
+    time_today(time, zone);
+    time_day(day, month, time, zone);
+    time_year(day, month, year, time, zone);
+    month(number);
+    zone_msk();
+    span_days(count);
+    span_hours(count);
+    span_minutes(count);
+
+    // Topics, questions and queues that come with the desk
+    nameless();
+    topic_none();
+    topic_payment();
+    topic_account();
+    topic_features();
+    topic_complaint();
+    topic_ideas();
+    question_payment_1();
+    question_payment_2();
+    question_account_1();
+    question_account_2();
+    question_features_1();
+    question_features_2();
+    question_complaint_1();
+    question_complaint_2();
+    question_ideas_1();
+    question_ideas_2();
+    question_other();
+    queue_l1();
+    queue_l2();
+    queue_l3();
+    queue_vip();
+    queue_payments();
+    queue_security();
+}

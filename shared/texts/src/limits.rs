@@ -1,0 +1,80 @@
+//! How long a text may be for Telegram to take it, in UTF-16 units, which are never fewer than its characters.
+
+use domain::say::Say;
+
+/// A message (<https://core.telegram.org/bots/api#sendmessage>).
+pub const MESSAGE: usize = 4096;
+/// An answer to a press (<https://core.telegram.org/bots/api#answercallbackquery>): every [`Say`] of one line fits.
+pub const TOAST: usize = 200;
+/// A forum topic's name (<https://core.telegram.org/bots/api#createforumtopic>).
+pub const TOPIC_NAME: usize = 128;
+
+/// The longest that `say` may become.
+pub(crate) fn most(say: &Say) -> usize {
+    match say {
+        Say::TopicName { .. } => TOPIC_NAME,
+        Say::Greeting { .. }
+        | Say::WelcomeBack { .. }
+        | Say::Question { .. }
+        | Say::Help
+        | Say::Status { .. }
+        | Say::MyTickets(_)
+        | Say::Accepted { .. }
+        | Say::Resolved { .. }
+        | Say::Card(_)
+        | Say::SendingFailed { .. }
+        | Say::Ids { .. }
+        | Say::Invite { .. }
+        | Say::Candidate { .. }
+        | Say::Welcome(_) => MESSAGE,
+        Say::ChooseTopic
+        | Say::Attach
+        | Say::TooManyOpen(_)
+        | Say::ChooseLanguage
+        | Say::LanguageChosen
+        | Say::NoTickets
+        | Say::Focused(_)
+        | Say::NothingHere
+        | Say::CannotBeCopied
+        | Say::Stars(_)
+        | Say::No(_)
+        | Say::Done
+        | Say::TryLater
+        | Say::Taken { .. }
+        | Say::DetailsNeeded(_)
+        | Say::DetailsReceived(_)
+        | Say::Reminder(_)
+        | Say::Reopened { .. }
+        | Say::Closed { .. }
+        | Say::Escalated { .. }
+        | Say::PersonCalled(_)
+        | Say::RatingThanks(_)
+        | Say::CommentThanks
+        | Say::EditedMark
+        | Say::MaybeTwice
+        | Say::Sent
+        | Say::Recalled
+        | Say::SourceGone(_)
+        | Say::GotStars { .. }
+        | Say::GotComment
+        | Say::Nudge { .. }
+        | Say::Reminded
+        | Say::DeskClosed(_)
+        | Say::CustomerSolved
+        | Say::DeskReopened
+        | Say::WantsPerson
+        | Say::CustomerLeft
+        | Say::CustomerReturned
+        | Say::MovedTo(_)
+        | Say::Context
+        | Say::NoTicketHere
+        | Say::UnknownCommand
+        | Say::NotStaff
+        | Say::Anonymous
+        | Say::InviteVoid
+        | Say::CandidateNoted
+        | Say::CandidateApproved(_)
+        | Say::CandidateDeclined(_)
+        | Say::Declined => TOAST,
+    }
+}

@@ -1,0 +1,272 @@
+//! Which words each meaning takes.
+
+use domain::{
+    say::{Line, Say},
+    staff::{INVITATION_LASTS, Role},
+    ticket::{Rejected, Side, WhyClosed},
+};
+
+use crate::{
+    card, clean, commands,
+    titles::{Speaker, stars},
+    when::{moment, span},
+};
+
+/// At most this many tickets are listed.
+const LISTED: usize = 20;
+/// The longest summary that leaves room for the next steps, in UTF-16 units.
+const SUMMARY: usize = 3_500;
+/// The longest reason of Telegram's that is shown.
+const REASON: usize = 200;
+/// From this score on, thanks do not ask what went wrong.
+const GOOD_SCORE: u8 = 4;
+
+pub(crate) fn words(speaker: Speaker<'_>, say: &Say) -> String {
+    let voice = speaker.voice;
+    match say {
+        Say::Greeting { brand, name } => {
+            let brand = clean::line(brand);
+            match clean::name(name) {
+                Some(name) => voice.greeting(brand, name),
+                None => voice.greeting_nameless(brand),
+            }
+        }
+        Say::WelcomeBack {
+            ticket:
+                Line {
+                    ticket,
+                    state,
+                    topic,
+                },
+        } => voice.welcome_back(
+            ticket.to_string(),
+            speaker.topic(topic.as_ref()),
+            speaker.state(*state),
+        ),
+        Say::ChooseTopic => voice.choose_topic(),
+        Say::Question { topic, number, of } => {
+            let text = speaker.question(topic, *number);
+            if *of > 1 {
+                voice.question_of(number.saturating_add(1), *of, text)
+            } else {
+                text
+            }
+        }
+        Say::Attach => voice.attach(),
+        Say::TooManyOpen(ticket) => voice.too_many_open(ticket.to_string()),
+        Say::Help => commands::help(voice),
+        Say::ChooseLanguage => voice.choose_language(),
+        Say::LanguageChosen => voice.language_chosen(),
+        Say::Status {
+            line,
+            queue,
+            owner,
+            promised,
+        } => {
+            let lines = [
+                Some(
+                    voice.status_head(line.ticket.to_string(), speaker.topic(line.topic.as_ref())),
+                ),
+                Some(voice.status_state(speaker.state(line.state))),
+                Some(voice.status_queue(speaker.queue(queue))),
+                owner
+                    .as_deref()
+                    .map(|owner| voice.status_owner(speaker.name(owner))),
+                promised.as_ref().map(|promised| {
+                    let when = moment(voice, promised);
+                    if promised.at < promised.now {
+                        voice.status_late(when)
+                    } else {
+                        voice.status_promised(when)
+                    }
+                }),
+            ];
+            lines.into_iter().flatten().collect::<Vec<_>>().join("\n")
+        }
+        Say::MyTickets(tickets) => my_tickets(speaker, tickets),
+        Say::NoTickets => voice.no_tickets(),
+        Say::Focused(ticket) => voice.focused(ticket.to_string()),
+        Say::NothingHere => voice.nothing_here(),
+        Say::CannotBeCopied => voice.cannot_be_copied(),
+        Say::Stars(score) => voice.stars(stars(*score)),
+        Say::No(rejected) => no(speaker, rejected),
+        Say::Done => voice.done(),
+        Say::TryLater => voice.try_later(),
+
+        Say::Accepted {
+            ticket,
+            queue,
+            promised,
+            continues,
+            person_called,
+        } => {
+            let (number, queue, when) = (
+                ticket.to_string(),
+                speaker.queue(queue),
+                moment(voice, promised),
+            );
+            let accepted = if *person_called {
+                voice.accepted_person(number, queue, when)
+            } else {
+                voice.accepted(number, queue, when)
+            };
+            let continues = continues.map(|earlier| voice.accepted_continues(earlier.to_string()));
+            [Some(accepted), continues]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join("\n\n")
+        }
+        Say::Taken { ticket, agent } => voice.taken(ticket.to_string(), speaker.name(agent)),
+        Say::DetailsNeeded(ticket) => voice.details_needed(ticket.to_string()),
+        Say::DetailsReceived(ticket) => voice.details_received(ticket.to_string()),
+        Say::Reminder(ticket) => voice.reminder(
+            ticket.to_string(),
+            span(voice, speaker.settings.tickets.close_after),
+        ),
+        Say::Resolved {
+            ticket,
+            summary,
+            reopens_until,
+            rate,
+        } => {
+            let summary = summary
+                .as_deref()
+                .map(|summary| clean::cut(&clean::text(summary), SUMMARY));
+            let parts = [
+                Some(voice.resolved(ticket.to_string())),
+                summary.filter(|summary| !summary.is_empty()),
+                Some(voice.resolved_next(moment(voice, reopens_until))),
+                rate.then(|| voice.resolved_rate()),
+            ];
+            parts.into_iter().flatten().collect::<Vec<_>>().join("\n\n")
+        }
+        Say::Reopened { ticket, promised } => {
+            voice.reopened(ticket.to_string(), moment(voice, promised))
+        }
+        Say::Closed { ticket, why } => {
+            let number = ticket.to_string();
+            match why {
+                WhyClosed::Settled => voice.closed_settled(number),
+                WhyClosed::Silence => voice.closed_silence(number),
+                WhyClosed::Spam => voice.closed_spam(number),
+            }
+        }
+        // The wording is agreed, and has no place for the number.
+        Say::Escalated {
+            ticket: _,
+            promised,
+        } => voice.escalated(moment(voice, promised)),
+        Say::PersonCalled(ticket) => voice.person_called(ticket.to_string()),
+        Say::RatingThanks(GOOD_SCORE..) => voice.rating_thanks_high(),
+        Say::RatingThanks(_) => voice.rating_thanks_low(),
+        Say::CommentThanks => voice.comment_thanks(),
+
+        Say::TopicName {
+            ticket,
+            topic,
+            name,
+        } => voice.topic_name(
+            ticket.to_string(),
+            speaker.topic(topic.as_ref()),
+            speaker.name(name),
+        ),
+        Say::Card(card) => card::words(speaker, card),
+        Say::EditedMark => voice.edited_mark(),
+        Say::MaybeTwice => voice.maybe_twice(),
+        Say::Sent => voice.sent(),
+        Say::Recalled => voice.recalled(),
+        Say::SourceGone(Side::Customer) => voice.source_gone_customer(),
+        Say::SourceGone(Side::Group) => voice.source_gone_group(),
+        Say::GotStars { score, was: None } => voice.got_stars(stars(*score)),
+        Say::GotStars {
+            score,
+            was: Some(was),
+        } => voice.got_stars_changed(stars(*score), stars(*was)),
+        Say::GotComment => voice.got_comment(),
+        Say::Nudge { waiting: true } => voice.nudge_waiting(),
+        Say::Nudge { waiting: false } => voice.nudge_idle(),
+        Say::Reminded => voice.reminded(),
+        Say::DeskClosed(why) => match why {
+            WhyClosed::Settled => voice.desk_closed_settled(),
+            WhyClosed::Silence => voice.desk_closed_silence(),
+            WhyClosed::Spam => voice.desk_closed_spam(),
+        },
+        Say::CustomerSolved => voice.customer_solved(),
+        Say::DeskReopened => voice.desk_reopened(),
+        Say::WantsPerson => voice.wants_person(),
+        Say::CustomerLeft => voice.customer_left(),
+        Say::CustomerReturned => voice.customer_returned(),
+        Say::SendingFailed { to, why } => {
+            let why = clean::cut(&clean::line(why), REASON);
+            match to {
+                Side::Customer => voice.sending_failed_customer(why),
+                Side::Group => voice.sending_failed_group(why),
+            }
+        }
+        Say::MovedTo(queue) => voice.moved_to(speaker.queue(queue)),
+        Say::Context => voice.context(),
+        Say::NoTicketHere => voice.no_ticket_here(),
+        Say::UnknownCommand => voice.unknown_command(commands::known_to_staff()),
+        Say::NotStaff => voice.not_staff(),
+        Say::Anonymous => voice.anonymous(),
+
+        Say::Ids { chat, thread, user } => {
+            let lines = [
+                Some(voice.ids_chat(chat.to_string())),
+                thread.map(|thread| voice.ids_thread(thread.to_string())),
+                Some(voice.ids_user(user.to_string())),
+            ];
+            lines.into_iter().flatten().collect::<Vec<_>>().join("\n")
+        }
+        Say::Invite { link, role } => voice.invite(
+            speaker.role(*role),
+            span(voice, INVITATION_LASTS),
+            clean::line(link),
+        ),
+        Say::InviteVoid => voice.invite_void(),
+        Say::CandidateNoted => voice.candidate_noted(),
+        Say::Candidate { name, user, role } => {
+            voice.candidate(speaker.name(name), user.to_string(), speaker.role(*role))
+        }
+        Say::CandidateApproved(name) => voice.candidate_approved(speaker.name(name)),
+        Say::CandidateDeclined(name) => voice.candidate_declined(speaker.name(name)),
+        Say::Welcome(Role::Agent) => voice.welcome_agent(),
+        Say::Welcome(Role::Supervisor) => voice.welcome_supervisor(),
+        Say::Declined => voice.declined(),
+    }
+}
+
+fn my_tickets(speaker: Speaker<'_>, tickets: &[Line]) -> String {
+    let voice = speaker.voice;
+    if tickets.is_empty() {
+        return voice.no_tickets();
+    }
+    let more = tickets.len().saturating_sub(LISTED);
+    let mut lines = vec![voice.my_tickets(tickets.len())];
+    lines.extend(tickets.iter().take(LISTED).map(|line| {
+        voice.my_ticket(
+            line.ticket.to_string(),
+            speaker.topic(line.topic.as_ref()),
+            speaker.state(line.state),
+        )
+    }));
+    lines.extend((more > 0).then(|| voice.my_more(more)));
+    lines.join("\n")
+}
+
+fn no(speaker: Speaker<'_>, rejected: &Rejected) -> String {
+    let voice = speaker.voice;
+    match rejected {
+        Rejected::Over => voice.no_over(),
+        Rejected::TakenBy(name) => voice.no_taken_by(speaker.name(name)),
+        Rejected::AlreadyYours => voice.no_already_yours(),
+        Rejected::AlreadyThere => voice.no_already_there(),
+        Rejected::NotAllowed => voice.no_not_allowed(),
+        Rejected::NowhereToEscalate => voice.no_nowhere_to_escalate(),
+        Rejected::NoSurvey => voice.no_no_survey(),
+        Rejected::AlreadyRated => voice.no_already_rated(),
+        Rejected::BadScore => voice.no_bad_score(),
+        Rejected::CannotBeCopied => voice.cannot_be_copied(),
+    }
+}
