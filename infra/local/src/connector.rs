@@ -11,7 +11,7 @@ use aws_smithy_types::body::SdkBody;
 use serde_json::Value;
 
 use crate::Table;
-use crate::fault::{Fault, Reply};
+use crate::fault::{self, Fault, Reply};
 use crate::operations::{Operation, items_asked};
 
 /// Carries requests to a table. It holds no connection, so the SDK's timeouts for one say nothing to it; those for an
@@ -59,26 +59,35 @@ async fn answer(table: Table, request: HttpRequest) -> Result<HttpResponse, Conn
     let fault = table.fate(operation.name, &body);
     tracing::trace!(operation = operation.name, ?fault, "a call of the table");
 
-    let items = items_asked(operation.name, &body);
-    let reads_index = body.get("IndexName").is_some();
-    let carried_out = move |table: &Table| carry_out(table, operation, &bytes, &body);
-    match fault {
-        Fault::FailBefore(error) => response(error.reply(operation.name, items)),
-        Fault::Unreachable => Err(broken("connection refused").never_connected()),
-        Fault::Never => std::future::pending().await,
-        Fault::EmptyPage if reads_index => response(Reply {
+    // What a fault answers in the table's place.
+    let instead = match fault {
+        Fault::FailBefore(error) => {
+            Some(error.reply(operation.name, items_asked(operation.name, &body)))
+        }
+        Fault::EmptyPage if body.get("IndexName").is_some() => Some(Reply {
             status: 200,
             body: r#"{"Items":[],"Count":0,"ScannedCount":0}"#.to_owned(),
         }),
-        Fault::None | Fault::EmptyPage => response(table.off_thread(carried_out).await),
-        Fault::LoseResponse => {
-            table.off_thread(carried_out).await;
-            Err(broken("connection reset by peer"))
-        }
-        Fault::NeverAfter => {
-            table.off_thread(carried_out).await;
-            std::future::pending().await
-        }
+        Fault::Unprocessed => fault::unprocessed(operation.name, &body),
+        Fault::Unreachable => return Err(broken("connection refused").never_connected()),
+        Fault::Never => return std::future::pending().await,
+        Fault::None | Fault::EmptyPage | Fault::LoseResponse | Fault::NeverAfter => None,
+    };
+    if let Some(instead) = instead {
+        return response(instead);
+    }
+    let reply = table
+        .off_thread(move |table| carry_out(table, operation, &bytes, &body))
+        .await;
+    match fault {
+        Fault::LoseResponse => Err(broken("connection reset by peer")),
+        Fault::NeverAfter => std::future::pending().await,
+        Fault::None
+        | Fault::FailBefore(_)
+        | Fault::Unreachable
+        | Fault::Never
+        | Fault::EmptyPage
+        | Fault::Unprocessed => response(reply),
     }
 }
 

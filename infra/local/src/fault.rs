@@ -50,6 +50,9 @@ pub enum Fault {
     NeverAfter,
     /// A query or scan of an index finds nothing, as an index that lags may. On any other call, as [`Fault::None`].
     EmptyPage,
+    /// A batch of reads or writes is answered with none of it done and all of it left over, as a busy table may. On any
+    /// other call, as [`Fault::None`].
+    Unprocessed,
 }
 
 /// A refusal, worded as AWS words it for the operation it meets.
@@ -74,6 +77,8 @@ pub enum AwsError {
     ProvisionedThroughputExceeded,
     /// The account's request rate is spent.
     RequestLimitExceeded,
+    /// The SDK asks again with a token whose first call is still being carried out. For a transaction that writes.
+    TransactionInProgress,
     /// AWS's own fault, HTTP 500. Whether the write happened is unknown to the caller; here it did not.
     InternalServerError,
     /// The function's role does not allow the action: a wrong deployment.
@@ -125,6 +130,10 @@ impl AwsError {
                 "RequestLimitExceeded",
                 "Throughput exceeds the current throughput limit for your account. Please contact AWS Support at https://aws.amazon.com/support request a limit increase",
             ),
+            Self::TransactionInProgress => refused(
+                "TransactionInProgressException",
+                "The transaction with the given request token is already in progress.",
+            ),
             Self::InternalServerError => Reply {
                 status: 500,
                 body: json!({"__type": format!("{SERVICE}InternalServerError"), "message": "Internal server error"})
@@ -152,6 +161,20 @@ fn refused(kind: &str, message: &str) -> Reply {
         status: 400,
         body: json!({"__type": format!("{SERVICE}{kind}"), "message": message}).to_string(),
     }
+}
+
+/// The answer to a batch of which nothing was done; `None` if `operation` is no batch.
+pub(crate) fn unprocessed(operation: &str, request: &Value) -> Option<Reply> {
+    let all = &request["RequestItems"];
+    let body = match operation {
+        "BatchGetItem" => json!({"Responses": {}, "UnprocessedKeys": all}),
+        "BatchWriteItem" => json!({"UnprocessedItems": all}),
+        _ => return None,
+    };
+    Some(Reply {
+        status: 200,
+        body: body.to_string(),
+    })
 }
 
 /// A cancelled transaction: one reason per action, `None` for those that were not in the way.

@@ -8,8 +8,9 @@
 //! - [`Stream`]: what was written, in order, as the events that Lambda delivers.
 //! - [`Queue`]: a FIFO or standard queue as a state machine that is told the time; [`SharedQueue`]: the same for tasks.
 //!
-//! This crate knows nothing of tickets, keys or Telegram, opens no socket, reads no clock but the one it is given, and
-//! holds no randomness: with the same calls in the same order it does the same.
+//! This crate knows nothing of tickets, keys or Telegram, and opens no socket. It reads no clock but the one it is given
+//! and holds no randomness: the same calls in the same order have the same outcome. (The database numbers and dates the
+//! records of a stream by the machine's clock; their order does not depend on it.)
 
 mod connector;
 mod error;

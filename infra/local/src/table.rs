@@ -123,16 +123,26 @@ impl Table {
         Ok(())
     }
 
+    /// One request for each, as AWS has it too.
     fn add_indexes(&self, definition: &Value, found: &Value) -> Result<(), Error> {
-        let there = index_names(&found["Table"]);
-        for index in indexes(definition) {
-            if !there.contains(&index["IndexName"].as_str().unwrap_or_default()) {
-                self.0.database.update_table(serde_json::from_value(json!({
-                    "TableName": definition["TableName"],
-                    "AttributeDefinitions": definition["AttributeDefinitions"],
-                    "GlobalSecondaryIndexUpdates": [{"Create": index}],
-                }))?)?;
+        let there: Vec<&Value> = list(&found["Table"]["GlobalSecondaryIndexes"])
+            .map(|index| &index["IndexName"])
+            .collect();
+        for index in list(&definition["GlobalSecondaryIndexes"]) {
+            if there.contains(&&index["IndexName"]) {
+                continue;
             }
+            let keys: Vec<&Value> = list(&index["KeySchema"])
+                .map(|key| &key["AttributeName"])
+                .collect();
+            let attributes: Vec<&Value> = list(&definition["AttributeDefinitions"])
+                .filter(|attribute| keys.contains(&&attribute["AttributeName"]))
+                .collect();
+            self.0.database.update_table(serde_json::from_value(json!({
+                "TableName": definition["TableName"],
+                "AttributeDefinitions": attributes,
+                "GlobalSecondaryIndexUpdates": [{"Create": index}],
+            }))?)?;
         }
         Ok(())
     }
@@ -239,17 +249,8 @@ impl Table {
     }
 }
 
-fn indexes(table: &Value) -> impl Iterator<Item = &Value> {
-    table["GlobalSecondaryIndexes"]
-        .as_array()
-        .into_iter()
-        .flatten()
-}
-
-fn index_names(table: &Value) -> Vec<&str> {
-    indexes(table)
-        .filter_map(|index| index["IndexName"].as_str())
-        .collect()
+fn list(value: &Value) -> impl Iterator<Item = &Value> {
+    value.as_array().into_iter().flatten()
 }
 
 /// The guarded value, also after a panic elsewhere: nothing here is left half-changed by one.

@@ -181,7 +181,7 @@ async fn calls_are_counted_with_their_items() {
 }
 
 #[tokio::test]
-async fn making_the_table_again_keeps_it_and_adds_the_index_that_is_new() {
+async fn making_the_table_again_keeps_it_and_adds_the_indexes_that_are_new() {
     let (table, client) = desk();
     client
         .put_item()
@@ -193,16 +193,18 @@ async fn making_the_table_again_keeps_it_and_adds_the_index_that_is_new() {
         .await
         .expect("a put");
     let mut newer = definition();
-    let attributes = newer["AttributeDefinitions"].as_array_mut();
-    attributes
-        .expect("attributes")
-        .push(json!({"AttributeName": "line", "AttributeType": "S"}));
-    let indexes = newer["GlobalSecondaryIndexes"].as_array_mut();
-    indexes.expect("indexes").push(json!({
-        "IndexName": "queue",
-        "KeySchema": [{"AttributeName": "line", "KeyType": "HASH"}],
-        "Projection": {"ProjectionType": "KEYS_ONLY"},
-    }));
+    for (index, attribute) in [("queue", "line"), ("agent", "assignee")] {
+        let attributes = newer["AttributeDefinitions"].as_array_mut();
+        attributes
+            .expect("attributes")
+            .push(json!({"AttributeName": attribute, "AttributeType": "S"}));
+        let indexes = newer["GlobalSecondaryIndexes"].as_array_mut();
+        indexes.expect("indexes").push(json!({
+            "IndexName": index,
+            "KeySchema": [{"AttributeName": attribute, "KeyType": "HASH"}],
+            "Projection": {"ProjectionType": "KEYS_ONLY"},
+        }));
+    }
     for _ in 0..2 {
         table.create(&newer, Some("expires")).expect("a table");
     }

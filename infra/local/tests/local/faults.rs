@@ -1,5 +1,6 @@
 //! Each fault as the SDK and its caller see it.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -7,7 +8,9 @@ use std::time::Duration;
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::ProvideErrorMetadata;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
-use aws_sdk_dynamodb::types::{TransactWriteItem, Update};
+use aws_sdk_dynamodb::types::{
+    KeysAndAttributes, PutRequest, TransactWriteItem, Update, WriteRequest,
+};
 use local::{AwsError, Call, Fault, Table};
 
 use super::{NAME, desk, n, reasons, s};
@@ -190,6 +193,7 @@ async fn outside_a_transaction_each_refusal_is_the_sdks_own_error() {
             }
             AwsError::RequestLimitExceeded => error.is_request_limit_exceeded(),
             AwsError::InternalServerError => error.is_internal_server_error(),
+            AwsError::TransactionInProgress => unreachable!("of transactions only"),
             // Not in the service's model: every operation may meet it.
             AwsError::AccessDenied => true,
         };
@@ -253,6 +257,49 @@ async fn an_index_may_lag_and_the_table_itself_may_not() {
         .await
         .expect("a page");
     assert_eq!(base.count(), 1);
+}
+
+#[tokio::test]
+async fn a_batch_may_come_back_with_nothing_of_it_done() {
+    let (table, client) = desk();
+    fail(&table, 9, Fault::Unprocessed);
+    let key = HashMap::from([("pk".to_owned(), s("A")), ("sk".to_owned(), s("~"))]);
+    let put = PutRequest::builder().set_item(Some(key.clone())).build();
+    let written = client
+        .batch_write_item()
+        .request_items(
+            NAME,
+            vec![
+                WriteRequest::builder()
+                    .put_request(put.expect("a put"))
+                    .build(),
+            ],
+        )
+        .send()
+        .await
+        .expect("an answer");
+    assert_eq!(written.unprocessed_items.expect("items")[NAME].len(), 1);
+    let keys = KeysAndAttributes::builder().keys(key).build();
+    let read = client
+        .batch_get_item()
+        .request_items(NAME, keys.expect("keys"))
+        .send()
+        .await
+        .expect("an answer");
+    assert_eq!(read.unprocessed_keys.expect("keys")[NAME].keys().len(), 1);
+    assert!(table.counts().is_empty());
+}
+
+#[tokio::test]
+async fn a_token_still_in_use_is_an_error_of_its_own() {
+    let (table, client) = desk();
+    fail(
+        &table,
+        9,
+        Fault::FailBefore(AwsError::TransactionInProgress),
+    );
+    let error = transact(&client).await.expect_err("in progress");
+    assert!(error.is_transaction_in_progress_exception(), "{error:?}");
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 mod conditions;
 mod faults;
 mod kill;
+mod queue_rules;
 mod queues;
 mod stream;
 

@@ -203,24 +203,58 @@ async fn what_expires_is_removed_in_the_services_name() {
     assert_eq!(by.principal_id, "dynamodb.amazonaws.com");
 }
 
-/// Prints how fast transactions of three items are, by how many came before; run it in release.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn readers_that_move_on_and_trim_are_not_in_the_writers_way() {
+    let scratch = Scratch::new("contention");
+    for table in [Table::memory(), Table::open(scratch.path())] {
+        let table = table.expect("a table");
+        table.create(&definition(), None).expect("a table");
+        let stream = table.stream(NAME).expect("the stream");
+        let reader = tokio::spawn(async move {
+            let checkpoint = stream.checkpoint("dispatch");
+            let mut read = 0;
+            while read < 300 {
+                let after = checkpoint.position().expect("a place");
+                let records = stream.wait_after(after, 20).await.expect("records");
+                read += records.len();
+                let last = records.last().expect("at least one");
+                checkpoint.advance(last.sequence).expect("an advance");
+                stream.trim(&["dispatch"]).expect("a trim");
+            }
+            read
+        });
+        let client = client(&table);
+        for number in 0..100 {
+            crate::kill::transact(&client, number).await;
+        }
+        assert_eq!(reader.await.expect("no panic"), 300);
+    }
+}
+
+/// Prints how fast transactions of three items are, by how many came before.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 #[ignore = "a measurement of some minutes"]
 async fn writes_stay_fast_after_twenty_thousand_transactions() {
     let scratch = Scratch::new("speed");
-    let table = Table::open(scratch.path()).expect("a table");
-    table.create(&definition(), None).expect("a table");
-    let client = client(&table);
-    let mut speeds = Vec::new();
-    for block in 0..20 {
-        let start = std::time::Instant::now();
-        for i in 0..1000 {
-            let number = block * 1000 + i;
-            crate::kill::transact(&client, number).await;
+    for (kind, table) in [
+        ("memory", Table::memory()),
+        ("file", Table::open(scratch.path())),
+    ] {
+        let table = table.expect("a table");
+        table.create(&definition(), None).expect("a table");
+        let client = client(&table);
+        let mut speeds = Vec::new();
+        for block in 0..20 {
+            let start = std::time::Instant::now();
+            for i in 0..1000 {
+                crate::kill::transact(&client, block * 1000 + i).await;
+            }
+            let speed = 1000.0 / start.elapsed().as_secs_f64();
+            println!("{kind}: {speed:.0} a second after {}", block * 1000);
+            speeds.push(speed);
         }
-        let speed = 1000.0 / start.elapsed().as_secs_f64();
-        println!("{:>6} before: {speed:.0} a second", block * 1000);
-        speeds.push(speed);
+        // The best of some thousand, as the machine may be busy with other things.
+        let best = |speeds: &[f64]| speeds.iter().copied().fold(0.0, f64::max);
+        assert!(best(&speeds[15..]) > best(&speeds[..5]) * 0.7, "{speeds:?}");
     }
-    assert!(speeds[19] > speeds[0] * 0.6, "{speeds:?}");
 }
