@@ -109,6 +109,7 @@ fn refusal(code: u16, description: &str, parameters: Option<Parameters>) -> Erro
         "channel_invalid",
         "chat_id_invalid",
         "chat_forbidden",
+        "can't send messages to",
     ]) {
         Error::ChatGone
     } else if says(&[

@@ -67,6 +67,11 @@ fn the_servers_words_become_what_the_caller_does() {
             Error::ChatGone,
         ),
         (
+            403,
+            "Forbidden: bot can't send messages to bots",
+            Error::ChatGone,
+        ),
+        (
             400,
             "Bad Request: message thread not found",
             Error::TopicNotFound,
