@@ -13,6 +13,7 @@ use serde_json::Value;
 use crate::Table;
 use crate::fault::{self, Fault, Reply};
 use crate::operations::{Operation, items_asked};
+use crate::table::held;
 
 /// Carries requests to a table. It holds no connection, so the SDK's timeouts for one say nothing to it; those for an
 /// attempt and a whole operation are the SDK's own and work as ever.
@@ -77,7 +78,7 @@ async fn answer(table: Table, request: HttpRequest) -> Result<HttpResponse, Conn
         return response(instead);
     }
     let reply = table
-        .off_thread(move |table| carry_out(table, operation, &bytes, &body))
+        .off_thread(move |table| carry_out(table, operation, &bytes, body))
         .await;
     match fault {
         Fault::LoseResponse => Err(broken("connection reset by peer")),
@@ -91,10 +92,17 @@ async fn answer(table: Table, request: HttpRequest) -> Result<HttpResponse, Conn
     }
 }
 
-fn carry_out(table: &Table, operation: &Operation, bytes: &[u8], body: &Value) -> Reply {
+fn carry_out(table: &Table, operation: &Operation, bytes: &[u8], mut body: Value) -> Reply {
     let inner = table.inner();
-    let reply = operation.answer(&inner.database, bytes);
-    table.count(operation.name, operation.items(body, &reply));
+    let reply = if operation.name == "TransactWriteItems" {
+        // Held for as long as the transaction takes: the same token may come again before this is done.
+        held(&inner.tokens).once(&mut body, |request| {
+            operation.answer(&inner.database, request.to_string().as_bytes())
+        })
+    } else {
+        operation.answer(&inner.database, bytes)
+    };
+    table.count(operation.name, operation.items(&body, &reply));
     if operation.writes && reply.status == 200 {
         inner.changes.send_modify(|writes| *writes += 1);
     }

@@ -177,6 +177,14 @@ pub(crate) fn unprocessed(operation: &str, request: &Value) -> Option<Reply> {
     })
 }
 
+/// The answer to a token that another transaction has used.
+pub(crate) fn token_mismatch() -> Reply {
+    refused(
+        "IdempotentParameterMismatchException",
+        "The request uses the same client token as a previous, but non-identical request. Do not reuse a client token with different requests, unless the requests are identical",
+    )
+}
+
 /// A cancelled transaction: one reason per action, `None` for those that were not in the way.
 fn cancelled(items: usize, item: usize, code: &str, message: &str) -> Reply {
     let last = items.max(1) - 1;

@@ -19,6 +19,7 @@ mod operations;
 mod queue;
 mod stream;
 mod table;
+mod tokens;
 mod upkeep;
 
 pub use error::Error;

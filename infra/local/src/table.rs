@@ -12,6 +12,7 @@ use tokio::sync::watch;
 
 use crate::connector::Connector;
 use crate::fault::{Fault, Hook};
+use crate::tokens::Tokens;
 use crate::upkeep::Upkeep;
 use crate::{Call, Error, Stream};
 
@@ -35,6 +36,7 @@ pub(crate) struct Inner {
     pub upkeep: Upkeep,
     /// Whether a call waits for a disk.
     pub on_disk: bool,
+    pub tokens: Mutex<Tokens>,
     calls: AtomicU64,
     counts: Mutex<BTreeMap<&'static str, Count>>,
     hook: Mutex<Option<Hook>>,
@@ -83,6 +85,7 @@ impl Table {
             database,
             upkeep,
             on_disk,
+            tokens: Mutex::default(),
             calls: AtomicU64::new(0),
             counts: Mutex::default(),
             hook: Mutex::default(),

@@ -9,7 +9,7 @@ use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::ProvideErrorMetadata;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::types::{
-    KeysAndAttributes, PutRequest, TransactWriteItem, Update, WriteRequest,
+    ConditionCheck, KeysAndAttributes, PutRequest, TransactWriteItem, Update, WriteRequest,
 };
 use local::{AwsError, Call, Fault, Table};
 
@@ -76,6 +76,41 @@ async fn a_lost_answer_of_a_transaction_is_asked_again_with_the_same_token_and_c
     transact(&client).await.expect("the third answer arrives");
     assert_eq!(table.counts()["TransactWriteItems"].calls, 3);
     assert_eq!(counted(&table, &client, "A").await.as_deref(), Some("1"));
+}
+
+#[tokio::test]
+async fn a_token_belongs_to_one_transaction_and_a_failed_one_leaves_it_free() {
+    let (table, client) = desk();
+    let with_token = |item| {
+        let call = client.transact_write_items().transact_items(item);
+        call.client_request_token("token").send()
+    };
+    let impossible = ConditionCheck::builder()
+        .table_name(NAME)
+        .key("pk", s("A"))
+        .key("sk", s("~"))
+        .condition_expression("attribute_exists(pk)")
+        .build()
+        .expect("a check");
+    let impossible = TransactWriteItem::builder()
+        .condition_check(impossible)
+        .build();
+    with_token(impossible)
+        .await
+        .expect_err("the item is not there");
+    for _ in 0..2 {
+        with_token(add_one("A")).await.expect("the same again");
+    }
+    let error = with_token(add_one("B"))
+        .await
+        .expect_err("another transaction")
+        .into_service_error();
+    assert!(
+        error.is_idempotent_parameter_mismatch_exception(),
+        "{error:?}"
+    );
+    assert_eq!(counted(&table, &client, "A").await.as_deref(), Some("1"));
+    assert_eq!(counted(&table, &client, "B").await, None);
 }
 
 #[tokio::test]

@@ -253,8 +253,9 @@ async fn writes_stay_fast_after_twenty_thousand_transactions() {
             println!("{kind}: {speed:.0} a second after {}", block * 1000);
             speeds.push(speed);
         }
-        // The best of some thousand, as the machine may be busy with other things.
+        // The best of some thousand each, as the machine may be busy with other things. Without the index on the stream
+        // it falls to a seventh of that within the first five.
         let best = |speeds: &[f64]| speeds.iter().copied().fold(0.0, f64::max);
-        assert!(best(&speeds[15..]) > best(&speeds[..5]) * 0.7, "{speeds:?}");
+        assert!(best(&speeds[15..]) > best(&speeds[..5]) * 0.4, "{speeds:?}");
     }
 }
