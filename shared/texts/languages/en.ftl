@@ -7,12 +7,12 @@ language_name = English
 
 greeting = { $brand }: support
 
-    Hello { $name }. A person answers here: choose a topic or just write, and we will give you a number and a time to expect the answer.
+    Hello, { $name }. We help with questions and problems: choose a topic or just write, and we will give you a number and tell you when to expect an answer.
 
     You can call a person at any step: /person
 greeting_nameless = { $brand }: support
 
-    Hello. A person answers here: choose a topic or just write, and we will give you a number and a time to expect the answer.
+    Hello. We help with questions and problems: choose a topic or just write, and we will give you a number and tell you when to expect an answer.
 
     You can call a person at any step: /person
 welcome_back = Welcome back. Your ticket: №{ $ticket } · { $topic } · { $state }.
@@ -22,7 +22,7 @@ choose_topic = What is it about? Choose a topic or just write.
 question_of = Question { $number } of { $of }. { $text }
 attach = Do you have a screenshot or a file? Send it here. If not, press “{ button_send_now }”.
 too_many_open = Five tickets are open already, so a new one has to wait. Write here and it goes to №{ $ticket }. To choose another: /my
-help_opening = Write your question as an ordinary message: text, a photo, a file or a voice message. We will give you a number and a time to expect the answer.
+help_opening = Write your question as an ordinary message: text, a photo, a file or a voice message. We will give you a number and tell you when to expect an answer.
 help_command = /{ $command } — { $what }
 help_closing = You can call a person at any step: /person
 choose_language = Choose a language · Выберите язык
@@ -50,7 +50,7 @@ nothing_here = This button no longer works.
 cannot_be_copied = Telegram does not let us pass on this kind of message. Please describe it in words or send a screenshot.
 stars = Thank you, noted: { $stars }
 done = Done
-try_later = Something broke on our side, so answers are slow. Your message is saved and we will pass it on once this is mended. No need to write again.
+try_later = Something broke on our side, so answers are slow. Your message is saved and we will pass it on once this is fixed. No need to write again.
 
 state_accepted = accepted
 state_in_progress = in progress
@@ -62,11 +62,11 @@ state_closed = closed
 
 accepted = Received: №{ $ticket }, queue “{ $queue }”. We will reply by { $when }. You can add to it right here: everything goes into the ticket.
 accepted_person = Received: №{ $ticket }, queue “{ $queue }”. A person has been called and will reply by { $when }. You can add to it right here: everything goes into the ticket.
-accepted_continues = It continues №{ $ticket }: whoever answers sees what was said there.
+accepted_continues = It continues №{ $ticket }.
 taken = №{ $ticket }: { $agent } is on it. The answer will come here.
-details_needed = We need more details for №{ $ticket }. Please reply right here and we will go on.
+details_needed = We need more details for №{ $ticket }. Please reply right here and we will carry on.
 details_received = Thank you, your details are with us. №{ $ticket } is in progress again.
-reminder = A reminder about №{ $ticket }: we need your details to go on. Without a reply the ticket closes in { $span }.
+reminder = A reminder about №{ $ticket }: we need your details to carry on. Without a reply the ticket closes in { $span }.
 resolved = №{ $ticket } is resolved.
 resolved_next = If it comes back, write here before { $when } and the same ticket opens again.
 resolved_rate = How did we do? One tap is enough: 1 is bad, 5 is great.
@@ -77,7 +77,7 @@ closed_spam = №{ $ticket } is closed.
 escalated = Your question has gone to an expert. We will be back by { $when }.
 person_called = A person has been called to №{ $ticket } and will reply to you here.
 rating_thanks_high = Thank you for the rating. Care to add a few words? Your next message becomes its comment. A new question: /start
-rating_thanks_low = Thank you for being honest. What should we mend? Your next message becomes the rating's comment. A new question: /start
+rating_thanks_low = Thank you for being honest. What should we improve? Your next message becomes the rating's comment. A new question: /start
 comment_thanks = Thank you, the team has it.
 
 ## To agents: in a ticket's topic
@@ -150,7 +150,7 @@ role_supervisor = supervisor
 invite = An invitation, role: { $role }. The link works once, for { $span }. Pass it on:
 
     { $link }
-invite_void = This invitation does not work: it was used or is too old. Ask for a new one.
+invite_void = This invitation does not work: it has been used or has expired. Ask for a new one.
 candidate_noted = An admin has your request. The decision will come here.
 candidate = { $name } (id { $user }) wants to join, role: { $role }. Approve?
 candidate_approved = ✅ { $name } is in the team now.
@@ -167,8 +167,8 @@ no_already_yours = You have this ticket already.
 no_already_there = That is done already.
 no_not_allowed = Your role does not allow that.
 no_nowhere_to_escalate = There is nobody above this queue.
-no_no_survey = This rating no longer counts: the ticket was opened again since.
-no_already_rated = The rating is noted and can no longer be changed.
+no_no_survey = This request for a rating no longer counts.
+no_already_rated = Your rating is noted, and it is too late to change it.
 no_bad_score = A rating is 1 to 5 stars.
 
 ## Buttons

@@ -27,10 +27,10 @@ pub(crate) fn words(speaker: Speaker<'_>, card: &Card) -> String {
                 voice.card_promised(when)
             }
         }),
-        Some(match &card.owner {
-            Some(owner) => voice.card_owner(speaker.name(owner)),
-            None => voice.card_no_owner(),
-        }),
+        match &card.owner {
+            Some(owner) => Some(voice.card_owner(speaker.name(owner))),
+            None => card.state.is_open().then(|| voice.card_no_owner()),
+        },
         card.person_called.then(|| voice.card_person_called()),
         Some(speaker.class(card.class)),
         Some(voice.card_queue(speaker.queue(&card.queue))),

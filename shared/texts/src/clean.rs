@@ -31,7 +31,7 @@ pub(crate) fn line(text: &str) -> String {
 /// A slash is replaced by its twin U+2215: a customer called `/resolve` must not become a command that an agent can tap.
 pub(crate) fn name(text: &str) -> Option<String> {
     let line = line(text).replace('/', "\u{2215}");
-    line.chars().any(is_visible).then(|| cut(&line, NAME))
+    shows(&line).then(|| cut(&line, NAME))
 }
 
 /// A person's own text of several lines: control characters other than the newline are dropped, as is white space around it.
@@ -72,6 +72,11 @@ fn overrides(c: char) -> bool {
 
 fn turns_the_line(c: char) -> bool {
     matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Whether there is anything to see in `text`.
+pub(crate) fn shows(text: &str) -> bool {
+    text.chars().any(is_visible)
 }
 
 /// Whether a character leaves something on the screen: blanks that are letters to Unicode do not.

@@ -1,6 +1,6 @@
 //! Every word that a person reads, in each language that the desk speaks.
 //!
-//! [`render`] puts a [`Say`] into words, [`label`] writes on a button, [`commands`] names what can be typed. All are pure:
+//! [`render`] puts a [`Say`] into words, [`label()`] writes on a button, [`commands`] names what can be typed. All are pure:
 //! meaning, language and settings in, plain text out (send it without `parse_mode`). Nothing here fails: a text that cannot be
 //! made in one language is made in English, and the tests prove that this never happens to the files that are shipped.
 //!
@@ -10,7 +10,7 @@
 //!
 //! What must never be here: a sentence outside the language files, a decision about what to say, a clock, I/O.
 //!
-//! A new language is one more file under `languages/`, and one more line in [`voice::FILES`](voice).
+//! A new language is one more file under `languages/`, and one more line of `FILES` in `voice`.
 
 mod card;
 mod catalog;

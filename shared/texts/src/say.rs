@@ -135,7 +135,7 @@ pub(crate) fn words(speaker: Speaker<'_>, say: &Say) -> String {
                 .map(|summary| clean::cut(&clean::text(summary), SUMMARY));
             let parts = [
                 Some(voice.resolved(ticket.to_string())),
-                summary.filter(|summary| !summary.is_empty()),
+                summary.filter(|summary| clean::shows(summary)),
                 Some(voice.resolved_next(moment(voice, reopens_until))),
                 rate.then(|| voice.resolved_rate()),
             ];

@@ -33,8 +33,8 @@ impl<'a> Speaker<'a> {
         }
     }
 
-    /// The settings' words in this language, or else in their default one.
-    fn own(self, words: &BTreeMap<Lang, String>) -> Option<&str> {
+    /// The settings' words in this language, or else in their default one, if there is anything to see.
+    fn own(self, words: &BTreeMap<Lang, String>, clean: fn(&str) -> String) -> Option<String> {
         let default = || {
             self.settings
                 .languages
@@ -42,12 +42,12 @@ impl<'a> Speaker<'a> {
                 .and_then(|lang| words.get(lang))
         };
         let own = words.get(self.lang).or_else(default)?;
-        (!own.trim().is_empty()).then_some(own)
+        Some(clean(own)).filter(|own| clean::shows(own))
     }
 
     fn title(self, words: &BTreeMap<Lang, String>) -> Option<String> {
-        self.own(words)
-            .map(|own| clean::cut(&clean::line(own), TITLE))
+        self.own(words, clean::line)
+            .map(|own| clean::cut(&own, TITLE))
     }
 
     /// What a ticket is about; for one that began without the menu, just "Question".
@@ -78,8 +78,7 @@ impl<'a> Speaker<'a> {
             .unwrap_or_default();
         let own = questions
             .get(usize::from(number))
-            .and_then(|words| self.own(words))
-            .map(clean::text);
+            .and_then(|words| self.own(words, clean::text));
         own.unwrap_or_else(|| match (topic.as_str(), number) {
             ("payment", 0) => self.voice.question_payment_1(),
             ("payment", 1) => self.voice.question_payment_2(),

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use domain::{Lang, settings::Settings};
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
 
-type Bundle = FluentBundle<FluentResource>;
+pub(crate) type Bundle = FluentBundle<FluentResource>;
 
 /// The language files, by code. A test holds this list to what lies in `languages/`.
 pub(crate) const FILES: [(&str, &str); 2] = [
@@ -71,7 +71,7 @@ impl Voice {
 }
 
 /// The message `id` of one language; `None` if it is missing or anything in it is.
-fn format_in(bundle: &Bundle, id: &str, args: &FluentArgs<'_>) -> Option<String> {
+pub(crate) fn format_in(bundle: &Bundle, id: &str, args: &FluentArgs<'_>) -> Option<String> {
     let pattern = bundle.get_message(id)?.value()?;
     let mut errors = Vec::new();
     let text = bundle
@@ -80,7 +80,7 @@ fn format_in(bundle: &Bundle, id: &str, args: &FluentArgs<'_>) -> Option<String>
     errors.is_empty().then_some(text)
 }
 
-fn spoken(code: &str) -> Option<&'static Bundle> {
+pub(crate) fn spoken(code: &str) -> Option<&'static Bundle> {
     let mut files = FILES.iter().zip(&PARSED);
     let ((code, source), bundle) = files.find(|((known, _), _)| *known == code)?;
     Some(bundle.get_or_init(|| parse(code, source)))
@@ -96,4 +96,39 @@ fn parse(code: &str, source: &str) -> Bundle {
         FluentResource::try_new(source.to_owned()).unwrap_or_else(|(readable, _)| readable);
     bundle.add_resource_overriding(resource);
     bundle
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn voice_of(source: &str) -> Voice {
+        Voice(Some(Box::leak(Box::new(parse("ru", source)))))
+    }
+
+    #[test]
+    fn what_a_language_cannot_say_is_said_in_english() {
+        for (broken, source) in [
+            ("missing", "language_name = Русский"),
+            ("unfinished", "done = { $name\nlanguage_name = Русский"),
+            ("a variable that nobody gives", "done = Готово, { $name }"),
+            ("a reference to nothing", "done = { nothing }"),
+            ("a circle", "done = { finished }\nfinished = { done }"),
+        ] {
+            assert_eq!(voice_of(source).done(), "Done", "{broken}");
+        }
+        assert_eq!(
+            voice_of("done = { nothing }\nlanguage_name = Русский").language_name(),
+            "Русский"
+        );
+    }
+
+    #[test]
+    fn what_no_language_can_say_goes_by_its_id() {
+        assert_eq!(
+            voice_of("").format("no_such_message", []),
+            "no_such_message"
+        );
+        assert_eq!(Voice(None).done(), "Done");
+    }
 }

@@ -1,1 +1,7 @@
+//! The words held to their catalogue, to Telegram's limits, and written out for reading.
 
+mod catalog;
+mod limits;
+mod samples;
+mod voice;
+mod words;

@@ -1,0 +1,302 @@
+//! One value or more of every meaning, made of given words, and settings to say them under.
+
+use domain::{
+    ChatId, Lang, MessageId, ThreadId, TicketId, Timestamp, UserId,
+    press::{CardAction, Press},
+    say::{Card, Line, Say, When},
+    settings::{Class, Settings},
+    staff::Role,
+    ticket::{Rejected, Side, State, WhyClosed},
+};
+use serde_json::json;
+
+/// Samples by meaning, and a `match` that stops compiling when a meaning has none.
+macro_rules! samples {
+    ($make:ident($values:ident) -> $kind:ident, $check:ident: $($meaning:pat => $samples:expr,)*) => {
+        pub(super) fn $make($values: &Values) -> Vec<(String, $kind)> {
+            let named = |meaning: &str, samples: Vec<$kind>| {
+                let meaning = meaning.split([' ', '(', '{']).next().unwrap_or_default().to_owned();
+                samples.into_iter().map(move |sample| (meaning.clone(), sample))
+            };
+            let mut all = Vec::new();
+            $(all.extend(named(stringify!($meaning), Vec::from($samples)));)*
+            for (_, sample) in &all {
+                $check(sample);
+            }
+            all
+        }
+
+        fn $check(sample: &$kind) {
+            match sample {
+                $($meaning => (),)*
+            }
+        }
+    };
+}
+
+/// What samples are made of.
+pub(super) struct Values {
+    pub(super) name: String,
+    pub(super) text: String,
+    pub(super) ticket: TicketId,
+    pub(super) many: usize,
+}
+
+impl Values {
+    pub(super) fn usual() -> Self {
+        Self {
+            name: "Анна".to_owned(),
+            text: "Вернули 1 200 ₽ на карту.\nДеньги придут за три дня.".to_owned(),
+            ticket: TicketId(12345),
+            many: 2,
+        }
+    }
+
+    fn name(&self) -> String {
+        self.name.clone()
+    }
+
+    fn line(&self, state: State) -> Line {
+        Line {
+            ticket: self.ticket,
+            state,
+            topic: Some(name("payment")),
+        }
+    }
+
+    fn card(&self) -> Card {
+        Card {
+            ticket: self.ticket,
+            name: self.name(),
+            username: None,
+            lang: "ru".to_owned(),
+            topic: Some(name("payment")),
+            class: Class::Normal,
+            queue: name("l1"),
+            state: State::Accepted,
+            owner: None,
+            promised: Some(soon()),
+            cycle: 0,
+            score: None,
+            start: None,
+            continues: None,
+            person_called: false,
+            unreachable: false,
+        }
+    }
+
+    fn full_card(&self) -> Card {
+        Card {
+            username: Some("anna".to_owned()),
+            class: Class::Urgent,
+            state: State::InProgress,
+            owner: Some(self.name()),
+            promised: Some(at("2026-11-23T09:05:00Z")),
+            cycle: 2,
+            score: Some(4),
+            start: Some("promo_7".to_owned()),
+            continues: Some(TicketId(12300)),
+            person_called: true,
+            unreachable: true,
+            ..self.card()
+        }
+    }
+}
+
+/// A name of the domain's alphabet.
+pub(super) fn name<T: TryFrom<String>>(text: &str) -> T
+where
+    T::Error: std::fmt::Debug,
+{
+    T::try_from(text.to_owned()).expect("a name")
+}
+
+/// That moment, read in Moscow at noon UTC of 24 November 2026.
+pub(super) fn at(moment: &str) -> When {
+    let parse = |text: &str| text.parse::<Timestamp>().expect("a moment");
+    When {
+        at: parse(moment),
+        now: parse("2026-11-24T12:00:00Z"),
+        zone: "Europe/Moscow".to_owned(),
+    }
+}
+
+fn soon() -> When {
+    at("2026-11-24T12:40:00Z")
+}
+
+/// Settings with the built-in topics, one topic and one queue of their own called `title`.
+pub(super) fn settings(title: &str) -> Settings {
+    serde_json::from_value(json!({
+        "brand": "Яблочный сад",
+        "languages": ["ru", "en"],
+        "zone": "Europe/Moscow",
+        "groups": {"main": {"chat": -1_001_234_567_890_i64}},
+        "queues": {
+            "l1": {"group": "main"},
+            "night": {"group": "main"},
+            "own": {"group": "main", "title": {"ru": title, "en": title}},
+        },
+        "default_queue": "l1",
+        "topics": [
+            {"key": "payment"},
+            {"key": "account"},
+            {"key": "features"},
+            {"key": "complaint"},
+            {"key": "ideas"},
+            {"key": "own", "title": {"ru": title, "en": title}, "questions": [{"ru": title, "en": title}]},
+        ],
+    }))
+    .expect("settings")
+}
+
+pub(super) fn lang(code: &str) -> Lang {
+    name(code)
+}
+
+samples! { says(v) -> Say, is_sampled:
+    Say::Greeting { .. } => [
+        Say::Greeting { brand: "Яблочный сад".to_owned(), name: v.name() },
+        Say::Greeting { brand: "Яблочный сад".to_owned(), name: String::new() },
+    ],
+    Say::WelcomeBack { .. } => [Say::WelcomeBack { ticket: v.line(State::InProgress) }],
+    Say::ChooseTopic => [Say::ChooseTopic],
+    Say::Question { .. } => {
+        let built_in = ["payment", "account", "features", "complaint", "ideas"];
+        let two = |topic| [0, 1].map(|number| Say::Question { topic: name(topic), number, of: 2 });
+        let own = Say::Question { topic: name("own"), number: 0, of: 1 };
+        let beyond = Say::Question { topic: name("payment"), number: 2, of: 3 };
+        built_in.into_iter().flat_map(two).chain([own, beyond]).collect::<Vec<_>>()
+    },
+    Say::Attach => [Say::Attach],
+    Say::TooManyOpen(_) => [Say::TooManyOpen(v.ticket)],
+    Say::Help => [Say::Help],
+    Say::ChooseLanguage => [Say::ChooseLanguage],
+    Say::LanguageChosen => [Say::LanguageChosen],
+    Say::Status { .. } => {
+        let status = |state, queue, owner, promised| Say::Status { line: v.line(state), queue: name(queue), owner, promised };
+        [
+            status(State::Accepted, "l1", None, Some(soon())),
+            status(State::InProgress, "night", Some(v.name()), Some(at("2026-11-24T11:40:00Z"))),
+            status(State::NeedsDetails, "own", Some(v.name()), None),
+        ]
+    },
+    Say::MyTickets(_) => {
+        let states = State::ALL.into_iter().cycle();
+        let list = |many| Say::MyTickets(states.clone().take(many).map(|state| v.line(state)).collect());
+        [list(1), list(v.many), list(5), list(21), list(22)]
+    },
+    Say::NoTickets => [Say::NoTickets],
+    Say::Focused(_) => [Say::Focused(v.ticket)],
+    Say::NothingHere => [Say::NothingHere],
+    Say::CannotBeCopied => [Say::CannotBeCopied],
+    Say::Stars(_) => [Say::Stars(1), Say::Stars(5)],
+    Say::No(_) => [
+        Rejected::Over,
+        Rejected::TakenBy(v.name()),
+        Rejected::AlreadyYours,
+        Rejected::AlreadyThere,
+        Rejected::NotAllowed,
+        Rejected::NowhereToEscalate,
+        Rejected::NoSurvey,
+        Rejected::AlreadyRated,
+        Rejected::BadScore,
+        Rejected::CannotBeCopied,
+    ].map(Say::No),
+    Say::Done => [Say::Done],
+    Say::TryLater => [Say::TryLater],
+    Say::Accepted { .. } => {
+        let accepted = |queue, continues, person_called| Say::Accepted {
+            ticket: v.ticket,
+            queue: name(queue),
+            promised: soon(),
+            continues,
+            person_called,
+        };
+        [accepted("l1", None, false), accepted("l2", Some(TicketId(12300)), false), accepted("own", None, true)]
+    },
+    Say::Taken { .. } => [Say::Taken { ticket: v.ticket, agent: v.name() }],
+    Say::DetailsNeeded(_) => [Say::DetailsNeeded(v.ticket)],
+    Say::DetailsReceived(_) => [Say::DetailsReceived(v.ticket)],
+    Say::Reminder(_) => [Say::Reminder(v.ticket)],
+    Say::Resolved { .. } => {
+        let reopens_until = at("2026-11-27T12:00:00Z");
+        [
+            Say::Resolved { ticket: v.ticket, summary: Some(v.text.clone()), reopens_until: reopens_until.clone(), rate: true },
+            Say::Resolved { ticket: v.ticket, summary: None, reopens_until, rate: false },
+        ]
+    },
+    Say::Reopened { .. } => [Say::Reopened { ticket: v.ticket, promised: soon() }],
+    Say::Closed { .. } => [WhyClosed::Settled, WhyClosed::Silence, WhyClosed::Spam].map(|why| Say::Closed { ticket: v.ticket, why }),
+    Say::Escalated { .. } => [Say::Escalated { ticket: v.ticket, promised: soon() }],
+    Say::PersonCalled(_) => [Say::PersonCalled(v.ticket)],
+    Say::RatingThanks(_) => [Say::RatingThanks(5), Say::RatingThanks(2)],
+    Say::CommentThanks => [Say::CommentThanks],
+    Say::TopicName { .. } => [
+        Say::TopicName { ticket: v.ticket, topic: Some(name("payment")), name: v.name() },
+        Say::TopicName { ticket: v.ticket, topic: Some(name("own")), name: v.name() },
+        Say::TopicName { ticket: v.ticket, topic: None, name: String::new() },
+    ],
+    Say::Card(_) => {
+        let states = [State::NeedsDetails, State::Resolved, State::Closed];
+        let other = |state| Card { state, class: Class::Work, promised: None, topic: None, ..v.card() };
+        let cards = [v.card(), v.full_card()].into_iter().chain(states.map(other));
+        cards.map(|card| Say::Card(Box::new(card))).collect::<Vec<_>>()
+    },
+    Say::EditedMark => [Say::EditedMark],
+    Say::MaybeTwice => [Say::MaybeTwice],
+    Say::Sent => [Say::Sent],
+    Say::Recalled => [Say::Recalled],
+    Say::SourceGone(_) => [Say::SourceGone(Side::Customer), Say::SourceGone(Side::Group)],
+    Say::GotStars { .. } => [Say::GotStars { score: 3, was: None }, Say::GotStars { score: 5, was: Some(1) }],
+    Say::GotComment => [Say::GotComment],
+    Say::Nudge { .. } => [Say::Nudge { waiting: true }, Say::Nudge { waiting: false }],
+    Say::Reminded => [Say::Reminded],
+    Say::DeskClosed(_) => [WhyClosed::Settled, WhyClosed::Silence, WhyClosed::Spam].map(Say::DeskClosed),
+    Say::CustomerSolved => [Say::CustomerSolved],
+    Say::DeskReopened => [Say::DeskReopened],
+    Say::WantsPerson => [Say::WantsPerson],
+    Say::CustomerLeft => [Say::CustomerLeft],
+    Say::CustomerReturned => [Say::CustomerReturned],
+    Say::SendingFailed { .. } => [Side::Customer, Side::Group].map(|to| Say::SendingFailed { to, why: v.text.clone() }),
+    Say::MovedTo(_) => [Say::MovedTo(name("l3")), Say::MovedTo(name("own"))],
+    Say::Context => [Say::Context],
+    Say::NoTicketHere => [Say::NoTicketHere],
+    Say::UnknownCommand => [Say::UnknownCommand],
+    Say::NotStaff => [Say::NotStaff],
+    Say::Anonymous => [Say::Anonymous],
+    Say::Ids { .. } => [None, Some(ThreadId(17))].map(|thread| Say::Ids { chat: ChatId(-1_001_234_567_890), thread, user: UserId(777) }),
+    Say::Invite { .. } => Role::ALL.map(|role| Say::Invite { link: "https://t.me/garden_bot?start=i_x".to_owned(), role }),
+    Say::InviteVoid => [Say::InviteVoid],
+    Say::CandidateNoted => [Say::CandidateNoted],
+    Say::Candidate { .. } => [Say::Candidate { name: v.name(), user: UserId(777), role: Role::Agent }],
+    Say::CandidateApproved(_) => [Say::CandidateApproved(v.name())],
+    Say::CandidateDeclined(_) => [Say::CandidateDeclined(v.name())],
+    Say::Welcome(_) => Role::ALL.map(Say::Welcome),
+    Say::Declined => [Say::Declined],
+}
+
+samples! { presses(v) -> Press, is_pressed:
+    Press::Menu => [Press::Menu],
+    Press::Topic(_) => ["payment", "account", "features", "complaint", "ideas", "own"].map(|topic| Press::Topic(name(topic))),
+    Press::SendNow => [Press::SendNow],
+    Press::Person => [Press::Person],
+    Press::Language(_) => ["ru", "en", "de"].map(|code| Press::Language(lang(code))),
+    Press::Focus(_) => [Press::Focus(v.ticket)],
+    Press::Solved(_) => [Press::Solved(v.ticket)],
+    Press::NotSolved(_) => [Press::NotSolved(v.ticket)],
+    Press::Rate { .. } => [1, 2, 3, 4, 5].map(|score| Press::Rate { ticket: v.ticket, cycle: 0, score }),
+    Press::Card(..) => [
+        CardAction::Take,
+        CardAction::AskDetails,
+        CardAction::Resolve,
+        CardAction::Escalate,
+        CardAction::More,
+        CardAction::Back,
+        CardAction::Release,
+        CardAction::Spam,
+    ].map(|action| Press::Card(action, v.ticket)),
+    Press::Recall { .. } => [Press::Recall { ticket: v.ticket, message: MessageId(1) }],
+    Press::Approve(_) => [Press::Approve(UserId(777))],
+    Press::Decline(_) => [Press::Decline(UserId(777))],
+}
