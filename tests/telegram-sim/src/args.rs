@@ -75,9 +75,7 @@ impl Args {
         if text.is_empty() {
             return Ok(None);
         }
-        serde_json::from_str(text)
-            .map(Some)
-            .map_err(|_| Refusal::bad(broken))
+        serde_json::from_str(text).map(Some).map_err(|_| Refusal::bad(broken))
     }
 
     /// A list of message ids, 1–100 of them.
@@ -118,9 +116,7 @@ impl Args {
 }
 
 fn as_text(value: &Value) -> String {
-    value
-        .as_str()
-        .map_or_else(|| value.to_string(), str::to_owned)
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
 fn as_int(value: &Value) -> Option<i64> {

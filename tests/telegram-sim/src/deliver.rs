@@ -18,14 +18,7 @@ const KEEP_CALLBACK_MS: i64 = 150_000;
 const BY_NAME_ONLY: [&str; 3] = ["chat_member", "message_reaction", "message_reaction_count"];
 
 /// Puts an update into a bot's queue, unless the bot did not ask for its kind.
-pub(crate) fn push(
-    state: &mut State,
-    bot: i64,
-    kind: &str,
-    lane: String,
-    payload: Value,
-    now_ms: i64,
-) {
+pub(crate) fn push(state: &mut State, bot: i64, kind: &str, lane: String, payload: Value, now_ms: i64) {
     let Some(bot) = state.bots.get_mut(&bot) else {
         return;
     };
@@ -81,18 +74,14 @@ pub(crate) fn announce(state: &mut State, key: ChatKey, id: i64, edited: bool, n
     };
     let told_to_itself = match &message.content {
         Content::Service { kind, .. } => {
-            kind == "pinned_message"
-                || kind == "left_chat_member"
-                || kind.starts_with("forum_topic_")
+            kind == "pinned_message" || kind == "left_chat_member" || kind.starts_with("forum_topic_")
         }
         Content::Text { .. } | Content::Media(_) | Content::Fact { .. } => false,
     };
     if state.bots.contains_key(&message.author) && !told_to_itself {
         return;
     }
-    let channel = state
-        .chat(key)
-        .is_some_and(|chat| chat.kind == ChatKind::Channel);
+    let channel = state.chat(key).is_some_and(|chat| chat.kind == ChatKind::Channel);
     let kind = match (channel, edited) {
         (false, false) => "message",
         (false, true) => "edited_message",
@@ -121,12 +110,7 @@ pub(crate) fn bots_in(state: &State, key: ChatKey) -> Vec<i64> {
 }
 
 /// Tells the bots of a chat that somebody's place in it changed.
-pub(crate) fn announce_member(
-    state: &mut State,
-    key: ChatKey,
-    change: &MemberChange<'_>,
-    now_ms: i64,
-) {
+pub(crate) fn announce_member(state: &mut State, key: ChatKey, change: &MemberChange<'_>, now_ms: i64) {
     let mut payload = json!({
         "chat": render::chat(state, key),
         "from": render::user(state, change.by),
@@ -152,18 +136,9 @@ pub(crate) fn announce_member(
         );
     }
     for bot in bots_in(state, key) {
-        let admin = state
-            .chat(key)
-            .is_some_and(|chat| chat.status(bot).is_admin());
+        let admin = state.chat(key).is_some_and(|chat| chat.status(bot).is_admin());
         if bot != change.who && admin {
-            push(
-                state,
-                bot,
-                "chat_member",
-                lane.clone(),
-                payload.clone(),
-                now_ms,
-            );
+            push(state, bot, "chat_member", lane.clone(), payload.clone(), now_ms);
         }
     }
 }

@@ -31,18 +31,13 @@ pub(crate) fn of(args: &Args, key: ChatKey) -> Result<Option<Value>, Refusal> {
     if inline.iter().map(Vec::len).sum::<usize>() > BUTTONS_MAX {
         return Err(Refusal::bad("reply markup is too long"));
     }
-    let plain = rows(
-        &markup,
-        "keyboard",
-        "Field \"keyboard\" must be an Array of Arrays",
-    )?;
+    let plain = rows(&markup, "keyboard", "Field \"keyboard\" must be an Array of Arrays")?;
     for button in plain.iter().flatten() {
         plain_button(button, key)?;
     }
     let flag = |name: &str| markup.get(name).and_then(Value::as_bool) == Some(true);
-    let means_something = inline.iter().chain(&plain).any(|row| !row.is_empty())
-        || flag("remove_keyboard")
-        || flag("force_reply");
+    let means_something =
+        inline.iter().chain(&plain).any(|row| !row.is_empty()) || flag("remove_keyboard") || flag("force_reply");
     Ok(means_something.then_some(markup))
 }
 
@@ -50,9 +45,7 @@ pub(crate) fn of(args: &Args, key: ChatKey) -> Result<Option<Value>, Refusal> {
 pub(crate) fn inline_of(args: &Args, key: ChatKey) -> Result<Option<Value>, Refusal> {
     let markup = of(args, key)?;
     match &markup {
-        Some(markup) if markup.get("inline_keyboard").is_none() => {
-            Err(Refusal::bad("inline keyboard expected"))
-        }
+        Some(markup) if markup.get("inline_keyboard").is_none() => Err(Refusal::bad("inline keyboard expected")),
         Some(_) | None => Ok(markup),
     }
 }
@@ -81,9 +74,7 @@ fn inline_button(button: &Value, key: ChatKey) -> Result<(), Refusal> {
         .and_then(Value::as_str)
         .ok_or_else(|| broken("Can't find field \"text\""))?;
     if text.is_empty() {
-        return Err(Refusal::bad(
-            "inline keyboard button text must be non-empty",
-        ));
+        return Err(Refusal::bad("inline keyboard button text must be non-empty"));
     }
     let field = |name: &str| {
         button
@@ -128,11 +119,7 @@ fn inline_button(button: &Value, key: ChatKey) -> Result<(), Refusal> {
 }
 
 fn check_url(url: &str) -> Result<(), Refusal> {
-    let invalid = |why: &str| {
-        Refusal::bad(format!(
-            "inline keyboard button URL '{url}' is invalid: {why}"
-        ))
-    };
+    let invalid = |why: &str| Refusal::bad(format!("inline keyboard button URL '{url}' is invalid: {why}"));
     if url.starts_with("tg://") {
         return Ok(());
     }
@@ -153,9 +140,7 @@ fn check_url(url: &str) -> Result<(), Refusal> {
 }
 
 fn plain_button(button: &Value, key: ChatKey) -> Result<(), Refusal> {
-    let text = button
-        .as_str()
-        .or_else(|| button.get("text").and_then(Value::as_str));
+    let text = button.as_str().or_else(|| button.get("text").and_then(Value::as_str));
     match text {
         None => Err(Refusal::bad(
             "can't parse keyboard button: KeyboardButton must be a String or an Object",
@@ -164,15 +149,15 @@ fn plain_button(button: &Value, key: ChatKey) -> Result<(), Refusal> {
         Some(_) => {
             let asks = |name: &str| button.get(name).is_some_and(|value| *value != false);
             match key {
-                ChatKey::Group(_) if asks("request_contact") => Err(Refusal::bad(
-                    "phone number can be requested in private chats only",
-                )),
-                ChatKey::Group(_) if asks("request_location") => Err(Refusal::bad(
-                    "location can be requested in private chats only",
-                )),
-                ChatKey::Group(_) if asks("web_app") => Err(Refusal::bad(
-                    "web App buttons can be used in private chats only",
-                )),
+                ChatKey::Group(_) if asks("request_contact") => {
+                    Err(Refusal::bad("phone number can be requested in private chats only"))
+                }
+                ChatKey::Group(_) if asks("request_location") => {
+                    Err(Refusal::bad("location can be requested in private chats only"))
+                }
+                ChatKey::Group(_) if asks("web_app") => {
+                    Err(Refusal::bad("web App buttons can be used in private chats only"))
+                }
                 ChatKey::Group(_) | ChatKey::Private { .. } => Ok(()),
             }
         }

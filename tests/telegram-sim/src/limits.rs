@@ -22,13 +22,7 @@ pub(crate) struct Ledger {
 
 impl Ledger {
     /// Enters so many messages, or refuses all of them.
-    pub(crate) fn charge(
-        &mut self,
-        bot: i64,
-        key: ChatKey,
-        count: usize,
-        now_ms: i64,
-    ) -> Result<(), Refusal> {
+    pub(crate) fn charge(&mut self, bot: i64, key: ChatKey, count: usize, now_ms: i64) -> Result<(), Refusal> {
         let (limit, window_ms) = match key {
             ChatKey::Private { .. } => (PRIVATE_PER_WINDOW, PRIVATE_WINDOW_MS),
             ChatKey::Group(_) => (GROUP_PER_WINDOW, GROUP_WINDOW_MS),
@@ -43,13 +37,7 @@ impl Ledger {
     }
 }
 
-fn check(
-    sent: &mut VecDeque<i64>,
-    count: usize,
-    limit: usize,
-    window_ms: i64,
-    now_ms: i64,
-) -> Result<(), Refusal> {
+fn check(sent: &mut VecDeque<i64>, count: usize, limit: usize, window_ms: i64, now_ms: i64) -> Result<(), Refusal> {
     while sent.front().is_some_and(|at| at + window_ms <= now_ms) {
         sent.pop_front();
     }
@@ -60,7 +48,5 @@ fn check(
     let must_leave = (sent.len() + count).saturating_sub(limit).min(sent.len());
     let free_at = sent[must_leave - 1] + window_ms;
     let seconds = (free_at - now_ms).max(1).unsigned_abs().div_ceil(1000);
-    Err(Refusal::too_many_requests(
-        i64::try_from(seconds).unwrap_or(i64::MAX),
-    ))
+    Err(Refusal::too_many_requests(i64::try_from(seconds).unwrap_or(i64::MAX)))
 }

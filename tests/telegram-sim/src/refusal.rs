@@ -50,10 +50,7 @@ impl Refusal {
     pub fn too_many_requests(retry_after_s: i64) -> Self {
         Self {
             parameters: Some(json!({ "retry_after": retry_after_s })),
-            ..Self::new(
-                429,
-                format!("Too Many Requests: retry after {retry_after_s}"),
-            )
+            ..Self::new(429, format!("Too Many Requests: retry after {retry_after_s}"))
         }
     }
 

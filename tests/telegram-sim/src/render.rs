@@ -73,10 +73,7 @@ pub(crate) fn message(state: &State, message: &Message, key: ChatKey) -> Value {
         match reply.elsewhere {
             None => {
                 if let Some(answered) = state.message(key, reply.message_id) {
-                    out.insert(
-                        "reply_to_message".into(),
-                        plain(state, answered, key).into(),
-                    );
+                    out.insert("reply_to_message".into(), plain(state, answered, key).into());
                 }
             }
             Some(other) => {
@@ -264,11 +261,7 @@ fn media_object(state: &State, media: &Media) -> Value {
         MediaKind::Photo | MediaKind::Document => {}
     }
     for name in ["title", "performer", "emoji", "set_name"] {
-        put(
-            &mut out,
-            name,
-            media.details.get(name).and_then(Value::as_str),
-        );
+        put(&mut out, name, media.details.get(name).and_then(Value::as_str));
     }
     Value::Object(out)
 }

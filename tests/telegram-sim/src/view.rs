@@ -83,11 +83,7 @@ impl World {
     /// The ids of a chat's pinned messages, the latest last.
     #[must_use]
     pub fn pinned(&self, chat: ChatKey) -> Vec<i64> {
-        self.read(|state| {
-            state
-                .chat(chat)
-                .map_or_else(Vec::new, |chat| chat.pinned.clone())
-        })
+        self.read(|state| state.chat(chat).map_or_else(Vec::new, |chat| chat.pinned.clone()))
     }
 
     /// A file with its bytes.
@@ -167,11 +163,7 @@ impl World {
                     })
                 })
                 .collect();
-            let chats: Vec<Value> = state
-                .chats
-                .values()
-                .map(|chat| chat_for_page(state, chat))
-                .collect();
+            let chats: Vec<Value> = state.chats.values().map(|chat| chat_for_page(state, chat)).collect();
             json!({
                 "seq": state.seq, "now_ms": now_ms,
                 "users": users, "bots": bots, "chats": chats, "settings": state.settings,
@@ -239,11 +231,7 @@ fn chat_for_page(state: &State, chat: &Chat) -> Value {
             .map(|(id, member)| render::member_as(state, *id, member))
             .collect();
         out["join_requests"] = chat.join_requests.keys().copied().collect();
-        out["invite_links"] = chat
-            .links
-            .iter()
-            .map(|link| render::invite_link(state, link))
-            .collect();
+        out["invite_links"] = chat.links.iter().map(|link| render::invite_link(state, link)).collect();
         out["migrated_to"] = chat.migrated_to.into();
         out["last_message"] = newest(Part::General).into();
         out["topics"] = chat
@@ -265,10 +253,7 @@ fn topic_for_page(topic: &Topic) -> Map<String, Value> {
     out.insert("message_thread_id".into(), topic.id.into());
     out.insert("name".into(), topic.name.clone().into());
     out.insert("icon_color".into(), topic.icon_color.into());
-    out.insert(
-        "icon_custom_emoji_id".into(),
-        topic.icon_custom_emoji_id.clone().into(),
-    );
+    out.insert("icon_custom_emoji_id".into(), topic.icon_custom_emoji_id.clone().into());
     out.insert("creator_id".into(), topic.creator.into());
     out.insert("closed".into(), topic.closed.into());
     out

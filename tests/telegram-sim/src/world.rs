@@ -128,13 +128,7 @@ impl World {
 
     /// As [`World::call`], with files.
     #[must_use]
-    pub fn call_with_files(
-        &self,
-        token: &str,
-        method: &str,
-        params: Value,
-        files: &[Upload],
-    ) -> Response {
+    pub fn call_with_files(&self, token: &str, method: &str, params: Value, files: &[Upload]) -> Response {
         let args = Args::new(params);
         self.write(|state, now_ms| {
             let Some(bot) = state.bot_by_token(token).map(|bot| bot.id) else {
@@ -171,9 +165,7 @@ impl World {
                 let _lost = self.call_with_files(token, method, params, files);
                 (None, 0)
             }
-            Some(Fault::Delay(by)) => {
-                (Some(self.call_with_files(token, method, params, files)), by)
-            }
+            Some(Fault::Delay(by)) => (Some(self.call_with_files(token, method, params, files)), by),
             None => (Some(self.call_with_files(token, method, params, files)), 0),
         };
         Exchange { response, delay_ms }
@@ -235,9 +227,7 @@ impl World {
             };
             deliver::expire(state, bot, now_ms);
             let bot = state.bots.get(&bot);
-            bot.map_or_else(Vec::new, |bot| {
-                bot.updates.iter().map(deliver::as_update).collect()
-            })
+            bot.map_or_else(Vec::new, |bot| bot.updates.iter().map(deliver::as_update).collect())
         })
     }
 
@@ -271,10 +261,7 @@ impl World {
             if seq > state.seq {
                 return None;
             }
-            let first = state
-                .changes
-                .front()
-                .map_or(state.seq + 1, |change| change.seq);
+            let first = state.changes.front().map_or(state.seq + 1, |change| change.seq);
             (seq + 1 >= first).then(|| {
                 state
                     .changes

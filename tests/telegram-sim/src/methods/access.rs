@@ -21,12 +21,7 @@ impl Session<'_> {
     }
 
     /// The chat that an argument names.
-    pub(crate) fn named(
-        &self,
-        args: &Args,
-        name: &str,
-        access: Access,
-    ) -> Result<ChatKey, Refusal> {
+    pub(crate) fn named(&self, args: &Args, name: &str, access: Access) -> Result<ChatKey, Refusal> {
         let given = args.text(name);
         if given.is_empty() {
             return Err(Refusal::bad(format!("{name} is empty")));
@@ -69,14 +64,9 @@ impl Session<'_> {
         if self.state.bots.contains_key(&user) {
             return Err(Refusal::forbidden("bots can't send messages to bots"));
         }
-        let person = self
-            .state
-            .people
-            .get(&user)
-            .ok_or_else(Refusal::chat_not_found)?;
+        let person = self.state.people.get(&user).ok_or_else(Refusal::chat_not_found)?;
         let dialog = self.state.chat(key).map(|chat| &chat.dialog);
-        let met = dialog.is_some_and(|dialog| dialog.started || dialog.open_until_ms > 0)
-            || self.shares_a_group(user);
+        let met = dialog.is_some_and(|dialog| dialog.started || dialog.open_until_ms > 0) || self.shares_a_group(user);
         if !met {
             return Err(Refusal::chat_not_found());
         }
@@ -100,9 +90,7 @@ impl Session<'_> {
 
     fn shares_a_group(&self, user: i64) -> bool {
         self.state.chats.values().any(|chat| {
-            chat.kind != ChatKind::Private
-                && chat.members.contains_key(&user)
-                && chat.status(self.bot).is_in()
+            chat.kind != ChatKind::Private && chat.members.contains_key(&user) && chat.status(self.bot).is_in()
         })
     }
 
@@ -118,21 +106,15 @@ impl Session<'_> {
         }
         let kind = chat.kind.name();
         match chat.status(self.bot) {
-            Status::Kicked => Err(Refusal::forbidden(&format!(
-                "bot was kicked from the {kind} chat"
-            ))),
-            Status::Left => Err(Refusal::forbidden(&format!(
-                "bot is not a member of the {kind} chat"
-            ))),
+            Status::Kicked => Err(Refusal::forbidden(&format!("bot was kicked from the {kind} chat"))),
+            Status::Left => Err(Refusal::forbidden(&format!("bot is not a member of the {kind} chat"))),
             Status::Creator | Status::Administrator | Status::Member | Status::Restricted => Ok(()),
         }
     }
 
     /// Whether the bot itself may do this as an administrator of the chat.
     pub(crate) fn may(&self, key: ChatKey, right: Right) -> bool {
-        self.state
-            .chat(key)
-            .is_some_and(|chat| chat.may(self.bot, right))
+        self.state.chat(key).is_some_and(|chat| chat.may(self.bot, right))
     }
 }
 

@@ -41,14 +41,9 @@ fn scope(args: &Args) -> Result<String, Refusal> {
         "chat_administrators",
         "chat_member",
     ];
-    let kind = scope
-        .get("type")
-        .and_then(Value::as_str)
-        .unwrap_or_default();
+    let kind = scope.get("type").and_then(Value::as_str).unwrap_or_default();
     if !known.contains(&kind) {
-        return Err(Refusal::bad(
-            "can't parse BotCommandScope: Unsupported type specified",
-        ));
+        return Err(Refusal::bad("can't parse BotCommandScope: Unsupported type specified"));
     }
     let language = args.text("language_code");
     let two_letters = language.len() == 2 && language.bytes().all(|b| b.is_ascii_lowercase());
@@ -56,11 +51,7 @@ fn scope(args: &Args) -> Result<String, Refusal> {
         return Err(Refusal::bad("invalid language code specified"));
     }
     let part = |name: &str| scope.get(name).map(Value::to_string).unwrap_or_default();
-    Ok(format!(
-        "{kind}|{}|{}|{language}",
-        part("chat_id"),
-        part("user_id")
-    ))
+    Ok(format!("{kind}|{}|{}|{language}", part("chat_id"), part("user_id")))
 }
 
 pub(crate) fn set_commands(s: &mut Session<'_>, args: &Args) -> Answer {
@@ -123,10 +114,7 @@ fn longest(field: &str) -> usize {
 pub(crate) fn set_text(s: &mut Session<'_>, args: &Args, field: &str) -> Answer {
     let text = args.text(field);
     if text.chars().count() > longest(field) {
-        return Err(Refusal::bad(format!(
-            "bot {} is too long",
-            field.replace('_', " ")
-        )));
+        return Err(Refusal::bad(format!("bot {} is too long", field.replace('_', " "))));
     }
     let language = args.text("language_code");
     if let Some(bot) = s.state.bots.get_mut(&s.bot) {
@@ -155,10 +143,7 @@ pub(crate) fn set_menu_button(s: &mut Session<'_>, args: &Args) -> Answer {
     let button = args
         .json("menu_button", "can't parse menu button JSON object")?
         .unwrap_or_else(|| json!({"type": "default"}));
-    let kind = button
-        .get("type")
-        .and_then(Value::as_str)
-        .unwrap_or_default();
+    let kind = button.get("type").and_then(Value::as_str).unwrap_or_default();
     match kind {
         "default" | "commands" => {}
         "web_app" => {
@@ -185,7 +170,5 @@ pub(crate) fn get_menu_button(s: &Session<'_>, args: &Args) -> Value {
             .get(&args.text("chat_id"))
             .or_else(|| bot.menu_buttons.get(""))
     });
-    button
-        .cloned()
-        .unwrap_or_else(|| json!({"type": "commands"}))
+    button.cloned().unwrap_or_else(|| json!({"type": "commands"}))
 }

@@ -26,9 +26,7 @@ pub(crate) fn answer(s: &mut Session<'_>, args: &Args) -> Answer {
         .state
         .callbacks
         .get_mut(&id)
-        .filter(|query| {
-            query.bot == s.bot && query.answer.is_none() && query.at_ms + keep_ms > s.now_ms
-        })
+        .filter(|query| query.bot == s.bot && query.answer.is_none() && query.at_ms + keep_ms > s.now_ms)
         .ok_or_else(Refusal::query_too_old)?;
     query.answer = Some(toast.clone());
     let user_id = query.user;

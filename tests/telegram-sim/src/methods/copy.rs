@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use crate::args::Args;
-use crate::methods::send::Place;
+use crate::methods::place::Place;
 use crate::methods::{Access, Answer, Session};
 use crate::model::key::ChatKey;
 use crate::model::message::{Content, Formatted, Message};
@@ -25,13 +25,9 @@ fn source(s: &Session<'_>, args: &Args, what: &str) -> Result<(ChatKey, Message)
 }
 
 pub(crate) fn copy_one(s: &mut Session<'_>, args: &Args) -> Answer {
-    let caption = args
-        .has("caption")
-        .then(|| text::caption_of(args))
-        .transpose()?;
+    let caption = args.has("caption").then(|| text::caption_of(args)).transpose()?;
     let (_, original) = source(s, args, "copy")?;
-    let mut content =
-        copyable(&original).ok_or_else(|| Refusal::bad("the message can't be copied"))?;
+    let mut content = copyable(&original).ok_or_else(|| Refusal::bad("the message can't be copied"))?;
     if let (Some(caption), Content::Media(media)) = (caption, &mut content)
         && media.kind.has_caption()
     {
@@ -80,10 +76,7 @@ pub(crate) fn copy_many(s: &mut Session<'_>, args: &Args) -> Answer {
 type Albums = BTreeMap<(ChatKey, String), String>;
 
 fn new_album(s: &mut Session<'_>, albums: &mut Albums, old: (ChatKey, String)) -> String {
-    albums
-        .entry(old)
-        .or_insert_with(|| s.state.next_album_id())
-        .clone()
+    albums.entry(old).or_insert_with(|| s.state.next_album_id()).clone()
 }
 
 /// Several messages take no keyboard.
@@ -137,23 +130,14 @@ pub(crate) fn forward_many(s: &mut Session<'_>, args: &Args) -> Answer {
     let ids = originals
         .into_iter()
         .map(|original| {
-            let album = original
-                .album
-                .clone()
-                .map(|old| new_album(s, &mut albums, (from, old)));
+            let album = original.album.clone().map(|old| new_album(s, &mut albums, (from, old)));
             json!({"message_id": forward(s, &place, from, original, album)})
         })
         .collect();
     Ok(Value::Array(ids))
 }
 
-fn forward(
-    s: &mut Session<'_>,
-    place: &Place,
-    from: ChatKey,
-    original: Message,
-    album: Option<String>,
-) -> i64 {
+fn forward(s: &mut Session<'_>, place: &Place, from: ChatKey, original: Message, album: Option<String>) -> i64 {
     let origin = render::origin(s.state, &original, from);
     let message = s.compose(place, original.content, album);
     s.put(

@@ -32,13 +32,7 @@ fn own(s: &Session<'_>, message: &Message) -> Result<(), Refusal> {
 }
 
 /// Puts new content and keyboard in place; an edit without a keyboard takes the old one away.
-fn apply(
-    s: &mut Session<'_>,
-    key: ChatKey,
-    old: &Message,
-    content: Content,
-    markup: Option<Value>,
-) -> Answer {
+fn apply(s: &mut Session<'_>, key: ChatKey, old: &Message, content: Content, markup: Option<Value>) -> Answer {
     if content == old.content && markup == old.markup {
         return Err(Refusal::not_modified());
     }
@@ -59,10 +53,7 @@ fn apply(
 
 pub(crate) fn text(s: &mut Session<'_>, args: &Args) -> Answer {
     let body = text::text_of(args)?;
-    let preview = args.json(
-        "link_preview_options",
-        "can't parse link preview options JSON object",
-    )?;
+    let preview = args.json("link_preview_options", "can't parse link preview options JSON object")?;
     let (key, old) = found(s, args)?;
     own(s, &old)?;
     let markup = keyboard::inline_of(args, key)?;
@@ -83,10 +74,7 @@ pub(crate) fn caption(s: &mut Session<'_>, args: &Args) -> Answer {
             media.caption = caption;
             media.caption_above = args.flag("show_caption_above_media");
         }
-        Content::Text { .. }
-        | Content::Media(_)
-        | Content::Fact { .. }
-        | Content::Service { .. } => {
+        Content::Text { .. } | Content::Media(_) | Content::Fact { .. } | Content::Service { .. } => {
             return Err(Refusal::bad("there is no caption in the message to edit"));
         }
     }

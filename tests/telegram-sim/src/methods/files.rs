@@ -14,19 +14,11 @@ const UPLOAD_MAX: usize = 50 << 20;
 
 impl Session<'_> {
     /// The file that an argument means: an upload, one named by `attach://`, or one by its id.
-    pub(crate) fn file_given(
-        &mut self,
-        kind: MediaKind,
-        field: &str,
-        given: &str,
-    ) -> Result<String, Refusal> {
+    pub(crate) fn file_given(&mut self, kind: MediaKind, field: &str, given: &str) -> Result<String, Refusal> {
         let name = given.strip_prefix("attach://").unwrap_or(field);
         let uploads = self.uploads;
         let attached = given.starts_with("attach://") || given.is_empty();
-        if let Some(upload) = uploads
-            .iter()
-            .find(|upload| attached && upload.field == name)
-        {
+        if let Some(upload) = uploads.iter().find(|upload| attached && upload.field == name) {
             if upload.bytes.is_empty() {
                 return Err(Refusal::bad("file must be non-empty"));
             }
@@ -83,10 +75,7 @@ pub(crate) fn get_file(s: &mut Session<'_>, args: &Args) -> Answer {
     let file_id = args
         .some_text("file_id")
         .ok_or_else(|| Refusal::bad("file_id not specified"))?;
-    let file = s
-        .state
-        .file(&file_id)
-        .ok_or_else(|| Refusal::bad("invalid file_id"))?;
+    let file = s.state.file(&file_id).ok_or_else(|| Refusal::bad("invalid file_id"))?;
     if file.size > DOWNLOAD_MAX {
         return Err(Refusal::bad("file is too big"));
     }

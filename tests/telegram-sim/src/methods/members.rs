@@ -56,17 +56,13 @@ pub(crate) fn administrators(s: &mut Session<'_>, args: &Args) -> Answer {
     let key = s.target(args, Access::Read)?;
     let chat = s.chat(key)?;
     if chat.kind == ChatKind::Private {
-        return Err(Refusal::bad(
-            "there are no administrators in the private chat",
-        ));
+        return Err(Refusal::bad("there are no administrators in the private chat"));
     }
     // Other bots are left out, the asking one is not.
     Ok(chat
         .members
         .iter()
-        .filter(|(id, member)| {
-            member.status.is_admin() && (**id == s.bot || !s.state.bots.contains_key(id))
-        })
+        .filter(|(id, member)| member.status.is_admin() && (**id == s.bot || !s.state.bots.contains_key(id)))
         .map(|(id, member)| render::member_as(s.state, *id, member))
         .collect())
 }
@@ -86,9 +82,7 @@ fn subject(s: &Session<'_>, args: &Args) -> Result<(ChatKey, i64), Refusal> {
     let key = s.target(args, Access::Write)?;
     let chat = s.chat(key)?;
     if chat.kind == ChatKind::Private {
-        return Err(Refusal::bad(
-            "chat member status can't be changed in private chats",
-        ));
+        return Err(Refusal::bad("chat member status can't be changed in private chats"));
     }
     if !s.state.people.contains_key(&who) && !s.state.bots.contains_key(&who) {
         return Err(Refusal::bad("PARTICIPANT_ID_INVALID"));
@@ -97,9 +91,7 @@ fn subject(s: &Session<'_>, args: &Args) -> Result<(ChatKey, i64), Refusal> {
         return Err(Refusal::bad("can't restrict self"));
     }
     if !chat.may(s.bot, Right::RestrictMembers) {
-        return Err(Refusal::bad(
-            "not enough rights to restrict/unrestrict chat member",
-        ));
+        return Err(Refusal::bad("not enough rights to restrict/unrestrict chat member"));
     }
     match chat.status(who) {
         Status::Creator => Err(Refusal::bad("can't remove chat owner")),
@@ -112,11 +104,7 @@ fn subject(s: &Session<'_>, args: &Args) -> Result<(ChatKey, i64), Refusal> {
 fn until(s: &Session<'_>, args: &Args) -> i64 {
     let date = args.int("until_date").unwrap_or(0);
     let ahead = date - s.now_s();
-    if (30..=366 * 86_400).contains(&ahead) {
-        date
-    } else {
-        0
-    }
+    if (30..=366 * 86_400).contains(&ahead) { date } else { 0 }
 }
 
 pub(crate) fn ban(s: &mut Session<'_>, args: &Args) -> Answer {
@@ -155,11 +143,7 @@ pub(crate) fn restrict(s: &mut Session<'_>, args: &Args) -> Answer {
     }
     let can_send = permissions.get("can_send_messages") == Some(&Value::Bool(true));
     let everything = can_send && permissions.get("can_send_other_messages") == Some(&true.into());
-    let mut after = Member::with(if everything {
-        Status::Member
-    } else {
-        Status::Restricted
-    });
+    let mut after = Member::with(if everything { Status::Member } else { Status::Restricted });
     after.can_send = can_send;
     after.until = until(s, args);
     let (by, now_ms) = (s.bot, s.now_ms);
@@ -170,9 +154,7 @@ pub(crate) fn restrict(s: &mut Session<'_>, args: &Args) -> Answer {
 pub(crate) fn leave(s: &mut Session<'_>, args: &Args) -> Answer {
     let key = s.target(args, Access::Read)?;
     if s.chat(key)?.kind == ChatKind::Private {
-        return Err(Refusal::bad(
-            "chat member status can't be changed in private chats",
-        ));
+        return Err(Refusal::bad("chat member status can't be changed in private chats"));
     }
     let (bot, now_ms) = (s.bot, s.now_ms);
     people::place(s.state, key, bot, &Member::with(Status::Left), bot, now_ms);
@@ -246,9 +228,7 @@ pub(crate) fn answer_request(s: &mut Session<'_>, args: &Args, approve: bool) ->
     let who = args.user_id()?;
     let key = s.target(args, Access::Write)?;
     if !s.may(key, Right::InviteUsers) {
-        return Err(Refusal::bad(
-            "not enough rights to manage chat join requests",
-        ));
+        return Err(Refusal::bad("not enough rights to manage chat join requests"));
     }
     if s.chat(key)?.status(who).is_in() {
         return Err(Refusal::bad("USER_ALREADY_PARTICIPANT"));

@@ -9,6 +9,7 @@ mod edit;
 mod files;
 mod members;
 mod pins;
+mod place;
 mod send;
 mod topics;
 mod updates;
@@ -25,7 +26,7 @@ use crate::refusal::Refusal;
 pub(crate) use access::Access;
 pub(crate) use callback::check_reactions;
 pub(crate) use delete::remove;
-pub(crate) use send::put;
+pub(crate) use place::put;
 pub(crate) use topics::{ICON_COLORS, TOPIC_NAME_MAX, begin, close, erase, happen, rename};
 
 /// One bot's call, at work on the world.
@@ -49,10 +50,7 @@ impl Session<'_> {
     }
 
     fn chat_mut(&mut self, key: ChatKey) -> Result<&mut Chat, Refusal> {
-        self.state
-            .chats
-            .get_mut(&key)
-            .ok_or_else(Refusal::chat_not_found)
+        self.state.chats.get_mut(&key).ok_or_else(Refusal::chat_not_found)
     }
 
     /// Enters messages into the ledger of the rate limits.

@@ -9,9 +9,9 @@ use crate::refusal::Refusal;
 
 fn may_pin(s: &Session<'_>, key: ChatKey) -> Result<(), Refusal> {
     match key {
-        ChatKey::Group(_) if !s.may(key, Right::PinMessages) => Err(Refusal::bad(
-            "not enough rights to manage pinned messages in the chat",
-        )),
+        ChatKey::Group(_) if !s.may(key, Right::PinMessages) => {
+            Err(Refusal::bad("not enough rights to manage pinned messages in the chat"))
+        }
         ChatKey::Group(_) | ChatKey::Private { .. } => Ok(()),
     }
 }
@@ -43,9 +43,7 @@ pub(crate) fn unpin(s: &mut Session<'_>, args: &Args) -> Answer {
     let key = s.target(args, Access::Write)?;
     may_pin(s, key)?;
     let chat = s.chat_mut(key)?;
-    let id = args
-        .int("message_id")
-        .or_else(|| chat.pinned.last().copied());
+    let id = args.int("message_id").or_else(|| chat.pinned.last().copied());
     let Some(id) = id.filter(|id| chat.pinned.contains(id)) else {
         return Err(Refusal::bad("message to unpin not found"));
     };

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::args::Args;
-use crate::methods::{Access, Answer, Session, send};
+use crate::methods::{Access, Answer, Session, put};
 use crate::model::chat::{Right, Topic};
 use crate::model::key::ChatKey;
 use crate::model::message::{Content, Message, Sender};
@@ -11,9 +11,7 @@ use crate::model::state::{State, What};
 use crate::refusal::Refusal;
 
 /// The colours that a topic's icon may have.
-pub(crate) const ICON_COLORS: [i64; 6] = [
-    0x6F_B9_F0, 0xFF_D6_7E, 0xCB_86_DB, 0x8E_EE_98, 0xFF_93_B2, 0xFB_6F_5F,
-];
+pub(crate) const ICON_COLORS: [i64; 6] = [0x6F_B9_F0, 0xFF_D6_7E, 0xCB_86_DB, 0x8E_EE_98, 0xFF_93_B2, 0xFB_6F_5F];
 /// The longest name of a topic, in characters.
 pub(crate) const TOPIC_NAME_MAX: usize = 128;
 /// Custom emoji that every bot may use as a topic's icon.
@@ -69,13 +67,9 @@ fn check_name(name: &str) -> Result<String, Refusal> {
 }
 
 fn check_icon(args: &Args) -> Result<Option<String>, Refusal> {
-    let icon = args
-        .some_text("icon_custom_emoji_id")
-        .filter(|id| id != "0");
+    let icon = args.some_text("icon_custom_emoji_id").filter(|id| id != "0");
     match icon {
-        Some(id) if ICONS.iter().all(|(known, _)| *known != id) => {
-            Err(Refusal::bad("DOCUMENT_INVALID"))
-        }
+        Some(id) if ICONS.iter().all(|(known, _)| *known != id) => Err(Refusal::bad("DOCUMENT_INVALID")),
         Some(_) | None => Ok(icon),
     }
 }
@@ -130,14 +124,7 @@ pub(crate) fn begin(state: &mut State, key: ChatKey, mut topic: Topic, now_ms: i
     if let Some(chat) = state.chats.get_mut(&key) {
         chat.topics.insert(id, topic);
     }
-    happen(
-        state,
-        key,
-        Some(id),
-        author,
-        ("forum_topic_created", body),
-        now_ms,
-    );
+    happen(state, key, Some(id), author, ("forum_topic_created", body), now_ms);
     state.changed(What::Topic {
         chat: key,
         message_thread_id: id,
@@ -169,7 +156,7 @@ pub(crate) fn happen(
         reactions: std::collections::BTreeMap::new(),
         protected: false,
     };
-    send::put(state, key, message, now_ms)
+    put(state, key, message, now_ms)
 }
 
 pub(crate) fn edit(s: &mut Session<'_>, args: &Args) -> Answer {
@@ -201,10 +188,7 @@ pub(crate) fn rename(
     now_ms: i64,
 ) {
     let mut body = json!({});
-    let topic = state
-        .chats
-        .get_mut(&key)
-        .and_then(|chat| chat.topics.get_mut(&id));
+    let topic = state.chats.get_mut(&key).and_then(|chat| chat.topics.get_mut(&id));
     if let Some(topic) = topic {
         if let Some(name) = name {
             body["name"] = name.clone().into();
@@ -215,14 +199,7 @@ pub(crate) fn rename(
             topic.icon_custom_emoji_id = Some(icon).filter(|icon| !icon.is_empty());
         }
     }
-    happen(
-        state,
-        key,
-        Some(id),
-        author,
-        ("forum_topic_edited", body),
-        now_ms,
-    );
+    happen(state, key, Some(id), author, ("forum_topic_edited", body), now_ms);
     state.changed(What::Topic {
         chat: key,
         message_thread_id: id,
@@ -242,18 +219,8 @@ pub(crate) fn set_closed(s: &mut Session<'_>, args: &Args, closed: bool) -> Answ
 }
 
 /// Closes or reopens a topic.
-pub(crate) fn close(
-    state: &mut State,
-    key: ChatKey,
-    id: i64,
-    closed: bool,
-    author: i64,
-    now_ms: i64,
-) {
-    let topic = state
-        .chats
-        .get_mut(&key)
-        .and_then(|chat| chat.topics.get_mut(&id));
+pub(crate) fn close(state: &mut State, key: ChatKey, id: i64, closed: bool, author: i64, now_ms: i64) {
+    let topic = state.chats.get_mut(&key).and_then(|chat| chat.topics.get_mut(&id));
     if let Some(topic) = topic {
         topic.closed = closed;
     }
@@ -284,8 +251,7 @@ pub(crate) fn erase(state: &mut State, key: ChatKey, id: i64) {
         if let Some(topic) = chat.topics.get_mut(&id) {
             topic.deleted = true;
         }
-        chat.messages
-            .retain(|_, message| message.thread != Some(id));
+        chat.messages.retain(|_, message| message.thread != Some(id));
         let messages = &chat.messages;
         chat.pinned.retain(|pinned| messages.contains_key(pinned));
     }
@@ -298,17 +264,12 @@ pub(crate) fn erase(state: &mut State, key: ChatKey, id: i64) {
 pub(crate) fn unpin_all(s: &mut Session<'_>, args: &Args) -> Answer {
     let (key, topic) = s.topic(args)?;
     if !s.may(key, Right::PinMessages) {
-        return Err(Refusal::bad(
-            "not enough rights to manage pinned messages in the chat",
-        ));
+        return Err(Refusal::bad("not enough rights to manage pinned messages in the chat"));
     }
     let chat = s.chat_mut(key)?;
     let messages = &chat.messages;
-    chat.pinned.retain(|id| {
-        messages
-            .get(id)
-            .is_some_and(|message| message.thread != Some(topic.id))
-    });
+    chat.pinned
+        .retain(|id| messages.get(id).is_some_and(|message| message.thread != Some(topic.id)));
     s.state.changed(What::Chat { chat: key });
     Ok(true.into())
 }

@@ -10,10 +10,7 @@ use crate::model::state::What;
 use crate::refusal::Refusal;
 
 fn own<'a>(s: &'a mut Session<'_>) -> Result<&'a mut Bot, Refusal> {
-    s.state
-        .bots
-        .get_mut(&s.bot)
-        .ok_or_else(Refusal::unauthorized)
+    s.state.bots.get_mut(&s.bot).ok_or_else(Refusal::unauthorized)
 }
 
 /// Remembers which kinds of update the bot wants; a call that does not say leaves it as it was.
@@ -44,6 +41,7 @@ pub(crate) fn get_updates(s: &mut Session<'_>, args: &Args) -> Answer {
     let offset = args.int("offset").unwrap_or(0);
     let limit = args.int("limit").unwrap_or(100).clamp(1, 100);
     let bot = own(s)?;
+    let waiting = bot.updates.len();
     if offset > 0 {
         bot.updates.retain(|update| update.update_id >= offset);
     } else if offset < 0 {
@@ -53,12 +51,13 @@ pub(crate) fn get_updates(s: &mut Session<'_>, args: &Args) -> Answer {
         bot.updates.drain(..drop);
     }
     let limit = usize::try_from(limit).unwrap_or(100);
-    Ok(bot
-        .updates
-        .iter()
-        .take(limit)
-        .map(deliver::as_update)
-        .collect())
+    let taken = waiting > bot.updates.len();
+    let first = bot.updates.iter().take(limit);
+    let updates = first.map(deliver::as_update).collect();
+    if taken {
+        s.state.changed(What::Inner);
+    }
+    Ok(updates)
 }
 
 pub(crate) fn set_webhook(s: &mut Session<'_>, args: &Args) -> Answer {

@@ -52,22 +52,15 @@ impl Chat {
 
     /// What this account is in the chat; `Left` when it never was in it.
     pub(crate) fn status(&self, user: i64) -> Status {
-        self.members
-            .get(&user)
-            .map_or(Status::Left, |member| member.status)
+        self.members.get(&user).map_or(Status::Left, |member| member.status)
     }
 
     pub(crate) fn may(&self, user: i64, right: Right) -> bool {
-        self.members
-            .get(&user)
-            .is_some_and(|member| member.may(right))
+        self.members.get(&user).is_some_and(|member| member.may(right))
     }
 
     pub(crate) fn count(&self) -> usize {
-        self.members
-            .values()
-            .filter(|member| member.status.is_in())
-            .count()
+        self.members.values().filter(|member| member.status.is_in()).count()
     }
 }
 

@@ -46,10 +46,7 @@ impl FromStr for ChatKey {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let number = |part: &str| {
-            part.parse::<i64>()
-                .map_err(|_| format!("not a chat key: {text}"))
-        };
+        let number = |part: &str| part.parse::<i64>().map_err(|_| format!("not a chat key: {text}"));
         match text.split_once(':') {
             Some((bot, user)) => Ok(Self::Private {
                 bot: number(bot)?,

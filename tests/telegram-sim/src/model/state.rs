@@ -244,18 +244,12 @@ impl State {
     }
 
     pub(crate) fn next_link(&mut self) -> String {
-        format!(
-            "https://t.me/+simulated{:06}",
-            take(&mut self.counters.link)
-        )
+        format!("https://t.me/+simulated{:06}", take(&mut self.counters.link))
     }
 
     pub(crate) fn next_message_id(&mut self, key: ChatKey) -> i64 {
         match key {
-            ChatKey::Private { bot, .. } => self
-                .bots
-                .get_mut(&bot)
-                .map_or(1, |bot| take(&mut bot.next_message_id)),
+            ChatKey::Private { bot, .. } => self.bots.get_mut(&bot).map_or(1, |bot| take(&mut bot.next_message_id)),
             ChatKey::Group(_) => self
                 .chats
                 .get_mut(&key)
@@ -294,10 +288,7 @@ impl State {
         } else {
             upload.mime.clone()
         };
-        let extension = upload
-            .name
-            .rsplit_once('.')
-            .map_or("bin", |(_, extension)| extension);
+        let extension = upload.name.rsplit_once('.').map_or("bin", |(_, extension)| extension);
         let file = StoredFile {
             file_id: file_id.clone(),
             file_unique_id: format!("AQAD{number:08}"),

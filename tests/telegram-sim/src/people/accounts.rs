@@ -47,12 +47,7 @@ impl World {
     ///
     /// # Errors
     /// When the token is not `<number>:<secret>`.
-    pub fn create_bot_with_token(
-        &self,
-        token: &str,
-        name: &str,
-        username: &str,
-    ) -> Result<BotAccount, Impossible> {
+    pub fn create_bot_with_token(&self, token: &str, name: &str, username: &str) -> Result<BotAccount, Impossible> {
         let id = token
             .split_once(':')
             .filter(|(_, secret)| !secret.is_empty())
@@ -108,11 +103,7 @@ impl World {
     ///
     /// # Errors
     /// When there is no such person.
-    pub fn change_user(
-        &self,
-        user: i64,
-        change: impl FnOnce(&mut Person),
-    ) -> Result<(), Impossible> {
+    pub fn change_user(&self, user: i64, change: impl FnOnce(&mut Person)) -> Result<(), Impossible> {
         self.write(|state, _| {
             change(person(state, user)?);
             state.changed(What::User { user_id: user });
@@ -128,9 +119,7 @@ impl World {
         if let Some(payload) = payload {
             let allowed = |b: u8| b.is_ascii_alphanumeric() || b == b'_' || b == b'-';
             if !(1..=64).contains(&payload.len()) || !payload.bytes().all(allowed) {
-                return Err(Impossible::because(
-                    "a start payload is 1–64 of A-Z a-z 0-9 _ -",
-                ));
+                return Err(Impossible::because("a start payload is 1–64 of A-Z a-z 0-9 _ -"));
             }
         }
         let key = ChatKey::Private { bot, user };
@@ -138,10 +127,7 @@ impl World {
         if blocked {
             self.set_blocked(user, bot, false)?;
         }
-        let text = payload.map_or_else(
-            || "/start".to_owned(),
-            |payload| format!("/start {payload}"),
-        );
+        let text = payload.map_or_else(|| "/start".to_owned(), |payload| format!("/start {payload}"));
         self.say(user, key, Post::text(&text))
     }
 
@@ -160,11 +146,7 @@ impl World {
             }
             let here = Member::with(Status::Member);
             let gone = Member::with(Status::Kicked);
-            let (before, after) = if blocked {
-                (&here, &gone)
-            } else {
-                (&gone, &here)
-            };
+            let (before, after) = if blocked { (&here, &gone) } else { (&gone, &here) };
             let payload = json!({
                 "chat": render::chat(state, key),
                 "from": render::user(state, user),

@@ -85,7 +85,7 @@ impl World {
     ///
     /// # Errors
     /// When there is no such group or account.
-    pub fn set_member(&self, chat: ChatKey, who: i64, member: Member) -> Result<(), Impossible> {
+    pub fn set_member(&self, chat: ChatKey, who: i64, member: &Member) -> Result<(), Impossible> {
         self.write(|state, now_ms| {
             let known = state.people.contains_key(&who) || state.bots.contains_key(&who);
             if !known {
@@ -100,7 +100,7 @@ impl World {
             let was_in = here.status(who).is_in();
             let is_in = member.status.is_in();
             let channel = here.kind == ChatKind::Channel;
-            place(state, chat, who, &member, owner, now_ms);
+            place(state, chat, who, member, owner, now_ms);
             if channel {
                 return Ok(());
             }
@@ -118,7 +118,7 @@ impl World {
     /// # Errors
     /// As [`World::set_member`].
     pub fn add_admin(&self, chat: ChatKey, who: i64) -> Result<(), Impossible> {
-        self.set_member(chat, who, Member::with(Status::Administrator))
+        self.set_member(chat, who, &Member::with(Status::Administrator))
     }
 
     /// Adds an account as a plain member.
@@ -126,7 +126,7 @@ impl World {
     /// # Errors
     /// As [`World::set_member`].
     pub fn add_member(&self, chat: ChatKey, who: i64) -> Result<(), Impossible> {
-        self.set_member(chat, who, Member::with(Status::Member))
+        self.set_member(chat, who, &Member::with(Status::Member))
     }
 
     /// Comes into a group by a link, or asks to be let in when the link wants that.
@@ -228,11 +228,7 @@ impl World {
 fn owner_of(state: &State, key: ChatKey) -> i64 {
     let members = state.chat(key).map(|chat| &chat.members);
     members
-        .and_then(|members| {
-            members
-                .iter()
-                .find(|(_, member)| member.status == Status::Creator)
-        })
+        .and_then(|members| members.iter().find(|(_, member)| member.status == Status::Creator))
         .map_or(0, |(id, _)| *id)
 }
 
@@ -262,10 +258,7 @@ fn ask(state: &mut State, user: i64, key: ChatKey, link: Option<&str>, now_ms: i
         );
     }
     let through = state.chat(key).and_then(|chat| {
-        let link = chat
-            .links
-            .iter()
-            .find(|own| Some(own.url.as_str()) == link)?;
+        let link = chat.links.iter().find(|own| Some(own.url.as_str()) == link)?;
         Some(render::invite_link(state, link))
     });
     if let Some(link) = through {
@@ -273,9 +266,7 @@ fn ask(state: &mut State, user: i64, key: ChatKey, link: Option<&str>, now_ms: i
     }
     let lane = format!("member:{user}");
     for bot in deliver::bots_in(state, key) {
-        let answers = state
-            .chat(key)
-            .is_some_and(|chat| chat.may(bot, Right::InviteUsers));
+        let answers = state.chat(key).is_some_and(|chat| chat.may(bot, Right::InviteUsers));
         if !answers {
             continue;
         }

@@ -19,14 +19,7 @@ use crate::model::key::ChatKey;
 use crate::model::state::{State, What};
 
 /// Gives an account a place in a group and tells the bots.
-pub(crate) fn place(
-    state: &mut State,
-    key: ChatKey,
-    who: i64,
-    after: &Member,
-    by: i64,
-    now_ms: i64,
-) {
+pub(crate) fn place(state: &mut State, key: ChatKey, who: i64, after: &Member, by: i64, now_ms: i64) {
     let Some(chat) = state.chats.get_mut(&key) else {
         return;
     };

@@ -137,10 +137,7 @@ impl Post {
             Body::Text(body) => {
                 let marks = json!(body.entities);
                 let body = text::checked_text(body.text, "", Some(&marks))?;
-                return Ok(Content::Text {
-                    body,
-                    preview: None,
-                });
+                return Ok(Content::Text { body, preview: None });
             }
             Body::Fact(kind, body) => return Ok(Content::Fact { kind, body }),
             Body::Upload(kind, upload) => (kind, state.store_file(kind, &upload)),

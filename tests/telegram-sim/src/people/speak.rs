@@ -29,12 +29,7 @@ impl World {
     ///
     /// # Errors
     /// As [`World::say`]; what was sent before stays sent.
-    pub fn say_album(
-        &self,
-        user: i64,
-        chat: ChatKey,
-        posts: Vec<Post>,
-    ) -> Result<Vec<i64>, Impossible> {
+    pub fn say_album(&self, user: i64, chat: ChatKey, posts: Vec<Post>) -> Result<Vec<i64>, Impossible> {
         self.write(|state, now_ms| {
             let album = state.next_album_id();
             posts
@@ -65,12 +60,9 @@ impl World {
                     return Err(Impossible::because("the message can't be forwarded"));
                 }
                 let origin = render::origin(state, &original, from);
-                let album = original.album.map(|old| {
-                    albums
-                        .entry(old)
-                        .or_insert_with(|| state.next_album_id())
-                        .clone()
-                });
+                let album = original
+                    .album
+                    .map(|old| albums.entry(old).or_insert_with(|| state.next_album_id()).clone());
                 let sender = may_write(state, user, to, thread)?;
                 let message = Message {
                     origin: Some(origin),
@@ -88,13 +80,7 @@ impl World {
     ///
     /// # Errors
     /// When the message is not there, not theirs, or has no words to edit.
-    pub fn edit(
-        &self,
-        user: i64,
-        chat: ChatKey,
-        message_id: i64,
-        post: Post,
-    ) -> Result<(), Impossible> {
+    pub fn edit(&self, user: i64, chat: ChatKey, message_id: i64, post: Post) -> Result<(), Impossible> {
         self.write(|state, now_ms| {
             let old = found(state, chat, message_id)?.clone();
             if old.author != user || old.content.is_service() || old.origin.is_some() {
@@ -103,21 +89,15 @@ impl World {
             let is_text = post.is_text();
             let mut content = old.content;
             match (&mut content, post.into_content(state)?) {
-                (Content::Media(media), Content::Text { body, .. })
-                    if is_text && media.kind.has_caption() =>
-                {
+                (Content::Media(media), Content::Text { body, .. }) if is_text && media.kind.has_caption() => {
                     media.caption = body;
                 }
                 (place @ Content::Text { .. }, new @ Content::Text { .. })
                 | (place @ Content::Media(_), new @ Content::Media(_))
                 | (place @ Content::Fact { .. }, new @ Content::Fact { .. }) => *place = new,
-                (
-                    Content::Text { .. }
-                    | Content::Media(_)
-                    | Content::Fact { .. }
-                    | Content::Service { .. },
-                    _,
-                ) => return Err(Impossible::because("there is nothing like that to edit")),
+                (Content::Text { .. } | Content::Media(_) | Content::Fact { .. } | Content::Service { .. }, _) => {
+                    return Err(Impossible::because("there is nothing like that to edit"));
+                }
             }
             if let Some(message) = state.message_mut(chat, message_id) {
                 message.content = content;
@@ -133,12 +113,7 @@ impl World {
     ///
     /// # Errors
     /// When it is not there, or neither theirs nor theirs to delete.
-    pub fn delete_message(
-        &self,
-        user: i64,
-        chat: ChatKey,
-        message_id: i64,
-    ) -> Result<(), Impossible> {
+    pub fn delete_message(&self, user: i64, chat: ChatKey, message_id: i64) -> Result<(), Impossible> {
         self.write(|state, _| {
             let author = found(state, chat, message_id)?.author;
             let may = state.chat(chat).is_some_and(|chat| match chat.kind {
@@ -181,13 +156,7 @@ fn new(author: i64, sender: Sender, content: Content, now_ms: i64) -> Message {
     }
 }
 
-fn send(
-    state: &mut State,
-    user: i64,
-    chat: ChatKey,
-    post: Post,
-    now_ms: i64,
-) -> Result<i64, Impossible> {
+fn send(state: &mut State, user: i64, chat: ChatKey, post: Post, now_ms: i64) -> Result<i64, Impossible> {
     let sender = may_write(state, user, chat, post.thread)?;
     let reply = match post.reply_to {
         None => None,
@@ -212,12 +181,7 @@ fn send(
 }
 
 /// Whether a person may write there, and in whose name they do.
-fn may_write(
-    state: &mut State,
-    user: i64,
-    key: ChatKey,
-    thread: Option<i64>,
-) -> Result<Sender, Impossible> {
+fn may_write(state: &mut State, user: i64, key: ChatKey, thread: Option<i64>) -> Result<Sender, Impossible> {
     if matches!(key, ChatKey::Private { .. }) {
         if key.chat_id() != user {
             return Err(Impossible::because("somebody else's private chat"));

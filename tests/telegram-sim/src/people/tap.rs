@@ -17,19 +17,9 @@ impl World {
     ///
     /// # Errors
     /// When the person does not see such a button.
-    pub fn press(
-        &self,
-        user: i64,
-        chat: ChatKey,
-        message_id: i64,
-        button: &str,
-    ) -> Result<String, Impossible> {
+    pub fn press(&self, user: i64, chat: ChatKey, message_id: i64, button: &str) -> Result<String, Impossible> {
         self.write(|state, now_ms| {
-            sees(
-                state.chat(chat).map(|c| (c.kind, c.status(user).is_in())),
-                chat,
-                user,
-            )?;
+            sees(state.chat(chat).map(|c| (c.kind, c.status(user).is_in())), chat, user)?;
             let message = found(state, chat, message_id)?;
             let bot = message.author;
             let data = data_of(message.inline_keyboard(), button)
@@ -72,24 +62,14 @@ impl World {
     ///
     /// # Errors
     /// When the message is not there, or an emoji is no reaction.
-    pub fn react(
-        &self,
-        user: i64,
-        chat: ChatKey,
-        message_id: i64,
-        emoji: &[&str],
-    ) -> Result<(), Impossible> {
+    pub fn react(&self, user: i64, chat: ChatKey, message_id: i64, emoji: &[&str]) -> Result<(), Impossible> {
         let new: Vec<Value> = emoji
             .iter()
             .map(|emoji| json!({"type": "emoji", "emoji": emoji}))
             .collect();
         check_reactions(&new)?;
         self.write(|state, now_ms| {
-            sees(
-                state.chat(chat).map(|c| (c.kind, c.status(user).is_in())),
-                chat,
-                user,
-            )?;
+            sees(state.chat(chat).map(|c| (c.kind, c.status(user).is_in())), chat, user)?;
             found(state, chat, message_id)?;
             let message = state.message_mut(chat, message_id);
             let old = message
@@ -115,9 +95,9 @@ impl World {
             });
             let lane = format!("chat:{}", chat.chat_id());
             for bot in deliver::bots_in(state, chat) {
-                let hears = state.chat(chat).is_some_and(|chat| {
-                    chat.kind == ChatKind::Private || chat.status(bot).is_admin()
-                });
+                let hears = state
+                    .chat(chat)
+                    .is_some_and(|chat| chat.kind == ChatKind::Private || chat.status(bot).is_admin());
                 if hears {
                     let kind = "message_reaction";
                     deliver::push(state, bot, kind, lane.clone(), payload.clone(), now_ms);
@@ -173,9 +153,7 @@ fn data_of(keyboard: Option<&Value>, button: &str) -> Option<String> {
         rows.iter()
             .filter_map(Value::as_array)
             .flatten()
-            .filter_map(|button| {
-                Some((button["text"].as_str()?, button["callback_data"].as_str()?))
-            })
+            .filter_map(|button| Some((button["text"].as_str()?, button["callback_data"].as_str()?)))
     };
     buttons()
         .find(|(_, data)| *data == button)

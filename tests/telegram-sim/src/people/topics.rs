@@ -35,13 +35,7 @@ impl World {
     ///
     /// # Errors
     /// When it is not there, or not theirs to manage.
-    pub fn rename_topic(
-        &self,
-        user: i64,
-        chat: ChatKey,
-        thread: i64,
-        name: &str,
-    ) -> Result<(), Impossible> {
+    pub fn rename_topic(&self, user: i64, chat: ChatKey, thread: i64, name: &str) -> Result<(), Impossible> {
         self.write(|state, now_ms| {
             managed(state, user, chat, thread, Right::ManageTopics)?;
             let name = checked(name)?;
@@ -54,13 +48,7 @@ impl World {
     ///
     /// # Errors
     /// When it is not there, or not theirs to manage.
-    pub fn set_topic_closed(
-        &self,
-        user: i64,
-        chat: ChatKey,
-        thread: i64,
-        closed: bool,
-    ) -> Result<(), Impossible> {
+    pub fn set_topic_closed(&self, user: i64, chat: ChatKey, thread: i64, closed: bool) -> Result<(), Impossible> {
         self.write(|state, now_ms| {
             let topic = managed(state, user, chat, thread, Right::ManageTopics)?;
             if topic.closed != closed {
@@ -98,13 +86,7 @@ fn forum(state: &State, key: ChatKey) -> Result<&Chat, Impossible> {
         .ok_or_else(|| Impossible::because("not a forum"))
 }
 
-fn managed(
-    state: &State,
-    user: i64,
-    key: ChatKey,
-    thread: i64,
-    right: Right,
-) -> Result<&Topic, Impossible> {
+fn managed(state: &State, user: i64, key: ChatKey, thread: i64, right: Right) -> Result<&Topic, Impossible> {
     let chat = forum(state, key)?;
     let topic = chat
         .topics

@@ -19,26 +19,17 @@ pub(crate) fn add(body: &mut Formatted) {
     }
     found.retain(|new| {
         body.entities.iter().all(|old| {
-            new.offset >= old.offset + old.length
-                || old.offset >= new.offset + new.length
-                || can_hold(&old.kind)
+            new.offset >= old.offset + old.length || old.offset >= new.offset + new.length || can_hold(&old.kind)
         })
     });
     body.entities.append(&mut found);
-    body.entities
-        .sort_by_key(|entity| (entity.offset, -entity.length));
+    body.entities.sort_by_key(|entity| (entity.offset, -entity.length));
 }
 
 fn can_hold(kind: &str) -> bool {
     matches!(
         kind,
-        "bold"
-            | "italic"
-            | "underline"
-            | "strikethrough"
-            | "spoiler"
-            | "blockquote"
-            | "expandable_blockquote"
+        "bold" | "italic" | "underline" | "strikethrough" | "spoiler" | "blockquote" | "expandable_blockquote"
     )
 }
 

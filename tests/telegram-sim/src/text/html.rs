@@ -27,16 +27,9 @@ pub(crate) fn parse(source: &str) -> Result<Formatted, Refusal> {
                 rest = &rest[length..];
             }
             '<' => {
-                let end = rest.find('>').ok_or_else(|| {
-                    unclosed(
-                        if rest.starts_with("</") {
-                            "end"
-                        } else {
-                            "start"
-                        },
-                        at,
-                    )
-                })?;
+                let end = rest
+                    .find('>')
+                    .ok_or_else(|| unclosed(if rest.starts_with("</") { "end" } else { "start" }, at))?;
                 let inner = &rest[1..end];
                 rest = &rest[end + 1..];
                 if let Some(name) = inner.strip_prefix('/') {
@@ -65,9 +58,7 @@ fn unclosed(what: &str, at: usize) -> Refusal {
 }
 
 fn start(inner: &str, at: usize, offset: usize) -> Result<Open, Refusal> {
-    let name_end = inner
-        .find(|c: char| c.is_whitespace())
-        .unwrap_or(inner.len());
+    let name_end = inner.find(|c: char| c.is_whitespace()).unwrap_or(inner.len());
     let tag = inner[..name_end].to_lowercase();
     let known = [
         "b",
@@ -95,9 +86,7 @@ fn start(inner: &str, at: usize, offset: usize) -> Result<Open, Refusal> {
     let mut attributes = Map::new();
     let mut rest = inner[name_end..].trim();
     while !rest.is_empty() {
-        let end = rest
-            .find(|c: char| c == '=' || c.is_whitespace())
-            .unwrap_or(rest.len());
+        let end = rest.find(|c: char| c == '=' || c.is_whitespace()).unwrap_or(rest.len());
         let name = rest[..end].to_lowercase();
         rest = rest[end..].trim_start();
         let mut value = String::new();
@@ -105,9 +94,7 @@ fn start(inner: &str, at: usize, offset: usize) -> Result<Open, Refusal> {
             let after = after.trim_start();
             let quote = after.chars().next().filter(|c| *c == '"' || *c == '\'');
             let (raw, left) = match quote {
-                Some(quote) => after[1..]
-                    .split_once(quote)
-                    .ok_or_else(|| unclosed("start", at))?,
+                Some(quote) => after[1..].split_once(quote).ok_or_else(|| unclosed("start", at))?,
                 None => after.split_once(char::is_whitespace).unwrap_or((after, "")),
             };
             value = decode(raw);
@@ -135,9 +122,7 @@ fn start(inner: &str, at: usize, offset: usize) -> Result<Open, Refusal> {
 
 fn close(out: &mut Formatted, open: &mut Vec<Open>, name: &str, at: usize) -> Result<(), Refusal> {
     let Some(tag) = open.pop() else {
-        return Err(Refusal::entities(format!(
-            "Unexpected end tag at byte offset {at}"
-        )));
+        return Err(Refusal::entities(format!("Unexpected end tag at byte offset {at}")));
     };
     if !name.is_empty() && name.to_lowercase() != tag.tag {
         return Err(Refusal::entities(format!(
@@ -159,9 +144,7 @@ fn close(out: &mut Formatted, open: &mut Vec<Open>, name: &str, at: usize) -> Re
             if let Some(language) = tag.class.strip_prefix("language-")
                 && let Some(outer) = open.last_mut().filter(|outer| outer.tag == "pre")
             {
-                outer
-                    .attributes
-                    .insert("language".to_owned(), language.into());
+                outer.attributes.insert("language".to_owned(), language.into());
                 return Ok(());
             }
             "code"
@@ -174,8 +157,8 @@ fn close(out: &mut Formatted, open: &mut Vec<Open>, name: &str, at: usize) -> Re
             "text_link"
         }
         "tg-emoji" => {
-            let id = attribute("emoji-id")
-                .ok_or_else(|| Refusal::entities("Invalid custom emoji identifier specified"))?;
+            let id =
+                attribute("emoji-id").ok_or_else(|| Refusal::entities("Invalid custom emoji identifier specified"))?;
             more.insert("custom_emoji_id".to_owned(), id);
             "custom_emoji"
         }
@@ -197,12 +180,7 @@ fn close(out: &mut Formatted, open: &mut Vec<Open>, name: &str, at: usize) -> Re
 
 /// The character that a reference at the start of the text stands for, and the reference's length.
 fn reference(text: &str) -> (char, usize) {
-    let known = [
-        ("&lt;", '<'),
-        ("&gt;", '>'),
-        ("&amp;", '&'),
-        ("&quot;", '"'),
-    ];
+    let known = [("&lt;", '<'), ("&gt;", '>'), ("&amp;", '&'), ("&quot;", '"')];
     for (name, c) in known {
         if text.starts_with(name) {
             return (c, name.len());
@@ -225,11 +203,7 @@ fn decode(raw: &str) -> String {
     let mut out = String::new();
     let mut rest = raw;
     while let Some(c) = rest.chars().next() {
-        let (c, length) = if c == '&' {
-            reference(rest)
-        } else {
-            (c, c.len_utf8())
-        };
+        let (c, length) = if c == '&' { reference(rest) } else { (c, c.len_utf8()) };
         out.push(c);
         rest = &rest[length..];
     }

@@ -65,11 +65,7 @@ pub(crate) fn parse(source: &str) -> Result<Formatted, Refusal> {
             let skip = if next == '[' { 1 } else { 2 };
             open.push(Open {
                 mark: "]",
-                kind: if skip == 1 {
-                    "text_link"
-                } else {
-                    "custom_emoji"
-                },
+                kind: if skip == 1 { "text_link" } else { "custom_emoji" },
                 offset: utf16_len(&out.text),
                 at,
             });
@@ -96,9 +92,7 @@ pub(crate) fn parse(source: &str) -> Result<Formatted, Refusal> {
 }
 
 fn no_end(kind: &str, at: usize) -> Refusal {
-    Refusal::entities(format!(
-        "Can't find end of {kind} entity at byte offset {at}"
-    ))
+    Refusal::entities(format!("Can't find end of {kind} entity at byte offset {at}"))
 }
 
 fn name(kind: &str) -> &'static str {
@@ -151,12 +145,7 @@ fn code_block<'a>(out: &mut Formatted, body: &'a str, at: usize) -> Result<&'a s
     Ok(&body[end + 3..])
 }
 
-fn link<'a>(
-    out: &mut Formatted,
-    open: &mut Vec<Open>,
-    after: &'a str,
-    at: usize,
-) -> Result<&'a str, Refusal> {
+fn link<'a>(out: &mut Formatted, open: &mut Vec<Open>, after: &'a str, at: usize) -> Result<&'a str, Refusal> {
     let Some(link) = open.pop() else {
         return Ok(after);
     };

@@ -31,11 +31,7 @@ pub(crate) fn text_of(args: &Args) -> Result<Formatted, Refusal> {
 }
 
 /// The text of a message, checked.
-pub(crate) fn checked_text(
-    text: String,
-    parse_mode: &str,
-    entities: Option<&Value>,
-) -> Result<Formatted, Refusal> {
+pub(crate) fn checked_text(text: String, parse_mode: &str, entities: Option<&Value>) -> Result<Formatted, Refusal> {
     let body = formatted(text, parse_mode, entities)?;
     if body.text.is_empty() {
         return Err(Refusal::bad("text must be non-empty"));
@@ -48,15 +44,8 @@ pub(crate) fn checked_text(
 
 /// The caption from a call's arguments; empty when there is none.
 pub(crate) fn caption_of(args: &Args) -> Result<Formatted, Refusal> {
-    let entities = args.json(
-        "caption_entities",
-        "can't parse caption entities JSON object",
-    )?;
-    let body = formatted(
-        args.text("caption"),
-        &args.text("parse_mode"),
-        entities.as_ref(),
-    )?;
+    let entities = args.json("caption_entities", "can't parse caption entities JSON object")?;
+    let body = formatted(args.text("caption"), &args.text("parse_mode"), entities.as_ref())?;
     if utf16_len(&body.text) > CAPTION_MAX {
         return Err(Refusal::bad("message caption is too long"));
     }
@@ -64,11 +53,7 @@ pub(crate) fn caption_of(args: &Args) -> Result<Formatted, Refusal> {
 }
 
 /// Any text: marks parsed or taken as given, checked against the text, spaces trimmed, links found.
-pub(crate) fn formatted(
-    text: String,
-    parse_mode: &str,
-    entities: Option<&Value>,
-) -> Result<Formatted, Refusal> {
+pub(crate) fn formatted(text: String, parse_mode: &str, entities: Option<&Value>) -> Result<Formatted, Refusal> {
     let mut body = match parse_mode.to_lowercase().as_str() {
         "" | "none" => Formatted {
             text,
@@ -78,8 +63,7 @@ pub(crate) fn formatted(
         "markdownv2" => markdown::parse(&text)?,
         _ => return Err(Refusal::bad("unsupported parse_mode")),
     };
-    body.entities
-        .sort_by_key(|entity| (entity.offset, -entity.length));
+    body.entities.sort_by_key(|entity| (entity.offset, -entity.length));
     check_bounds(&body)?;
     trim(&mut body);
     find::add(&mut body);
@@ -94,9 +78,7 @@ fn given(list: &Value) -> Result<Vec<Entity>, Refusal> {
     };
     let mut out = Vec::new();
     for value in list {
-        let object = value
-            .as_object()
-            .ok_or_else(|| broken("expected an Object"))?;
+        let object = value.as_object().ok_or_else(|| broken("expected an Object"))?;
         let number = |name: &str| {
             object
                 .get(name)
@@ -121,8 +103,7 @@ fn given(list: &Value) -> Result<Vec<Entity>, Refusal> {
             "text_mention" => &["user"],
             "custom_emoji" => &["custom_emoji_id"],
             // Telegram finds these itself and takes nobody's word for them.
-            "mention" | "hashtag" | "cashtag" | "bot_command" | "url" | "email"
-            | "phone_number" => continue,
+            "mention" | "hashtag" | "cashtag" | "bot_command" | "url" | "email" | "phone_number" => continue,
             _ => return Err(broken("Unsupported type specified")),
         };
         let more = object

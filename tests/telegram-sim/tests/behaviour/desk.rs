@@ -72,10 +72,7 @@ impl Desk {
     /// Sends words to the customer and returns the message's id.
     #[track_caller]
     pub fn send(&self, text: &str) -> i64 {
-        let sent = self.ok(
-            "sendMessage",
-            json!({"chat_id": self.customer, "text": text}),
-        );
+        let sent = self.ok("sendMessage", json!({"chat_id": self.customer, "text": text}));
         sent["message_id"].as_i64().unwrap()
     }
 

@@ -8,9 +8,7 @@ use crate::desk::Desk;
 #[test]
 fn a_customer_who_starts_the_bot_sends_start_with_a_command_mark() {
     let desk = Desk::new();
-    desk.world
-        .start(desk.customer, desk.bot.id, Some("order_7"))
-        .unwrap();
+    desk.world.start(desk.customer, desk.bot.id, Some("order_7")).unwrap();
     let updates = desk.updates();
     assert_eq!(updates.len(), 1);
     let message = &updates[0]["message"];
@@ -35,10 +33,7 @@ fn a_plain_message_in_a_topic_answers_the_topics_first_message() {
     assert_eq!(message["message_thread_id"], thread);
     assert_eq!(message["is_topic_message"], true);
     assert_eq!(message["reply_to_message"]["message_id"], thread);
-    assert_eq!(
-        message["reply_to_message"]["forum_topic_created"]["name"],
-        "Anna"
-    );
+    assert_eq!(message["reply_to_message"]["forum_topic_created"]["name"], "Anna");
 }
 
 #[test]
@@ -47,14 +42,8 @@ fn refusals_come_in_telegrams_own_words() {
     let to = desk.customer;
     let check = |params, text: &str| desk.check_refused("sendMessage", params, text);
     check(json!({"text": "x"}), "Bad Request: chat_id is empty");
-    check(
-        json!({"chat_id": 404, "text": "x"}),
-        "Bad Request: chat not found",
-    );
-    check(
-        json!({"chat_id": to, "text": ""}),
-        "Bad Request: message text is empty",
-    );
+    check(json!({"chat_id": 404, "text": "x"}), "Bad Request: chat not found");
+    check(json!({"chat_id": to, "text": ""}), "Bad Request: message text is empty");
     check(
         json!({"chat_id": to, "text": "  \n"}),
         "Bad Request: text must be non-empty",
