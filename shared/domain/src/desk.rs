@@ -75,10 +75,7 @@ pub struct Turn {
 
 impl Turn {
     fn answer(answer: Answer) -> Self {
-        Self {
-            change: None,
-            answer,
-        }
+        Self { change: None, answer }
     }
 }
 
@@ -109,16 +106,17 @@ pub fn turn(known: &Known, arrival: &Arrival, policy: &Policy, now: Timestamp) -
         });
     }
     let command = match &arrival.did {
+        Did::Wrote(message) if has_left(ticket, message, policy) => {
+            return Turn::answer(tell(arrival, Say::MovedTo(ticket.queue.clone())));
+        }
         Did::Wrote(message) => {
             match wrote(
                 by,
                 message,
-                known
-                    .answered
-                    .filter(|answered| answered.ticket == ticket.id),
+                known.answered.filter(|answered| answered.ticket == ticket.id),
             ) {
                 Ok(command) => command,
-                Err(say) => return Turn::answer(tell(arrival, say)),
+                Err(say) => return Turn::answer(tell(arrival, *say)),
             }
         }
         Did::Edited(message) => Command::AgentEdits {
@@ -127,7 +125,7 @@ pub fn turn(known: &Known, arrival: &Arrival, policy: &Policy, now: Timestamp) -
         },
         Did::Pressed(press, message) => match pressed(by, press.as_ref(), ticket, *message) {
             Ok(command) => command,
-            Err(answer) => return Turn::answer(answer),
+            Err(answer) => return Turn::answer(*answer),
         },
     };
     match ticket.after(&command, Some(arrival.input), policy, now) {
@@ -140,8 +138,15 @@ pub fn turn(known: &Known, arrival: &Arrival, policy: &Policy, now: Timestamp) -
     }
 }
 
+/// Whether the ticket has moved on to another group than the one this was written in: there, nobody would see it, and what is
+/// said about a ticket that one has passed on is not meant for its customer. A chat that the settings do not know is a group
+/// that Telegram has given another id.
+fn has_left(ticket: &Ticket, message: &Message, policy: &Policy) -> bool {
+    message.at.chat != ticket.group && policy.settings.is_agents_group(message.at.chat)
+}
+
 /// A message, or the command that it is. A command that does not exist is a slip of the finger: nothing of it leaves.
-fn wrote(by: Staffer, message: &Message, answered: Option<Answered>) -> Result<Command, Say> {
+fn wrote(by: Staffer, message: &Message, answered: Option<Answered>) -> Result<Command, Box<Say>> {
     let (word, rest) = split_command(&message.words.text);
     Ok(match word {
         Some("take") => Command::Take(by),
@@ -155,7 +160,9 @@ fn wrote(by: Staffer, message: &Message, answered: Option<Answered>) -> Result<C
             });
             Command::Resolve { by, summary }
         }
-        Some(_) if !is_note(&message.words.text) => return Err(Say::UnknownCommand),
+        Some(_) | None if message.words.text.trim_start().starts_with('/') && !is_note(&message.words.text) => {
+            return Err(Box::new(Say::UnknownCommand));
+        }
         Some(_) | None => Command::AgentWrites {
             by,
             message: message.clone(),
@@ -165,17 +172,12 @@ fn wrote(by: Staffer, message: &Message, answered: Option<Answered>) -> Result<C
     })
 }
 
-fn pressed(
-    by: Staffer,
-    press: Option<&Press>,
-    ticket: &Ticket,
-    message: MessageId,
-) -> Result<Command, Answer> {
+fn pressed(by: Staffer, press: Option<&Press>, ticket: &Ticket, message: MessageId) -> Result<Command, Box<Answer>> {
     let here = |of: TicketId| {
         if of == ticket.id {
             Ok(())
         } else {
-            Err(Answer::toast(Say::NothingHere))
+            Err(Box::new(Answer::toast(Say::NothingHere)))
         }
     };
     match press {
@@ -188,25 +190,19 @@ fn pressed(
                 CardAction::Escalate => Ok(Command::Escalate(by)),
                 CardAction::Release => Ok(Command::Release(by)),
                 CardAction::Spam => Ok(Command::CloseAsSpam(by)),
-                CardAction::More => Err(Answer::Buttons {
+                CardAction::More => Err(Box::new(Answer::Buttons {
                     message,
                     keyboard: more_buttons(ticket),
-                }),
-                CardAction::Back => Err(Answer::Buttons {
+                })),
+                CardAction::Back => Err(Box::new(Answer::Buttons {
                     message,
                     keyboard: card_buttons(ticket),
-                }),
+                })),
             }
         }
-        Some(Press::Recall {
-            ticket: of,
-            message,
-        }) => {
+        Some(Press::Recall { ticket: of, message }) => {
             here(*of)?;
-            Ok(Command::AgentRecalls {
-                by,
-                message: *message,
-            })
+            Ok(Command::AgentRecalls { by, message: *message })
         }
         Some(
             Press::Menu
@@ -221,7 +217,7 @@ fn pressed(
             | Press::Approve(_)
             | Press::Decline(_),
         )
-        | None => Err(Answer::toast(Say::NothingHere)),
+        | None => Err(Box::new(Answer::toast(Say::NothingHere))),
     }
 }
 
@@ -239,10 +235,7 @@ pub fn card_buttons(ticket: &Ticket) -> Keyboard {
                 first.push(button(CardAction::AskDetails));
             }
             first.push(button(CardAction::Resolve));
-            vec![
-                first,
-                vec![button(CardAction::Escalate), button(CardAction::More)],
-            ]
+            vec![first, vec![button(CardAction::Escalate), button(CardAction::More)]]
         }
         State::Resolved | State::Closed => Keyboard::new(),
     }
@@ -293,12 +286,10 @@ fn tell(arrival: &Arrival, say: Say) -> Answer {
 /// `/resolve@desk_bot` in groups (<https://core.telegram.org/bots/features#commands>).
 #[must_use]
 pub fn split_command(text: &str) -> (Option<&str>, &str) {
-    let Some(after_slash) = text.strip_prefix('/') else {
+    let Some(after_slash) = text.trim_start().strip_prefix('/') else {
         return (None, text);
     };
-    let end = after_slash
-        .find(char::is_whitespace)
-        .unwrap_or(after_slash.len());
+    let end = after_slash.find(char::is_whitespace).unwrap_or(after_slash.len());
     let (word, rest) = after_slash.split_at(end);
     let word = word.split('@').next().unwrap_or_default();
     if word.is_empty() {

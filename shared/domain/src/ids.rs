@@ -207,9 +207,7 @@ impl std::str::FromStr for LaneId {
     fn from_str(text: &str) -> Result<Self, NoLane> {
         let wrong = || NoLane(text.to_owned());
         let mut parts = text.split(':');
-        let (Some(kind), Some(bot), Some(chat), None) =
-            (parts.next(), parts.next(), parts.next(), parts.next())
-        else {
+        let (Some(kind), Some(bot), Some(chat), None) = (parts.next(), parts.next(), parts.next(), parts.next()) else {
             return Err(wrong());
         };
         let bot = BotId(bot.parse().map_err(|_| wrong())?);

@@ -77,15 +77,21 @@ pub struct Message {
 
 /// Whether an agent's text is marked as a note, which stays in the topic: it begins with `//`, or with the command `/note`.
 ///
-/// Leading white space does not hide the mark. A caption counts as text, so a note can be a photo.
+/// Leading white space does not hide the mark, nor do characters that nobody sees. A caption counts as text, so a note can be a
+/// photo.
 #[must_use]
 pub fn is_note(text: &str) -> bool {
-    let text = text.trim_start();
+    let text = text.trim_start_matches(|c: char| c.is_whitespace() || is_unseen(c));
     if text.starts_with("//") {
         return true;
     }
     let first = text.split_whitespace().next().unwrap_or_default();
     first == "/note" || first.starts_with("/note@")
+}
+
+/// Zero-width spaces, joiners, direction marks and byte-order marks: phones put them in front of text.
+fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 #[cfg(test)]
@@ -102,6 +108,7 @@ mod tests {
             "/note",
             "/note@desk_bot hi",
             "\n/note\nhi",
+            "\u{200b}\u{feff} // x",
         ] {
             assert!(is_note(note), "{note}");
         }

@@ -102,11 +102,7 @@ impl Press {
             Self::Focus(ticket) => format!("f:{ticket}"),
             Self::Solved(ticket) => format!("d:{ticket}"),
             Self::NotSolved(ticket) => format!("n:{ticket}"),
-            Self::Rate {
-                ticket,
-                cycle,
-                score,
-            } => format!("r:{ticket}:{cycle}:{score}"),
+            Self::Rate { ticket, cycle, score } => format!("r:{ticket}:{cycle}:{score}"),
             Self::Card(action, ticket) => format!("a:{}:{ticket}", action.code()),
             Self::Recall { ticket, message } => format!("x:{ticket}:{message}"),
             Self::Approve(user) => format!("y:{user}"),

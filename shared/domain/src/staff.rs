@@ -43,8 +43,7 @@ impl Role {
     #[must_use]
     pub fn has(self, right: Right) -> bool {
         match (self, right) {
-            (Self::Agent | Self::Supervisor, Right::Answer | Right::Work)
-            | (Self::Supervisor, Right::TakeOver) => true,
+            (Self::Agent | Self::Supervisor, Right::Answer | Right::Work) | (Self::Supervisor, Right::TakeOver) => true,
             (Self::Agent, Right::TakeOver) => false,
         }
     }
@@ -295,7 +294,7 @@ fn joins(known: &Known, arrival: &Arrival, settings: &Settings, now: Timestamp) 
     let Some(invitation) = known
         .invitation
         .as_ref()
-        .filter(|invitation| invitation.admits(arrival.user, now))
+        .filter(|invitation| invitation.admits(arrival.user, now) && settings.is_admin(invitation.by))
     else {
         return Turn::answer(Answer::say(Say::InviteVoid));
     };
@@ -310,6 +309,13 @@ fn joins(known: &Known, arrival: &Arrival, settings: &Settings, now: Timestamp) 
             Standing::Active => Say::Welcome(agent.role),
             Standing::Declined => Say::InviteVoid,
         }));
+    }
+    // A link meant for somebody else takes nothing from those who may work already.
+    if let Some(agent) = &known.agent
+        && agent.standing == Standing::Active
+        && agent.role >= invitation.role
+    {
+        return Turn::answer(Answer::say(Say::Welcome(agent.role)));
     }
     // An admin's own link needs nobody else's consent.
     let standing = if settings.is_admin(arrival.user) {
@@ -353,13 +359,7 @@ fn joins(known: &Known, arrival: &Arrival, settings: &Settings, now: Timestamp) 
     }
 }
 
-fn decides(
-    known: &Known,
-    arrival: &Arrival,
-    welcome: bool,
-    message: MessageId,
-    now: Timestamp,
-) -> Turn {
+fn decides(known: &Known, arrival: &Arrival, welcome: bool, message: MessageId, now: Timestamp) -> Turn {
     let Some(agent) = &known.agent else {
         return Turn::answer(Answer::toast(Say::NothingHere));
     };
@@ -375,11 +375,7 @@ fn decides(
         say,
         keyboard: Keyboard::new(),
     };
-    let standing = if welcome {
-        Standing::Active
-    } else {
-        Standing::Declined
-    };
+    let standing = if welcome { Standing::Active } else { Standing::Declined };
     if agent.standing == standing {
         return Turn::answer(replace(said(&agent.name)));
     }

@@ -16,8 +16,8 @@ pub use prompt::{line, prompt};
 pub use turn::{Change, Turn, turn};
 
 use crate::{
-    BotId, InputId, Lang, MessageId, StartPayload, TicketId, TopicKey, UserId, message::Message,
-    press::Press, ticket::Ticket,
+    BotId, InputId, Lang, MessageId, StartPayload, TicketId, TopicKey, UserId, message::Message, press::Press,
+    ticket::Ticket,
 };
 
 /// How many tickets of one customer may be open at a time.
@@ -25,6 +25,9 @@ pub const OPEN_AT_MOST: usize = 5;
 
 /// How many of a customer's newest tickets one read brings.
 pub const PAGE: usize = 8;
+
+/// How many messages a conversation holds before it becomes a ticket, whatever is yet to be asked: a profile has its limit.
+const SAID_AT_MOST: usize = 12;
 
 /// How many input ids a profile remembers.
 const REMEMBERED_INPUTS: usize = 16;
@@ -183,8 +186,9 @@ impl Known {
 
     /// The ticket that a message written now goes to.
     fn current(&self, now: Timestamp) -> Option<&Ticket> {
-        let focus = self.customer.as_ref()?.focus?;
-        self.ticket(focus)
+        let focus = self.customer.as_ref().and_then(|customer| customer.focus);
+        focus
+            .and_then(|focus| self.ticket(focus))
             .filter(|ticket| ticket.continues_at(now))
             .or_else(|| self.open().max_by_key(|ticket| ticket.id))
     }

@@ -41,11 +41,7 @@ pub(super) fn menu(settings: &Settings) -> Keyboard {
 }
 
 /// The next question of a conversation, or the invitation to attach something after the last.
-pub(super) fn question(
-    settings: &Settings,
-    topic: &crate::TopicKey,
-    answered: u8,
-) -> (Say, Keyboard) {
+pub(super) fn question(settings: &Settings, topic: &crate::TopicKey, answered: u8) -> (Say, Keyboard) {
     let of = settings.topic(topic).map_or(0, questions);
     if answered < of {
         (
@@ -62,29 +58,16 @@ pub(super) fn question(
 }
 
 /// When something happens, as this customer reads it.
-pub(super) fn when(
-    customer: &Customer,
-    at: Timestamp,
-    settings: &Settings,
-    now: Timestamp,
-) -> When {
+pub(super) fn when(customer: &Customer, at: Timestamp, settings: &Settings, now: Timestamp) -> When {
     When {
         at,
         now,
-        zone: customer
-            .zone
-            .clone()
-            .unwrap_or_else(|| settings.zone.clone()),
+        zone: customer.zone.clone().unwrap_or_else(|| settings.zone.clone()),
     }
 }
 
 /// A ticket's state in full.
-pub(super) fn status(
-    customer: &Customer,
-    ticket: &Ticket,
-    settings: &Settings,
-    now: Timestamp,
-) -> Say {
+pub(super) fn status(customer: &Customer, ticket: &Ticket, settings: &Settings, now: Timestamp) -> Say {
     Say::Status {
         line: line(ticket),
         queue: ticket.queue.clone(),
@@ -111,9 +94,7 @@ pub fn prompt(known: &Known, policy: &Policy, name: &str, now: Timestamp) -> Ans
     };
     match &customer.conversation {
         Conversation::Menu { .. } => greeting(),
-        Conversation::Asking {
-            topic, answered, ..
-        } => {
+        Conversation::Asking { topic, answered, .. } => {
             let (say, keyboard) = question(settings, topic, *answered);
             Answer::ask(say, keyboard)
         }

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::{
-    Arrival, Conversation, Customer, Did, Known, OPEN_AT_MOST, REMEMBERED_INPUTS,
+    Arrival, Conversation, Customer, Did, Known, OPEN_AT_MOST, REMEMBERED_INPUTS, SAID_AT_MOST,
     prompt::{menu, prompt, question, questions, status},
 };
 use crate::{
@@ -56,11 +56,7 @@ pub fn turn(known: &Known, arrival: &Arrival, policy: &Policy, now: Timestamp) -
         } else {
             prompt(known, policy, &arrival.from.name, now)
         };
-        return Turn {
-            customer: None,
-            change: Change::None,
-            answer,
-        };
+        return only(answer);
     }
     let customer = known.customer.clone().unwrap_or_else(|| Customer {
         bot: arrival.bot,
@@ -90,7 +86,7 @@ pub fn turn(known: &Known, arrival: &Arrival, policy: &Policy, now: Timestamp) -
         Did::Start(start) => desk.start(start.clone()),
         Did::My => desk.my(),
         Did::Status => desk.status(),
-        Did::Help => desk.say(Say::Help, vec![vec![Press::Menu], vec![Press::Person]]),
+        Did::Help => say(Say::Help, vec![vec![Press::Menu], vec![Press::Person]]),
         Did::Language => {
             let choices = policy
                 .settings
@@ -98,7 +94,7 @@ pub fn turn(known: &Known, arrival: &Arrival, policy: &Policy, now: Timestamp) -
                 .iter()
                 .map(|lang| vec![Press::Language(lang.clone())])
                 .collect();
-            desk.say(Say::ChooseLanguage, choices)
+            say(Say::ChooseLanguage, choices)
         }
         Did::CallPerson => desk.call_person(Via::Message),
         Did::Wrote(message) => desk.wrote(message),
@@ -107,6 +103,23 @@ pub fn turn(known: &Known, arrival: &Arrival, policy: &Policy, now: Timestamp) -
         Did::Left(left) => desk.left(*left),
         Did::Waited => desk.waited(),
     }
+}
+
+/// Nothing changes; this is answered.
+fn only(answer: Answer) -> Turn {
+    Turn {
+        customer: None,
+        change: Change::None,
+        answer,
+    }
+}
+
+fn say(say: Say, keyboard: Keyboard) -> Turn {
+    only(Answer::ask(say, keyboard))
+}
+
+fn toast(say: Say) -> Turn {
+    only(Answer::toast(say))
 }
 
 /// How the customer asked, which is how they are answered.
@@ -120,8 +133,8 @@ impl Turn {
     /// The turn once its new ticket has a number: the customer's next messages go to it.
     #[must_use]
     pub fn numbered(mut self, id: TicketId) -> Self {
-        if let Some(customer) = &mut self.customer {
-            customer.focus = Some(id);
+        if let (Change::Open(_), Some(customer)) = (&self.change, &mut self.customer) {
+            customer.focus.get_or_insert(id);
         }
         self
     }
@@ -129,64 +142,72 @@ impl Turn {
 
 impl Desk<'_> {
     fn start(mut self, start: Option<StartPayload>) -> Turn {
-        let name = self.arrival.from.name.clone();
+        let greeting = Answer::ask(
+            Say::Greeting {
+                brand: self.policy.settings.brand.clone(),
+                name: self.arrival.from.name.clone(),
+            },
+            menu(&self.policy.settings),
+        );
+        // They may have left questions behind: what they said there opens its ticket, and the lane tells them so.
+        if let Some(mut turn) = self.finish_unfinished() {
+            if let (Some(_), Some(customer)) = (&start, &mut turn.customer) {
+                customer.conversation = Conversation::Menu { start };
+                turn.answer = greeting;
+            }
+            return turn;
+        }
         if let (Some(current), None) = (self.known.current(self.now), &start)
             && current.state.is_open()
         {
             let say = Say::WelcomeBack {
                 ticket: super::line(current),
             };
-            // They may have left a menu or questions behind; what they said there still opens its ticket.
-            return self.say(say, vec![vec![Press::Menu], vec![Press::Person]]);
-        }
-        if let Some(turn) = self.finish_unfinished() {
-            return turn;
+            let answer = Answer::ask(say, vec![vec![Press::Menu], vec![Press::Person]]);
+            // A menu that was left behind is, too: what they write goes to the ticket, as they are told.
+            return match self.customer.conversation {
+                Conversation::Idle => only(answer),
+                Conversation::Menu { .. } | Conversation::Asking { .. } | Conversation::Commenting { .. } => {
+                    self.customer.conversation = Conversation::Idle;
+                    self.change_profile(answer)
+                }
+            };
         }
         self.customer.conversation = Conversation::Menu { start };
-        let settings = &self.policy.settings;
-        let answer = Answer::ask(
-            Say::Greeting {
-                brand: settings.brand.clone(),
-                name,
-            },
-            menu(settings),
-        );
-        self.change_profile(answer)
+        self.change_profile(greeting)
     }
 
     fn my(self) -> Turn {
         let lines: Vec<_> = self.known.tickets.iter().map(super::line).collect();
         if lines.is_empty() {
-            return self.say(Say::NoTickets, vec![vec![Press::Menu]]);
+            return say(Say::NoTickets, vec![vec![Press::Menu]]);
         }
-        let mut rows: Keyboard = self
-            .known
-            .open()
-            .map(|ticket| vec![Press::Focus(ticket.id)])
-            .collect();
+        let mut rows: Keyboard = self.known.open().map(|ticket| vec![Press::Focus(ticket.id)]).collect();
         if rows.len() < 2 {
             rows.clear();
         }
         rows.push(vec![Press::Menu]);
-        self.say(Say::MyTickets(lines), rows)
+        say(Say::MyTickets(lines), rows)
     }
 
     fn status(self) -> Turn {
         let Some(ticket) = self.known.current(self.now).or(self.known.tickets.first()) else {
-            return self.say(Say::NoTickets, vec![vec![Press::Menu]]);
+            return say(Say::NoTickets, vec![vec![Press::Menu]]);
         };
         let keyboard = if ticket.state.is_open() {
             vec![vec![Press::Solved(ticket.id)], vec![Press::Person]]
         } else {
             vec![vec![Press::Menu]]
         };
-        let say = status(&self.customer, ticket, &self.policy.settings, self.now);
-        self.say(say, keyboard)
+        say(
+            status(&self.customer, ticket, &self.policy.settings, self.now),
+            keyboard,
+        )
     }
 
     fn wrote(mut self, message: &Message) -> Turn {
         if message.at.content == Content::Uncopyable {
-            return self.say(Say::CannotBeCopied, Keyboard::new());
+            return say(Say::CannotBeCopied, Keyboard::new());
         }
         match self.customer.conversation.clone() {
             Conversation::Asking {
@@ -195,13 +216,20 @@ impl Desk<'_> {
                 answered,
                 mut said,
             } => {
+                // The photos of an album are one answer.
+                let sibling =
+                    message.at.album.is_some() && said.last().is_some_and(|last| last.at.album == message.at.album);
                 said.push(message.clone());
                 let of = self.policy.settings.topic(&topic).map_or(0, questions);
-                if answered >= of {
+                if (answered >= of && !sibling) || said.len() >= SAID_AT_MOST {
                     return self.open(Some(topic), start, said, false, Answer::Nothing);
                 }
-                let answered = answered + 1;
-                let (say, keyboard) = question(&self.policy.settings, &topic, answered);
+                let (answered, answer) = if sibling {
+                    (answered, Answer::Nothing)
+                } else {
+                    let (say, keyboard) = question(&self.policy.settings, &topic, answered + 1);
+                    (answered + 1, Answer::ask(say, keyboard))
+                };
                 self.customer.conversation = Conversation::Asking {
                     topic,
                     start,
@@ -210,40 +238,39 @@ impl Desk<'_> {
                 };
                 let rules = &self.policy.settings.tickets;
                 self.customer.due = Some(after_time(self.now, rules.open_unfinished_after));
-                self.change_profile(Answer::ask(say, keyboard))
+                self.change_profile(answer)
             }
             Conversation::Commenting { ticket, until } if self.now <= until => {
                 self.customer.conversation = Conversation::Idle;
                 match self.decide(ticket, &Command::CustomerComments(message.clone())) {
                     Ok(change) => self.change_both(change, Answer::Nothing),
-                    Err(_) => self.to_ticket(message),
+                    Err(_) => self.go_on(message),
                 }
             }
-            Conversation::Menu { start } => {
-                self.open(None, start, vec![message.clone()], false, Answer::Nothing)
+            Conversation::Menu { .. } if self.too_many_open().is_some() => {
+                self.customer.conversation = Conversation::Idle;
+                self.go_on(message)
             }
-            Conversation::Idle | Conversation::Commenting { .. } => self.to_ticket(message),
+            Conversation::Menu { start } => self.open(None, start, vec![message.clone()], false, Answer::Nothing),
+            Conversation::Idle | Conversation::Commenting { .. } => self.go_on(message),
         }
     }
 
     /// A message outside any conversation: to the open ticket, to the resolved one within its window, or into a new one that
     /// continues the last.
-    fn to_ticket(self, message: &Message) -> Turn {
+    fn go_on(self, message: &Message) -> Turn {
         let Some(current) = self.known.current(self.now).map(|ticket| ticket.id) else {
             return self.open(None, None, vec![message.clone()], false, Answer::Nothing);
         };
         match self.decide(current, &Command::CustomerWrites(message.clone())) {
-            Ok(change)
-                if self.customer == *self.known.customer.as_ref().unwrap_or(&self.customer) =>
-            {
-                Turn {
-                    customer: None,
-                    change,
-                    answer: Answer::Nothing,
-                }
-            }
+            Ok(change) if self.customer == *self.known.customer.as_ref().unwrap_or(&self.customer) => Turn {
+                customer: None,
+                change,
+                answer: Answer::Nothing,
+            },
             Ok(change) => self.change_both(change, Answer::Nothing),
-            Err(rejected) => self.say(Say::No(rejected), Keyboard::new()),
+            // Whatever a ticket says to it, it was said.
+            Err(_) => self.open(None, None, vec![message.clone()], false, Answer::Nothing),
         }
     }
 
@@ -254,18 +281,14 @@ impl Desk<'_> {
         {
             let mut desk = self;
             if let Conversation::Asking { said, .. } = &mut desk.customer.conversation {
-                for earlier in said
-                    .iter_mut()
-                    .filter(|earlier| earlier.at.id == message.at.id)
-                {
+                for earlier in said.iter_mut().filter(|earlier| earlier.at.id == message.at.id) {
                     earlier.words = message.words.clone();
                 }
             }
             return desk.change_profile(Answer::Nothing);
         }
-        let Some(ticket) = ticket.or_else(|| self.known.current(self.now).map(|ticket| ticket.id))
-        else {
-            return self.nothing();
+        let Some(ticket) = ticket.or_else(|| self.known.current(self.now).map(|ticket| ticket.id)) else {
+            return only(Answer::Nothing);
         };
         match self.decide(ticket, &Command::CustomerEdits(message.clone())) {
             Ok(change) => Turn {
@@ -273,47 +296,53 @@ impl Desk<'_> {
                 change,
                 answer: Answer::Nothing,
             },
-            Err(_) => self.nothing(),
+            Err(_) => only(Answer::Nothing),
         }
     }
 
     fn pressed(mut self, press: Option<&Press>, message: MessageId) -> Turn {
         let Some(press) = press else {
-            return self.toast(Say::NothingHere);
+            return toast(Say::NothingHere);
         };
         match press {
             Press::Menu => {
                 if let Some(refused) = self.too_many_open() {
-                    return self.say(refused, Keyboard::new());
+                    return say(refused, Keyboard::new());
                 }
-                if let Some(turn) = self.finish_unfinished() {
-                    return turn;
-                }
-                self.customer.conversation = Conversation::Menu { start: None };
-                let keyboard = menu(&self.policy.settings);
-                self.change_profile(Answer::Replace {
+                let conversation = Conversation::Menu { start: None };
+                let answer = Answer::Replace {
                     message,
                     say: Say::ChooseTopic,
-                    keyboard,
-                })
+                    keyboard: menu(&self.policy.settings),
+                };
+                if let Some(mut turn) = self.finish_unfinished() {
+                    if let Some(customer) = &mut turn.customer {
+                        customer.conversation = conversation;
+                        turn.answer = answer;
+                    }
+                    return turn;
+                }
+                self.customer.conversation = conversation;
+                self.change_profile(answer)
             }
             Press::Topic(key) => self.topic(key, message),
             Press::SendNow => match self.customer.conversation.clone() {
-                Conversation::Asking {
-                    topic, start, said, ..
-                } if !said.is_empty() => {
+                Conversation::Asking { topic, start, said, .. } if !said.is_empty() => {
                     let answer = Answer::Buttons {
                         message,
                         keyboard: Keyboard::new(),
                     };
                     self.open(Some(topic), start, said, false, answer)
                 }
-                _ => self.toast(Say::NothingHere),
+                Conversation::Idle
+                | Conversation::Menu { .. }
+                | Conversation::Asking { .. }
+                | Conversation::Commenting { .. } => toast(Say::NothingHere),
             },
             Press::Person => self.call_person(Via::Button),
             Press::Language(lang) => {
                 if !self.policy.settings.languages.contains(lang) {
-                    return self.toast(Say::NothingHere);
+                    return toast(Say::NothingHere);
                 }
                 self.customer.lang = lang.clone();
                 self.change_profile(Answer::Replace {
@@ -328,33 +357,42 @@ impl Desk<'_> {
                     .ticket(*ticket)
                     .is_some_and(|ticket| ticket.continues_at(self.now))
                 {
-                    return self.toast(Say::NothingHere);
+                    return toast(Say::NothingHere);
+                }
+                let answer = Answer::toast(Say::Focused(*ticket));
+                if let Some(mut turn) = self.finish_unfinished() {
+                    if let Some(customer) = &mut turn.customer {
+                        customer.focus = Some(*ticket);
+                        turn.answer = answer;
+                    }
+                    return turn;
                 }
                 self.customer.focus = Some(*ticket);
                 self.customer.conversation = Conversation::Idle;
-                self.change_profile(Answer::toast(Say::Focused(*ticket)))
+                self.change_profile(answer)
             }
             Press::Solved(ticket) => self.by_button(*ticket, &Command::CustomerSolves, Say::Done),
             Press::NotSolved(ticket) => {
-                self.by_button(*ticket, &Command::CustomerReopens, Say::Done)
+                let mut desk = self;
+                // What they write next is what is wrong, not a comment on their stars.
+                if let Conversation::Commenting { .. } = desk.customer.conversation {
+                    desk.customer.conversation = Conversation::Idle;
+                }
+                desk.by_button(*ticket, &Command::CustomerReopens, Say::Done)
             }
-            Press::Rate {
-                ticket,
-                cycle,
-                score,
-            } => self.rate(*ticket, *cycle, *score),
+            Press::Rate { ticket, cycle, score } => self.rate(*ticket, *cycle, *score),
             Press::Card(..) | Press::Recall { .. } | Press::Approve(_) | Press::Decline(_) => {
-                self.toast(Say::No(Rejected::NotAllowed))
+                toast(Say::No(Rejected::NotAllowed))
             }
         }
     }
 
     fn topic(mut self, key: &TopicKey, message: MessageId) -> Turn {
         if self.policy.settings.topic(key).is_none() {
-            return self.toast(Say::NothingHere);
+            return toast(Say::NothingHere);
         }
         if let Some(refused) = self.too_many_open() {
-            return self.say(refused, Keyboard::new());
+            return say(refused, Keyboard::new());
         }
         let (start, said) = match self.customer.conversation.clone() {
             Conversation::Menu { start } => (start, Vec::new()),
@@ -369,22 +407,24 @@ impl Desk<'_> {
             answered: 0,
             said,
         };
-        self.change_profile(Answer::Replace {
-            message,
-            say,
-            keyboard,
-        })
+        self.change_profile(Answer::Replace { message, say, keyboard })
     }
 
     fn rate(mut self, ticket: TicketId, cycle: u32, score: u8) -> Turn {
         match self.decide(ticket, &Command::CustomerRates { cycle, score }) {
             Ok(change) => {
                 let until = after_time(self.now, self.policy.settings.tickets.comment_within);
-                self.customer.conversation = Conversation::Commenting { ticket, until };
+                match &self.customer.conversation {
+                    Conversation::Idle | Conversation::Commenting { .. } | Conversation::Menu { start: None } => {
+                        self.customer.conversation = Conversation::Commenting { ticket, until };
+                    }
+                    // What they are about to tell us is worth more than a comment.
+                    Conversation::Menu { start: Some(_) } | Conversation::Asking { .. } => {}
+                }
                 self.customer.last_rated_at = Some(self.now);
                 self.change_both(change, Answer::toast(Say::Stars(score)))
             }
-            Err(rejected) => self.toast(Say::No(rejected)),
+            Err(rejected) => toast(Say::No(rejected)),
         }
     }
 
@@ -394,7 +434,7 @@ impl Desk<'_> {
                 self.customer.focus = Some(ticket);
                 self.change_both(change, Answer::toast(done))
             }
-            Err(rejected) => self.toast(Say::No(rejected)),
+            Err(rejected) => toast(Say::No(rejected)),
         }
     }
 
@@ -408,9 +448,7 @@ impl Desk<'_> {
             },
         };
         match self.customer.conversation.clone() {
-            Conversation::Asking {
-                topic, start, said, ..
-            } => {
+            Conversation::Asking { topic, start, said, .. } => {
                 return done(self.open(Some(topic), start, said, true, Answer::Nothing));
             }
             Conversation::Menu { start } if self.known.current(self.now).is_none() => {
@@ -424,8 +462,8 @@ impl Desk<'_> {
         match self.decide(current, &Command::CustomerCallsPerson) {
             Ok(change) => done(self.change_both(change, Answer::Nothing)),
             Err(rejected) => match via {
-                Via::Message => self.say(Say::No(rejected), Keyboard::new()),
-                Via::Button => self.toast(Say::No(rejected)),
+                Via::Message => say(Say::No(rejected), Keyboard::new()),
+                Via::Button => toast(Say::No(rejected)),
             },
         }
     }
@@ -434,9 +472,7 @@ impl Desk<'_> {
     fn left(self, left: bool) -> Turn {
         let open: Vec<TicketId> = self.known.tickets.iter().map(|ticket| ticket.id).collect();
         for ticket in open {
-            if let Ok(change @ Change::Commit(_)) =
-                self.decide_unstamped(ticket, &Command::CustomerLeaves(left))
-            {
+            if let Ok(change @ Change::Commit(_)) = self.decide_unstamped(ticket, &Command::CustomerLeaves(left)) {
                 return Turn {
                     customer: None,
                     change,
@@ -444,13 +480,13 @@ impl Desk<'_> {
                 };
             }
         }
-        self.nothing()
+        only(Answer::Nothing)
     }
 
     /// The clock: an unfinished conversation in which something was said becomes a ticket.
     fn waited(mut self) -> Turn {
         if self.customer.due.is_none_or(|due| self.now < due) {
-            return self.nothing();
+            return only(Answer::Nothing);
         }
         if let Some(turn) = self.finish_unfinished() {
             return turn;
@@ -461,10 +497,7 @@ impl Desk<'_> {
 
     /// If answers wait in the conversation, opens their ticket.
     fn finish_unfinished(&self) -> Option<Turn> {
-        let Conversation::Asking {
-            topic, start, said, ..
-        } = &self.customer.conversation
-        else {
+        let Conversation::Asking { topic, start, said, .. } = &self.customer.conversation else {
             return None;
         };
         if said.is_empty() {
@@ -474,19 +507,12 @@ impl Desk<'_> {
             customer: self.customer.clone(),
             ..*self
         };
-        Some(desk.open(
-            Some(topic.clone()),
-            start.clone(),
-            said.clone(),
-            false,
-            Answer::Nothing,
-        ))
+        Some(desk.open(Some(topic.clone()), start.clone(), said.clone(), false, Answer::Nothing))
     }
 
     fn too_many_open(&self) -> Option<Say> {
         let newest = self.known.open().map(|ticket| ticket.id).max()?;
-        (self.known.open().count() >= OPEN_AT_MOST)
-            .then(|| Say::TooManyOpen(self.customer.focus.unwrap_or(newest)))
+        (self.known.open().count() >= OPEN_AT_MOST).then(|| Say::TooManyOpen(self.customer.focus.unwrap_or(newest)))
     }
 
     fn open(
@@ -502,15 +528,10 @@ impl Desk<'_> {
         let (queue, class) = (route.queue.clone(), route.class);
         let Some(group) = settings.group_of(&queue) else {
             // Settings that were checked have a group for every queue.
-            return self.say(Say::TryLater, Keyboard::new());
+            return say(Say::TryLater, Keyboard::new());
         };
         // A ticket that follows a closed one is linked to it; one that was asked for by the menu stands alone.
-        let continues = match (
-            &topic,
-            self.customer
-                .focus
-                .and_then(|focus| self.known.ticket(focus)),
-        ) {
+        let continues = match (&topic, self.customer.focus.and_then(|focus| self.known.ticket(focus))) {
             (None, Some(last)) if !last.continues_at(self.now) => Some(last.id),
             _ => None,
         };
@@ -536,6 +557,8 @@ impl Desk<'_> {
         };
         self.customer.conversation = Conversation::Idle;
         self.customer.due = None;
+        // Whoever commits knows the number: `Turn::numbered` puts it here.
+        self.customer.focus = None;
         self.change_both(Change::Open(Box::new(opening)), answer)
     }
 
@@ -560,30 +583,6 @@ impl Desk<'_> {
         Ok(change.map_or(Change::None, |change| Change::Commit(Box::new(change))))
     }
 
-    fn nothing(self) -> Turn {
-        Turn {
-            customer: None,
-            change: Change::None,
-            answer: Answer::Nothing,
-        }
-    }
-
-    fn say(self, say: Say, keyboard: Keyboard) -> Turn {
-        Turn {
-            customer: None,
-            change: Change::None,
-            answer: Answer::ask(say, keyboard),
-        }
-    }
-
-    fn toast(self, say: Say) -> Turn {
-        Turn {
-            customer: None,
-            change: Change::None,
-            answer: Answer::Toast { say, alert: false },
-        }
-    }
-
     fn change_profile(self, answer: Answer) -> Turn {
         self.change_both(Change::None, answer)
     }
@@ -592,9 +591,7 @@ impl Desk<'_> {
     fn change_both(mut self, change: Change, answer: Answer) -> Turn {
         self.customer.version += 1;
         self.customer.name.clone_from(&self.arrival.from.name);
-        self.customer
-            .username
-            .clone_from(&self.arrival.from.username);
+        self.customer.username.clone_from(&self.arrival.from.username);
         if let Some(input) = self.arrival.input {
             self.customer.inputs.push(input);
             let excess = self.customer.inputs.len().saturating_sub(REMEMBERED_INPUTS);

@@ -54,13 +54,7 @@ impl Bucket {
     ///
     /// # Errors
     /// The moment of the next token, or the end of a block.
-    pub fn reserve(
-        &self,
-        pace: Pace,
-        class: Class,
-        trying: Trying,
-        now: Timestamp,
-    ) -> Result<Self, Timestamp> {
+    pub fn reserve(&self, pace: Pace, class: Class, trying: Trying, now: Timestamp) -> Result<Self, Timestamp> {
         if let Some(until) = self.blocked_until.filter(|until| now < *until) {
             return Err(until);
         }
@@ -90,11 +84,18 @@ impl Bucket {
         Self {
             version: self.version + 1,
             blocked_until: Some(until),
-            downs: if down {
-                self.downs.saturating_add(1)
-            } else {
-                self.downs
-            },
+            downs: if down { self.downs.saturating_add(1) } else { self.downs },
+            trying: None,
+            ..self.clone()
+        }
+    }
+
+    /// The bucket after an answer: nothing is under way, and Telegram does answer.
+    #[must_use]
+    pub fn answered(&self) -> Self {
+        Self {
+            version: self.version + 1,
+            downs: 0,
             trying: None,
             ..self.clone()
         }

@@ -79,19 +79,11 @@ pub fn effects(commit: &Commit, lane: LaneId) -> Vec<Effect> {
     let mut words = usize::from(has_summary(commit));
     for (index, event) in commit.events.iter().enumerate() {
         if let Some(class) = lines::line_class(event, lane) {
-            effects.push(Effect::Line {
-                event: index,
-                class,
-            });
+            effects.push(Effect::Line { event: index, class });
         }
         for message in event.messages() {
             match (side(lane), event) {
-                (
-                    Side::Group,
-                    Event::Opened { .. }
-                    | Event::CustomerWrote { .. }
-                    | Event::RatingCommented { .. },
-                ) => {
+                (Side::Group, Event::Opened { .. } | Event::CustomerWrote { .. } | Event::RatingCommented { .. }) => {
                     effects.push(Effect::Copy {
                         message: message.clone(),
                         answers: None,
@@ -105,8 +97,7 @@ pub fn effects(commit: &Commit, lane: LaneId) -> Vec<Effect> {
                         words,
                     });
                 }
-                (Side::Group, Event::CustomerEdited { .. })
-                | (Side::Customer, Event::AgentEdited { .. }) => {
+                (Side::Group, Event::CustomerEdited { .. }) | (Side::Customer, Event::AgentEdited { .. }) => {
                     effects.push(Effect::Edit {
                         message: message.clone(),
                         words,
@@ -158,9 +149,11 @@ pub fn wakes(commit: &Commit) -> Vec<Wake> {
     let mut wakes = Vec::new();
     for lane in lanes {
         let sent = effects(commit, lane).iter().map(Effect::class).min();
-        let card = (side(lane) == Side::Group && commit.events.iter().any(changes_card))
-            .then_some(Class::Card);
-        if let Some(class) = sent.into_iter().chain(card).min() {
+        let card = (side(lane) == Side::Group && commit.events.iter().any(changes_card)).then_some(Class::Card);
+        // What was parked when the customer left goes on where it stopped.
+        let returned =
+            (side(lane) == Side::Customer && commit.events.contains(&Event::Returned)).then_some(Class::Words);
+        if let Some(class) = sent.into_iter().chain(card).chain(returned).min() {
             wakes.push(Wake { lane, class });
         }
     }

@@ -16,41 +16,25 @@ use crate::{
 pub(super) fn line_class(event: &Event, lane: LaneId) -> Option<Class> {
     let group = side(lane) == Side::Group;
     match event {
-        Event::Opened { .. }
-        | Event::DetailsAsked { .. }
-        | Event::Resolved { agent: Some(_), .. }
-            if !group =>
-        {
+        Event::Opened { .. } | Event::DetailsAsked { .. } | Event::Resolved { agent: Some(_), .. } if !group => {
             Some(Class::Words)
         }
-        Event::Resolved { agent: None, .. } | Event::PersonCalled | Event::Reopened { .. } => {
-            Some(Class::Words)
-        }
+        Event::Resolved { agent: None, .. } | Event::PersonCalled | Event::Reopened { .. } => Some(Class::Words),
         Event::CustomerWrote {
-            answered_details: true,
-            ..
+            answered_details: true, ..
         } if !group => Some(Class::Notice),
-        Event::Taken {
-            by_answer: false, ..
-        } if !group => Some(Class::Words),
+        Event::Taken { by_answer: false, .. } if !group => Some(Class::Words),
         Event::Closed {
-            why: WhyClosed::Spam,
-            ..
+            why: WhyClosed::Spam, ..
         } => None,
-        Event::Closed { .. } | Event::Reminded | Event::RatingCommented { .. } => {
-            Some(Class::Notice)
-        }
+        Event::Closed { .. } | Event::Reminded | Event::RatingCommented { .. } => Some(Class::Notice),
         Event::Rated { was, .. } => (group || was.is_none()).then_some(Class::Notice),
         Event::AgentReplied { .. } if group => Some(Class::Notice),
-        Event::Nudged { .. } | Event::Left | Event::Returned | Event::SendingFailed { .. }
-            if group =>
-        {
+        Event::Nudged { .. } | Event::Left | Event::Returned | Event::SendingFailed { .. } if group => {
             Some(Class::Notice)
         }
         Event::Escalated {
-            from_group,
-            group: to,
-            ..
+            from_group, group: to, ..
         } => {
             // In the group that keeps the ticket, the card says it; the group that loses it is told.
             let told = !group || (from_group != to && lane.chat() == *from_group);
@@ -179,9 +163,7 @@ pub(super) fn line(
         }),
         Event::DetailsAsked { .. } => plain(Say::DetailsNeeded(id)),
         Event::Resolved {
-            survey,
-            reopens_until,
-            ..
+            survey, reopens_until, ..
         } => {
             let rate = matches!(survey, Survey::Asked(_));
             let mut keyboard = Keyboard::new();
@@ -219,13 +201,7 @@ pub(super) fn line(
             } else {
                 Press::Menu
             };
-            with(
-                Say::Closed {
-                    ticket: id,
-                    why: *why,
-                },
-                vec![vec![reopen]],
-            )
+            with(Say::Closed { ticket: id, why: *why }, vec![vec![reopen]])
         }
         Event::Escalated { promised, .. } => plain(Say::Escalated {
             ticket: id,
@@ -247,8 +223,8 @@ pub(super) fn line(
     }
 }
 
-/// The ticket's card with its buttons.
-pub(super) fn card(ticket: &Ticket, settings: &Settings, now: Timestamp) -> (Say, Keyboard) {
+/// The ticket's card in that lane, with its buttons: none in a group that the ticket has left.
+pub(super) fn card(ticket: &Ticket, lane: LaneId, settings: &Settings, now: Timestamp) -> (Say, Keyboard) {
     let card = Card {
         ticket: ticket.id,
         name: ticket.customer.name.clone(),
@@ -271,7 +247,12 @@ pub(super) fn card(ticket: &Ticket, settings: &Settings, now: Timestamp) -> (Say
         person_called: ticket.person_called,
         unreachable: ticket.unreachable,
     };
-    (Say::Card(Box::new(card)), card_buttons(ticket))
+    let keyboard = if ticket.group == lane.chat() {
+        card_buttons(ticket)
+    } else {
+        Keyboard::new()
+    };
+    (Say::Card(Box::new(card)), keyboard)
 }
 
 /// A digest of what a card shows. The moment it is drawn at is left out, or the card would change with every tick.
@@ -280,6 +261,7 @@ pub(super) fn shows(ticket: &Ticket) -> String {
     let fields = (
         (
             ticket.state,
+            ticket.group,
             &ticket.queue,
             &ticket.owner,
             ticket.promised,

@@ -106,6 +106,25 @@ pub struct Delivery {
     /// What was said before and is shown again: the commit to begin with, and how many of its effects are shown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub context: Option<(u64, u16)>,
+    /// Where that ends: the cursor as it was when the topic was made. What came later is no context, but work.
+    #[serde(default)]
+    pub context_until: (u64, u16),
+}
+
+impl Delivery {
+    /// The delivery with its cursor moved to `to`, as [`Next::Advance`] asks: what was noted of the effect that is passed over is
+    /// gone with it.
+    #[must_use]
+    pub fn advanced(&self, to: (u64, u16)) -> Self {
+        Self {
+            version: self.version + 1,
+            seq: to.0,
+            step: to.1,
+            unknown: 0,
+            by_words: false,
+            ..self.clone()
+        }
+    }
 }
 
 /// The work that one ticket has in a lane, as its row says.

@@ -8,7 +8,7 @@ use crate::{
     message::{Content, MessageRef, Words},
     say::{Keyboard, Say},
     settings::Settings,
-    ticket::{Commit, Side, State, Ticket},
+    ticket::{Commit, Event, Side, State, Ticket},
 };
 
 /// How long the siblings of an album are waited for, from the last one that came.
@@ -127,7 +127,7 @@ pub struct Step {
 pub enum Next {
     /// Nothing: the ticket has no work here.
     Idle,
-    /// Only move the cursor, to so many commits and so many effects of the next.
+    /// Only move the cursor, to so many commits and so many effects of the next: store [`Delivery::advanced`].
     Advance((u64, u16)),
     /// Nothing before that moment.
     Wait(Timestamp),
@@ -167,32 +167,38 @@ pub fn next(view: View<'_>, settings: &Settings, now: Timestamp) -> Next {
     let card_stale = group && view.delivery.card_shows != lines::shows(view.ticket);
     let class = pending.iter().map(|pending| pending.effect.class()).min();
 
-    if let Some(message) = view.delivery.mark {
-        let action = say(Say::MaybeTwice, Reply::To(message));
-        return step(
-            StepKey::Mark(message),
-            class.unwrap_or(Class::Notice),
-            action,
-            cursor(view.delivery),
-        );
-    }
-    if group && (!pending.is_empty() || card_stale) {
+    let mark = view.delivery.mark;
+    if group && (!pending.is_empty() || card_stale || mark.is_some()) {
+        let end = view.commits.last().map(|last| (last.version, 0));
+        if let (None, true, Some(end)) = (
+            view.delivery.thread,
+            pending.is_empty() && view.commits.len() >= READ_AGAIN,
+            end,
+        ) {
+            // The topic is to begin where the history of this group does, which may be pages away.
+            return Next::Advance(end);
+        }
         if let Some(next) = prepare_topic(view, &pending, class, settings, now) {
             return next;
         }
         if view.delivery.thread.is_none() {
             // A ticket that ended, or left, before it ever had a topic here.
-            return view
-                .commits
-                .last()
-                .map_or(Next::Idle, |last| Next::Advance((last.version, 0)));
+            return end.map_or(Next::Idle, Next::Advance);
         }
+    }
+    if let Some(message) = mark {
+        return step(
+            StepKey::Mark(message),
+            class.unwrap_or(Class::Notice),
+            say(Say::MaybeTwice, Reply::To(message)),
+            cursor(view.delivery),
+        );
     }
     if card_stale
         && class.is_none_or(|class| class > Class::Card)
         && let Some(message) = view.delivery.card
     {
-        let (card, keyboard) = lines::card(view.ticket, settings, now);
+        let (card, keyboard) = lines::card(view.ticket, view.lane, settings, now);
         let key = StepKey::CardEdit(lines::shows(view.ticket));
         let action = Action::EditCard {
             message,
@@ -202,14 +208,7 @@ pub fn next(view: View<'_>, settings: &Settings, now: Timestamp) -> Next {
         return step(key, Class::Card, action, cursor(view.delivery));
     }
     match pending.first() {
-        Some(first) => effect_step(
-            view,
-            first,
-            &pending,
-            class.unwrap_or(Class::Notice),
-            settings,
-            now,
-        ),
+        Some(first) => effect_step(view, first, &pending, class.unwrap_or(Class::Notice), settings, now),
         None if view.commits.len() >= READ_AGAIN => view
             .commits
             .last()
@@ -244,11 +243,7 @@ fn say(say: Say, reply: Reply) -> Action {
 /// The effects after the cursor, each with the cursor that follows it.
 fn pending(view: View<'_>) -> Vec<Pending<'_>> {
     let mut pending: Vec<Pending<'_>> = Vec::new();
-    for commit in view
-        .commits
-        .iter()
-        .filter(|commit| commit.version > view.delivery.seq)
-    {
+    for commit in view.commits.iter().filter(|commit| commit.version > view.delivery.seq) {
         let effects = effects(commit, view.lane);
         let done = if commit.version == view.delivery.seq + 1 {
             usize::from(view.delivery.step)
@@ -304,9 +299,12 @@ fn prepare_topic(
             topic: ticket.topic.clone(),
             name: ticket.customer.name.clone(),
         };
-        let first = pending
-            .first()
-            .map_or(delivery.seq, |first| first.commit.version.saturating_sub(1));
+        // Up to there, nothing goes here as work: it is the context.
+        let first = match (pending.first(), view.commits.last()) {
+            (Some(first), _) => first.commit.version.saturating_sub(1),
+            (None, Some(last)) => last.version,
+            (None, None) => delivery.seq,
+        };
         let covers = if first > delivery.seq {
             (first, 0)
         } else {
@@ -327,8 +325,9 @@ fn prepare_topic(
             cursor(delivery),
         ));
     }
-    if delivery.card.is_none() {
-        let (card, keyboard) = lines::card(ticket, settings, now);
+    // A card that Telegram refused is tried again when it shows something else.
+    if delivery.card.is_none() && delivery.card_shows != lines::shows(ticket) {
+        let (card, keyboard) = lines::card(ticket, view.lane, settings, now);
         let action = Action::Say {
             say: Box::new(card),
             keyboard,
@@ -348,19 +347,21 @@ fn prepare_topic(
 
 /// The next of the customer's messages that were there before the topic was.
 fn context_step(view: View<'_>, from: u64, done: u16) -> Option<Next> {
-    let until = view.delivery.seq;
+    let (until, and) = view.delivery.context_until;
     for commit in view
         .context
         .iter()
-        .filter(|commit| commit.version >= from && commit.version <= until)
+        .filter(|commit| commit.version >= from && commit.version <= until.saturating_add(1))
     {
-        let skip = if commit.version == from {
-            usize::from(done)
+        let most = if commit.version > until {
+            usize::from(and)
         } else {
-            0
+            usize::MAX
         };
+        let skip = if commit.version == from { usize::from(done) } else { 0 };
         let lane = LaneId::Group(commit.bot, commit.group);
-        for (index, effect) in effects(commit, lane).into_iter().enumerate().skip(skip) {
+        let effects = effects(commit, lane).into_iter().enumerate();
+        for (index, effect) in effects.take(most).skip(skip) {
             if let Effect::Copy { message, words, .. } = effect {
                 let step = u16::try_from(index).unwrap_or(u16::MAX);
                 let key = StepKey::Context {
@@ -400,6 +401,9 @@ fn effect_step(
         step: first.step,
     };
     let plain = |action| step(key.clone(), class, action, first.covers);
+    if stays_inside(view, first) {
+        return Next::Advance(first.covers);
+    }
     match &first.effect {
         Effect::Line { event, .. } => {
             let ticket = view.ticket;
@@ -408,9 +412,7 @@ fn effect_step(
                 Side::Group => &settings.zone,
             };
             let line = first.commit.events.get(*event);
-            match line
-                .and_then(|event| lines::line(event, first.commit, ticket, view.lane, zone, now))
-            {
+            match line.and_then(|event| lines::line(event, first.commit, ticket, view.lane, zone, now)) {
                 Some(line) => plain(Action::Say {
                     say: Box::new(line.say),
                     keyboard: line.keyboard,
@@ -485,6 +487,41 @@ fn effect_step(
     }
 }
 
+/// Whether an agent's message that was on its way is to stay in the topic after all: it became a note, or was taken back.
+fn stays_inside(view: View<'_>, pending: &Pending<'_>) -> bool {
+    let later = || {
+        view.commits
+            .iter()
+            .filter(|commit| commit.version > pending.commit.version)
+            .flat_map(|commit| &commit.events)
+    };
+    match (side(view.lane), &pending.effect) {
+        (Side::Customer, Effect::Copy { message, .. }) => {
+            view.ticket.keeps(message) || later().any(|event| turns_back(event, message))
+        }
+        (Side::Customer, Effect::Edit { message, .. }) => view.ticket.keeps(message),
+        // "Sent" would be untrue of the photos of an album that turned out to be a note.
+        (Side::Group, Effect::Line { event, .. }) => pending.commit.events.get(*event).is_some_and(|event| {
+            matches!(event, Event::AgentReplied { message, .. }
+                    if view.ticket.album(message).is_some_and(|album| album.note))
+        }),
+        (Side::Customer, Effect::Delete { .. } | Effect::Line { .. })
+        | (Side::Group, Effect::Copy { .. } | Effect::Edit { .. } | Effect::Delete { .. }) => false,
+    }
+}
+
+/// Whether that event, later than an agent's message, keeps it from leaving.
+fn turns_back(event: &Event, of: &MessageRef) -> bool {
+    if let Event::Noted {
+        message, edited: true, ..
+    } = event
+    {
+        message.chat == of.chat && message.id == of.id
+    } else {
+        matches!(event, Event::Recalled { message, .. } if *message == of.id)
+    }
+}
+
 /// Siblings come as updates of their own, seconds apart and with no end mark: they wait in the table until one of another kind
 /// follows, or nothing does for a moment.
 fn album(
@@ -502,18 +539,13 @@ fn album(
     for sibling in pending {
         match &sibling.effect {
             Effect::Copy { message, .. }
-                if message.album == first.album
-                    && message.chat == first.chat
-                    && messages.len() < ALBUM_MOST =>
+                if message.album == first.album && message.chat == first.chat && messages.len() < ALBUM_MOST =>
             {
                 messages.push(message.id);
                 covers = sibling.covers;
                 last_at = sibling.commit.at;
             }
-            Effect::Copy { .. }
-            | Effect::Edit { .. }
-            | Effect::Delete { .. }
-            | Effect::Line { .. } => {
+            Effect::Copy { .. } | Effect::Edit { .. } | Effect::Delete { .. } | Effect::Line { .. } => {
                 ended = true;
                 break;
             }

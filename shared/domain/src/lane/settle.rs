@@ -62,7 +62,7 @@ pub struct Link {
 pub struct Settled {
     /// The delivery, if it moved.
     pub delivery: Option<Delivery>,
-    /// The bucket, if the lane must wait, or has moved.
+    /// The bucket, if it changed: the lane must wait where it says so, has moved, or goes on.
     pub bucket: Option<Bucket>,
     /// New pairs of messages.
     pub links: Vec<Link>,
@@ -102,9 +102,13 @@ pub fn settle(
             let mut settled = moved(done(ticket, delivery, step, &messages, thread));
             settled.links = links(lane, chat, step, &messages);
             settled.topic = thread;
+            settled.bucket = (bucket.downs > 0).then(|| bucket.answered());
             settled
         }
-        Outcome::Nothing => moved(done(ticket, delivery, step, &[], None)),
+        Outcome::Nothing => Settled {
+            bucket: (bucket.downs > 0).then(|| bucket.answered()),
+            ..moved(done(ticket, delivery, step, &[], None))
+        },
         Outcome::Later(seconds) => {
             let until = wait(SignedDuration::from_secs(i64::from(seconds.max(1))));
             Settled {
@@ -133,11 +137,7 @@ pub fn settle(
             ..unknown(lane, ticket, delivery, step, moved)
         },
         Outcome::Gone => match side(lane) {
-            Side::Customer => Settled {
-                tell: Some(Command::CustomerLeaves(true)),
-                parked: true,
-                ..Settled::default()
-            },
+            Side::Customer => left(bucket),
             Side::Group => forbidden(
                 bucket,
                 wait(UNTIL_MENDED),
@@ -145,51 +145,73 @@ pub fn settle(
             ),
         },
         Outcome::Forbidden(why) => match side(lane) {
-            Side::Customer => Settled {
-                tell: Some(Command::CustomerLeaves(true)),
-                parked: true,
-                ..Settled::default()
-            },
+            Side::Customer => left(bucket),
             Side::Group => forbidden(bucket, wait(UNTIL_MENDED), why),
         },
         Outcome::TopicGone => {
-            let from = delivery.seq.saturating_sub(CONTEXT) + 1;
-            let context = (delivery.seq > 0).then_some((from, 0));
-            moved(Delivery {
+            let mut next = Delivery {
                 thread: None,
                 reopen: false,
-                card: None,
-                card_shows: String::new(),
                 mark: None,
-                context,
                 generation: delivery.generation + 1,
                 ..delivery.clone()
-            })
+            };
+            begin_topic(&mut next);
+            moved(next)
         }
         Outcome::TopicClosed => match step.action {
-            Action::ReopenTopic => forbidden(
-                bucket,
-                wait(UNTIL_MENDED),
-                "a closed topic cannot be opened".to_owned(),
-            ),
-            _ => moved(Delivery {
+            Action::ReopenTopic => forbidden(bucket, wait(UNTIL_MENDED), "a closed topic cannot be opened".to_owned()),
+            Action::OpenTopic { .. }
+            | Action::Say { .. }
+            | Action::EditCard { .. }
+            | Action::Copy { .. }
+            | Action::Words { .. }
+            | Action::Edit { .. }
+            | Action::Delete { .. } => moved(Delivery {
                 reopen: true,
                 ..delivery.clone()
             }),
         },
-        Outcome::SourceGone => source_gone(lane, ticket, delivery, step, moved),
+        Outcome::SourceGone => Settled {
+            bucket: Some(bucket.answered()),
+            ..source_gone(lane, ticket, delivery, step, moved)
+        },
         Outcome::Refused(why) => match &step.action {
-            Action::OpenTopic { .. } | Action::ReopenTopic => {
-                forbidden(bucket, wait(UNTIL_MENDED), why)
-            }
-            Action::Copy { .. } => by_words_or_fail(lane, ticket, delivery, step, why, moved),
+            Action::OpenTopic { .. } | Action::ReopenTopic => forbidden(bucket, wait(UNTIL_MENDED), why),
+            // The same call may be tried again, in other words: that it was begun before must not pass for a crash.
+            Action::Copy { .. } => Settled {
+                bucket: Some(bucket.answered()),
+                ..by_words_or_fail(lane, ticket, delivery, step, &why, moved)
+            },
             Action::Say { .. }
             | Action::EditCard { .. }
             | Action::Words { .. }
             | Action::Edit { .. }
-            | Action::Delete { .. } => fail(lane, ticket, delivery, step, why, moved),
+            | Action::Delete { .. } => Settled {
+                bucket: Some(bucket.answered()),
+                ..fail(lane, ticket, delivery, step, &why, moved)
+            },
         },
     }
+}
+
+/// The customer is not there: their lane rests until they are back.
+fn left(bucket: &Bucket) -> Settled {
+    Settled {
+        bucket: Some(bucket.answered()),
+        tell: Some(Command::CustomerLeaves(true)),
+        parked: true,
+        ..Settled::default()
+    }
+}
+
+/// What a new topic needs: a card, and what was said before it.
+fn begin_topic(delivery: &mut Delivery) {
+    delivery.card = None;
+    delivery.card_shows.clear();
+    delivery.context_until = (delivery.seq, delivery.step);
+    let from = delivery.seq.saturating_sub(CONTEXT) + 1;
+    delivery.context = (delivery.seq > 0 || delivery.step > 0).then_some((from, 0));
 }
 
 fn forbidden(bucket: &Bucket, until: Timestamp, why: String) -> Settled {
@@ -214,18 +236,18 @@ fn done(
         StepKey::Topic(_) => {
             next.thread = thread;
             next.generation = delivery.generation + 1;
-            next.card = None;
             (next.seq, next.step) = step.covers;
-            // A topic that begins in the middle of a ticket shows what was said before.
-            if next.context.is_none() && next.seq > 0 {
-                next.context = Some((next.seq.saturating_sub(CONTEXT) + 1, 0));
-            }
+            begin_topic(&mut next);
         }
         StepKey::Card(_) => {
             next.card = messages.first().copied();
             next.card_shows = lines::shows(ticket);
         }
-        StepKey::CardEdit(shows) => next.card_shows.clone_from(shows),
+        // Cards are edited, and effects carried out, once the context is there.
+        StepKey::CardEdit(shows) => {
+            next.card_shows.clone_from(shows);
+            next.context = None;
+        }
         StepKey::Mark(_) => next.mark = None,
         StepKey::Context { .. } => next.context = Some(step.covers),
         StepKey::Effect { .. } => {
@@ -235,6 +257,7 @@ fn done(
             }
             next.unknown = 0;
             next.by_words = false;
+            next.context = None;
         }
         StepKey::Notice(_) => {}
     }
@@ -248,10 +271,7 @@ fn links(lane: LaneId, chat: ChatId, step: &Step, messages: &[MessageId]) -> Vec
             chat: from,
             message: original,
         },
-        copy: Place {
-            chat,
-            message: copy,
-        },
+        copy: Place { chat, message: copy },
         customers,
     };
     match &step.action {
@@ -301,35 +321,20 @@ fn unknown(
     moved: impl Fn(Delivery) -> Settled,
 ) -> Settled {
     match (&step.action, &step.key) {
-        (
-            Action::EditCard { .. }
-            | Action::Edit { .. }
-            | Action::Delete { .. }
-            | Action::ReopenTopic,
-            _,
-        )
+        (Action::EditCard { .. } | Action::Edit { .. } | Action::Delete { .. } | Action::ReopenTopic, _)
         | (_, StepKey::Card(_)) => Settled::default(),
         (Action::OpenTopic { .. }, _) => moved(Delivery {
             generation: delivery.generation + 1,
             ..delivery.clone()
         }),
-        (Action::Say { .. }, _) | (_, StepKey::Context { .. }) => {
-            moved(done(ticket, delivery, step, &[], None))
+        (Action::Say { .. }, _) | (_, StepKey::Context { .. }) => moved(done(ticket, delivery, step, &[], None)),
+        (Action::Copy { .. } | Action::Words { .. }, _) if delivery.unknown == 0 => moved(Delivery {
+            unknown: 1,
+            ..delivery.clone()
+        }),
+        (Action::Copy { .. } | Action::Words { .. }, _) => {
+            fail(lane, ticket, delivery, step, "Telegram did not answer, twice", moved)
         }
-        (Action::Copy { .. } | Action::Words { .. }, _) if delivery.unknown == 0 => {
-            moved(Delivery {
-                unknown: 1,
-                ..delivery.clone()
-            })
-        }
-        (Action::Copy { .. } | Action::Words { .. }, _) => fail(
-            lane,
-            ticket,
-            delivery,
-            step,
-            "Telegram did not answer, twice".to_owned(),
-            moved,
-        ),
     }
 }
 
@@ -344,16 +349,12 @@ fn source_gone(
         // Somebody deleted the card: a new one is posted.
         Action::EditCard { .. } => moved(Delivery {
             card: None,
+            card_shows: String::new(),
             ..delivery.clone()
         }),
-        Action::Copy { .. } | Action::Words { .. } => by_words_or_fail(
-            lane,
-            ticket,
-            delivery,
-            step,
-            "the message is not there any more".to_owned(),
-            moved,
-        ),
+        Action::Copy { .. } | Action::Words { .. } => {
+            by_words_or_fail(lane, ticket, delivery, step, "the message is not there any more", moved)
+        }
         Action::Edit { .. }
         | Action::Delete { .. }
         | Action::Say { .. }
@@ -367,7 +368,7 @@ fn by_words_or_fail(
     ticket: &Ticket,
     delivery: &Delivery,
     step: &Step,
-    why: String,
+    why: &str,
     moved: impl Fn(Delivery) -> Settled,
 ) -> Settled {
     let has_words = step.words.as_ref().is_some_and(Words::is_sendable);
@@ -376,7 +377,13 @@ fn by_words_or_fail(
             by_words: true,
             ..delivery.clone()
         }),
-        _ => fail(lane, ticket, delivery, step, why, moved),
+        StepKey::Effect { .. }
+        | StepKey::Topic(_)
+        | StepKey::Card(_)
+        | StepKey::CardEdit(_)
+        | StepKey::Mark(_)
+        | StepKey::Context { .. }
+        | StepKey::Notice(_) => fail(lane, ticket, delivery, step, why, moved),
     }
 }
 
@@ -386,7 +393,7 @@ fn fail(
     ticket: &Ticket,
     delivery: &Delivery,
     step: &Step,
-    why: String,
+    why: &str,
     moved: impl Fn(Delivery) -> Settled,
 ) -> Settled {
     let mut settled = moved(done(
@@ -400,10 +407,7 @@ fn fail(
         None,
     ));
     // A notice that cannot be told about must not be told about.
-    if let (StepKey::Effect { seq, .. }, true) = (
-        &step.key,
-        is_peoples(&step.action) || side(lane) == Side::Customer,
-    ) {
+    if let (StepKey::Effect { seq, .. }, true) = (&step.key, is_peoples(&step.action) || side(lane) == Side::Customer) {
         let why = why.chars().take(200).collect();
         settled.tell = Some(Command::SendingFailed(Failure {
             to: side(lane),

@@ -7,8 +7,7 @@ use jiff::{SignedDuration, tz::TimeZone};
 use super::Settings;
 
 /// The topics whose words come with the desk.
-pub(super) const BUILT_IN_TOPICS: [&str; 5] =
-    ["payment", "account", "features", "complaint", "ideas"];
+pub(super) const BUILT_IN_TOPICS: [&str; 5] = ["payment", "account", "features", "complaint", "ideas"];
 
 /// Allowed ranges of the durations under `[tickets]`: name, least, most.
 pub const RANGES: [(&str, SignedDuration, SignedDuration); 8] = [
@@ -118,20 +117,13 @@ impl Settings {
         {
             problems.add(
                 &["desk_language"],
-                format!(
-                    "no texts in {:?}; use one of {}",
-                    lang.as_str(),
-                    spoken.join(", ")
-                ),
+                format!("no texts in {:?}; use one of {}", lang.as_str(), spoken.join(", ")),
             );
         }
         if TimeZone::get(&self.zone).is_err() {
             problems.add(
                 &["zone"],
-                format!(
-                    "{:?} is no IANA time zone; write one like Europe/Moscow",
-                    self.zone
-                ),
+                format!("{:?} is no IANA time zone; write one like Europe/Moscow", self.zone),
             );
         }
     }
@@ -145,7 +137,8 @@ impl Settings {
         }
         for (name, group) in &self.groups {
             if group.chat.0 >= 0 {
-                let what = "a group's chat id is negative, -100 and ten digits or more; write /id in the group to see it";
+                let what =
+                    "a group's chat id is negative, -100 and ten digits or more; write /id in the group to see it";
                 problems.add(&["groups", name, "chat"], what);
             }
             if let Some((other, _)) = self
@@ -168,23 +161,16 @@ impl Settings {
         for (name, queue) in &self.queues {
             let place = ["queues", name.as_str()];
             if !self.groups.contains_key(&queue.group) {
-                let what = format!(
-                    "there is no group {:?}; add [groups.{0}] or name another",
-                    queue.group
-                );
+                let what = format!("there is no group {:?}; add [groups.{0}] or name another", queue.group);
                 problems.add(&[place[0], place[1], "group"], what);
             }
             let most = SignedDuration::from_hours(24 * 30);
             if queue.reply_within < SignedDuration::from_mins(1) || queue.reply_within > most {
-                problems.add(
-                    &[place[0], place[1], "reply_within"],
-                    "write a time from 1m to 720h",
-                );
+                problems.add(&[place[0], place[1], "reply_within"], "write a time from 1m to 720h");
             }
             if let Some(next) = &queue.escalates_to {
                 if !self.queues.contains_key(next) {
-                    let what =
-                        format!("there is no queue {next}; add [queues.{next}] or remove the line");
+                    let what = format!("there is no queue {next}; add [queues.{next}] or remove the line");
                     problems.add(&[place[0], place[1], "escalates_to"], what);
                 } else if self.escalation_returns_to(name) {
                     let what = "following escalates_to from here leads back here; break the circle";
@@ -197,11 +183,7 @@ impl Settings {
     fn escalation_returns_to(&self, start: &crate::QueueName) -> bool {
         let mut at = start;
         for _ in 0..=self.queues.len() {
-            match self
-                .queues
-                .get(at)
-                .and_then(|queue| queue.escalates_to.as_ref())
-            {
+            match self.queues.get(at).and_then(|queue| queue.escalates_to.as_ref()) {
                 Some(next) if next == start => return true,
                 Some(next) => at = next,
                 None => return false,
@@ -212,17 +194,11 @@ impl Settings {
 
     fn check_topics(&self, problems: &mut Problems) {
         if self.topics.len() > 20 {
-            problems.add(
-                &["topics"],
-                "more than 20 topics do not fit a menu; merge some",
-            );
+            problems.add(&["topics"], "more than 20 topics do not fit a menu; merge some");
         }
         for (index, topic) in self.topics.iter().enumerate() {
             let at = index.to_string();
-            if self.topics[..index]
-                .iter()
-                .any(|earlier| earlier.key == topic.key)
-            {
+            if self.topics[..index].iter().any(|earlier| earlier.key == topic.key) {
                 problems.add(
                     &["topics", &at, "key"],
                     format!("the topic {} is listed twice", topic.key),
@@ -291,14 +267,11 @@ impl Settings {
             if given < least || given > most {
                 problems.add(
                     &["tickets", name],
-                    format!("{given:#} is outside {least:#} to {most:#}"),
+                    format!("{given:#} is out of range; write a time from {least:#} to {most:#}"),
                 );
             }
         }
-        for (name, pace) in [
-            ("customer", self.limits.customer),
-            ("group", self.limits.group),
-        ] {
+        for (name, pace) in [("customer", self.limits.customer), ("group", self.limits.group)] {
             if !(1..=100).contains(&pace.burst) {
                 problems.add(&["limits", name, "burst"], "write a number from 1 to 100");
             }

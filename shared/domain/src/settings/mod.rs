@@ -215,9 +215,7 @@ impl Settings {
     /// Never for settings that [`Settings::check`] has passed: `languages` is not empty there.
     #[must_use]
     pub fn desk_language(&self) -> &Lang {
-        self.desk_language
-            .as_ref()
-            .unwrap_or_else(|| self.default_language())
+        self.desk_language.as_ref().unwrap_or_else(|| self.default_language())
     }
 
     /// The language for customers whose own is not spoken here.
@@ -236,11 +234,7 @@ impl Settings {
             .and_then(|code| code.split(['-', '_']).next())
             .map(str::to_ascii_lowercase);
         primary
-            .and_then(|primary| {
-                self.languages
-                    .iter()
-                    .find(|known| known.as_str() == primary)
-            })
+            .and_then(|primary| self.languages.iter().find(|known| known.as_str() == primary))
             .unwrap_or_else(|| self.default_language())
     }
 

@@ -69,10 +69,7 @@ impl Commit {
     /// # Errors
     /// [`TooNew`] if it was written by a later release: the caller must not act on it.
     pub fn upcast(commit: serde_json::Value) -> Result<serde_json::Value, TooNew> {
-        let found = commit
-            .get("schema")
-            .and_then(serde_json::Value::as_u64)
-            .unwrap_or(1);
+        let found = commit.get("schema").and_then(serde_json::Value::as_u64).unwrap_or(1);
         let found = u16::try_from(found).unwrap_or(u16::MAX);
         // Schema 1 is the first release; the next one adds its step here, and a sample to the corpus.
         if found > SCHEMA {

@@ -49,11 +49,7 @@ pub fn open(
     policy: &Policy,
     now: Timestamp,
 ) -> (Ticket, Commit) {
-    let body = opening
-        .messages
-        .iter()
-        .map(|message| message.words.clone())
-        .collect();
+    let body = opening.messages.iter().map(|message| message.words.clone()).collect();
     let promised = promise(&policy.settings, &opening.queue, now);
     let group = opening.group;
     let commit = Commit {
@@ -74,11 +70,7 @@ pub fn open(
             topic: opening.topic,
             class: opening.class,
             queue: opening.queue,
-            messages: opening
-                .messages
-                .into_iter()
-                .map(|message| message.at)
-                .collect(),
+            messages: opening.messages.into_iter().map(|message| message.at).collect(),
             start: opening.start,
             continues: opening.continues,
             person_called: opening.person_called,
@@ -88,9 +80,7 @@ pub fn open(
     };
     let ticket = Ticket::fold(None, &commit);
     (
-        ticket.unwrap_or_else(|| {
-            unreachable!("a first commit that begins with Opened opens a ticket")
-        }),
+        ticket.unwrap_or_else(|| unreachable!("a first commit that begins with Opened opens a ticket")),
         commit,
     )
 }
@@ -107,6 +97,11 @@ impl Ticket {
         policy: &Policy,
         now: Timestamp,
     ) -> Result<Option<(Self, Commit)>, Rejected> {
+        if matches!(command, Command::Tick) && self.due.is_none_or(|due| now < due) {
+            return Ok(None);
+        }
+        // A clock that goes backwards, or a late redelivery, must not make history run backwards.
+        let now = self.changed_at.map_or(now, |changed| changed.max(now));
         let events = decide(self, command, policy, now)?;
         if events.is_empty() {
             return Ok(None);
@@ -127,7 +122,6 @@ impl Ticket {
             ticket: self.id,
             version: self.version + 1,
             schema: SCHEMA,
-            // A clock that goes backwards, or a late redelivery, must not make history run backwards.
             at: now,
             bot: self.bot,
             customer: self.customer.user,
@@ -159,12 +153,7 @@ impl Ticket {
 ///
 /// # Errors
 /// [`Rejected`] when the ticket's state or the agent's role does not allow the command; nothing changes.
-pub fn decide(
-    ticket: &Ticket,
-    command: &Command,
-    policy: &Policy,
-    now: Timestamp,
-) -> Result<Vec<Event>, Rejected> {
+pub fn decide(ticket: &Ticket, command: &Command, policy: &Policy, now: Timestamp) -> Result<Vec<Event>, Rejected> {
     use State::{Accepted, Closed, InProgress, NeedsDetails, Resolved};
     let settings = &policy.settings;
     match command {
@@ -176,8 +165,8 @@ pub fn decide(
                 Accepted | InProgress | NeedsDetails => Vec::new(),
                 Resolved | Closed => vec![reopened(ticket, settings, now)?],
             };
-            let promised = (events.is_empty() && ticket.waiting_since.is_none())
-                .then(|| promise(settings, &ticket.queue, now));
+            let promised =
+                (events.is_empty() && ticket.waiting_since.is_none()).then(|| promise(settings, &ticket.queue, now));
             events.extend(returned(ticket));
             let answered_details = ticket.state == NeedsDetails;
             events.push(Event::CustomerWrote {
@@ -188,23 +177,17 @@ pub fn decide(
             Ok(events)
         }
         Command::CustomerEdits(message) => match ticket.state {
-            Accepted | InProgress | NeedsDetails | Resolved | Closed => {
-                Ok(vec![Event::CustomerEdited {
-                    message: message.at.clone(),
-                }])
-            }
+            Accepted | InProgress | NeedsDetails | Resolved | Closed => Ok(vec![Event::CustomerEdited {
+                message: message.at.clone(),
+            }]),
         },
         Command::CustomerCallsPerson => match ticket.state {
-            Accepted | InProgress | NeedsDetails if ticket.person_called => {
-                Err(Rejected::AlreadyThere)
-            }
+            Accepted | InProgress | NeedsDetails if ticket.person_called => Err(Rejected::AlreadyThere),
             Accepted | InProgress | NeedsDetails => Ok(vec![Event::PersonCalled]),
             Resolved | Closed => Ok(vec![reopened(ticket, settings, now)?, Event::PersonCalled]),
         },
         Command::CustomerSolves => match ticket.state {
-            Accepted | InProgress | NeedsDetails => {
-                Ok(vec![resolved(ticket, None, false, settings, now)])
-            }
+            Accepted | InProgress | NeedsDetails => Ok(vec![resolved(ticket, None, false, settings, now)]),
             Resolved => Err(Rejected::AlreadyThere),
             Closed => Err(Rejected::Over),
         },
@@ -213,17 +196,11 @@ pub fn decide(
             Resolved | Closed => Ok(vec![reopened(ticket, settings, now)?]),
         },
         Command::CustomerRates { cycle, score } => match ticket.state {
-            Accepted | InProgress | NeedsDetails | Resolved | Closed => {
-                rated(ticket, *cycle, *score, settings, now)
-            }
+            Accepted | InProgress | NeedsDetails | Resolved | Closed => rated(ticket, *cycle, *score, settings, now),
         },
         Command::CustomerComments(message) => match ticket.state {
             Accepted | InProgress | NeedsDetails | Resolved | Closed => {
-                if ticket
-                    .asked
-                    .as_ref()
-                    .is_some_and(|asked| asked.score.is_some())
-                {
+                if ticket.asked.as_ref().is_some_and(|asked| asked.score.is_some()) {
                     Ok(vec![Event::RatingCommented {
                         message: message.at.clone(),
                     }])
@@ -233,13 +210,13 @@ pub fn decide(
             }
         },
         Command::CustomerLeaves(left) => match ticket.state {
-            Accepted | InProgress | NeedsDetails | Resolved => {
-                Ok(match (left, ticket.unreachable) {
-                    (true, false) => vec![Event::Left],
-                    (false, true) => vec![Event::Returned],
-                    (true, true) | (false, false) => Vec::new(),
-                })
-            }
+            Accepted | InProgress | NeedsDetails | Resolved => Ok(match (left, ticket.unreachable) {
+                (true, false) => vec![Event::Left],
+                (false, true) => vec![Event::Returned],
+                (true, true) | (false, false) => Vec::new(),
+            }),
+            // What waited for their return is still theirs.
+            Closed if !left && ticket.unreachable => Ok(vec![Event::Returned]),
             Closed => Ok(Vec::new()),
         },
         Command::AgentWrites {
@@ -249,12 +226,16 @@ pub fn decide(
             to_customer,
         } => {
             by.allowed(Right::Answer)?;
-            let note = || Event::Noted {
-                agent: by.id,
-                message: message.at.clone(),
+            let speaks = match ticket.album(&message.at) {
+                Some(album) => !album.note,
+                None => may_speak(ticket, by, *to_customer),
             };
-            if is_note(&message.words.text) || !may_speak(ticket, by, *to_customer) {
-                return Ok(vec![note()]);
+            if is_note(&message.words.text) || !speaks {
+                return Ok(vec![Event::Noted {
+                    agent: by.id,
+                    message: message.at.clone(),
+                    edited: false,
+                }]);
             }
             if message.at.content == Content::Uncopyable {
                 return Err(Rejected::CannotBeCopied);
@@ -274,28 +255,29 @@ pub fn decide(
         }
         Command::AgentEdits { by, message } => {
             by.allowed(Right::Answer)?;
-            // A message that is edited into a note must not carry the note to the customer: they keep what they had.
-            if is_note(&message.words.text) {
-                return Ok(Vec::new());
-            }
+            let (agent, message_at) = (by.id, message.at.clone());
             match ticket.state {
-                Accepted | InProgress | NeedsDetails | Resolved | Closed => {
-                    Ok(vec![Event::AgentEdited {
-                        agent: by.id,
-                        message: message.at.clone(),
+                // A message that is edited into a note must not carry the note to the customer: they keep what they had.
+                Accepted | InProgress | NeedsDetails | Resolved | Closed if is_note(&message.words.text) => {
+                    Ok(vec![Event::Noted {
+                        agent,
+                        message: message_at,
+                        edited: true,
                     }])
                 }
+                Accepted | InProgress | NeedsDetails | Resolved | Closed => Ok(vec![Event::AgentEdited {
+                    agent,
+                    message: message_at,
+                }]),
             }
         }
         Command::AgentRecalls { by, message } => {
             by.allowed(Right::Answer)?;
             match ticket.state {
-                Accepted | InProgress | NeedsDetails | Resolved | Closed => {
-                    Ok(vec![Event::Recalled {
-                        agent: by.id,
-                        message: *message,
-                    }])
-                }
+                Accepted | InProgress | NeedsDetails | Resolved | Closed => Ok(vec![Event::Recalled {
+                    agent: by.id,
+                    message: *message,
+                }]),
             }
         }
         Command::Take(by) => {
@@ -306,18 +288,14 @@ pub fn decide(
             }
             match &ticket.owner {
                 Some(owner) if owner.id == by.id => Err(Rejected::AlreadyYours),
-                Some(owner) if by.allowed(Right::TakeOver).is_err() => {
-                    Err(Rejected::TakenBy(owner.name.clone()))
-                }
+                Some(owner) if by.allowed(Right::TakeOver).is_err() => Err(Rejected::TakenBy(owner.name.clone())),
                 Some(_) | None => Ok(vec![taken(ticket, by, false)]),
             }
         }
         Command::Release(by) => {
             works_on(ticket, by)?;
             match (ticket.state, &ticket.owner) {
-                (Accepted | InProgress | NeedsDetails, Some(_)) => {
-                    Ok(vec![Event::Released { agent: by.id }])
-                }
+                (Accepted | InProgress | NeedsDetails, Some(_)) => Ok(vec![Event::Released { agent: by.id }]),
                 (Accepted | InProgress | NeedsDetails, None) => Err(Rejected::AlreadyThere),
                 (Resolved | Closed, _) => Err(Rejected::Over),
             }
@@ -364,11 +342,9 @@ pub fn decide(
             }
         }
         Command::SendingFailed(failure) => match ticket.state {
-            Accepted | InProgress | NeedsDetails | Resolved | Closed => {
-                Ok(vec![Event::SendingFailed {
-                    failure: failure.clone(),
-                }])
-            }
+            Accepted | InProgress | NeedsDetails | Resolved | Closed => Ok(vec![Event::SendingFailed {
+                failure: failure.clone(),
+            }]),
         },
         Command::Tick => Ok(tick(ticket, settings, now)),
     }
@@ -404,9 +380,7 @@ fn promise(settings: &Settings, queue: &QueueName, now: Timestamp) -> Timestamp 
     let within = settings
         .queues
         .get(queue)
-        .map_or(jiff::SignedDuration::from_mins(15), |queue| {
-            queue.reply_within
-        });
+        .map_or(jiff::SignedDuration::from_mins(15), |queue| queue.reply_within);
     after_time(now, within)
 }
 
@@ -463,25 +437,14 @@ fn taken_by_answer(ticket: &Ticket, by: &Staffer) -> Vec<Event> {
     }
 }
 
-fn resolved(
-    ticket: &Ticket,
-    by: Option<&Staffer>,
-    summary: bool,
-    settings: &Settings,
-    now: Timestamp,
-) -> Event {
-    let agent = ticket
-        .owner
-        .as_ref()
-        .map(|owner| owner.id)
-        .or(by.map(|by| by.id));
+fn resolved(ticket: &Ticket, by: Option<&Staffer>, summary: bool, settings: &Settings, now: Timestamp) -> Event {
+    let agent = ticket.owner.as_ref().map(|owner| owner.id).or(by.map(|by| by.id));
     let last_rated_at = ticket
         .asked
         .as_ref()
         .and_then(|asked| asked.rated_at)
         .max(ticket.last_rated_at);
-    let cools =
-        last_rated_at.is_some_and(|at| now < after_time(at, settings.tickets.survey_cooldown));
+    let cools = last_rated_at.is_some_and(|at| now < after_time(at, settings.tickets.survey_cooldown));
     let survey = if ticket.unreachable {
         Survey::NotAsked(WhyNoSurvey::Unreachable)
     } else if cools {
@@ -498,13 +461,7 @@ fn resolved(
 }
 
 /// One rating a cycle: the first tap counts, a later one changes it within the window.
-fn rated(
-    ticket: &Ticket,
-    cycle: u32,
-    score: u8,
-    settings: &Settings,
-    now: Timestamp,
-) -> Result<Vec<Event>, Rejected> {
+fn rated(ticket: &Ticket, cycle: u32, score: u8, settings: &Settings, now: Timestamp) -> Result<Vec<Event>, Rejected> {
     if !(1..=5).contains(&score) {
         return Err(Rejected::BadScore);
     }
@@ -528,12 +485,7 @@ fn rated(
     }])
 }
 
-fn escalated(
-    ticket: &Ticket,
-    by: &Staffer,
-    settings: &Settings,
-    now: Timestamp,
-) -> Result<Vec<Event>, Rejected> {
+fn escalated(ticket: &Ticket, by: &Staffer, settings: &Settings, now: Timestamp) -> Result<Vec<Event>, Rejected> {
     let next = settings
         .queues
         .get(&ticket.queue)

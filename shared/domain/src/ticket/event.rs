@@ -5,8 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Contact;
 use crate::{
-    ChatId, MessageId, QueueName, StartPayload, TicketId, TopicKey, UserId, message::MessageRef,
-    settings::Class,
+    ChatId, MessageId, QueueName, StartPayload, TicketId, TopicKey, UserId, message::MessageRef, settings::Class,
 };
 
 /// Which side of the mirror.
@@ -128,6 +127,9 @@ pub enum Event {
         agent: UserId,
         /// The message in the group.
         message: MessageRef,
+        /// Whether an edit made it a note. The customer keeps what they have got of it.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        edited: bool,
     },
     /// An agent edited a message in the topic. Whether it had gone to the customer, its twin tells.
     AgentEdited {

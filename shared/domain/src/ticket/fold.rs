@@ -2,7 +2,11 @@
 
 use jiff::Timestamp;
 
-use super::{Actor, Asked, Commit, Event, Owner, REMEMBERED_INPUTS, State, Survey, Ticket};
+use super::{
+    Actor, Album, Asked, Commit, Event, Owner, REMEMBERED_ALBUMS, REMEMBERED_INPUTS, REMEMBERED_WITHHELD, State,
+    Survey, Ticket,
+};
+use crate::message::MessageRef;
 
 impl Ticket {
     /// The ticket after `commit`, or `None` if the commit does not follow: a first commit must open it, any other must be the
@@ -10,9 +14,7 @@ impl Ticket {
     #[must_use]
     pub fn fold(ticket: Option<Self>, commit: &Commit) -> Option<Self> {
         let mut ticket = match ticket {
-            Some(ticket) if ticket.version + 1 == commit.version && ticket.id == commit.ticket => {
-                ticket
-            }
+            Some(ticket) if ticket.version + 1 == commit.version && ticket.id == commit.ticket => ticket,
             None if commit.version == 1 => Self::opened(commit)?,
             _ => return None,
         };
@@ -23,10 +25,9 @@ impl Ticket {
             ticket.worked_at = Some(commit.at);
         }
         if let Some(input) = commit.input {
-            ticket.inputs.push(input);
-            let excess = ticket.inputs.len().saturating_sub(REMEMBERED_INPUTS);
-            ticket.inputs.drain(..excess);
+            remember(&mut ticket.inputs, input, REMEMBERED_INPUTS);
         }
+        ticket.changed_at = Some(commit.at);
         ticket.version = commit.version;
         ticket.schema = commit.schema;
         ticket.group = commit.group;
@@ -78,6 +79,9 @@ impl Ticket {
             unreachable: false,
             asked: None,
             last_rated_at: *last_rated_at,
+            albums: Vec::new(),
+            withheld: Vec::new(),
+            changed_at: None,
             settings: commit.settings,
             due: None,
             inputs: Vec::new(),
@@ -94,7 +98,8 @@ impl Ticket {
                 }
                 self.customer_waits(at, *promised);
             }
-            Event::AgentReplied { .. } => {
+            Event::AgentReplied { message, .. } => {
+                self.saw_album(message, false);
                 self.first_replied_at.get_or_insert(at);
                 self.customer_answered();
             }
@@ -121,9 +126,7 @@ impl Ticket {
                 self.customer_answered();
             }
             Event::Resolved {
-                survey,
-                reopens_until,
-                ..
+                survey, reopens_until, ..
             } => {
                 self.state = State::Resolved;
                 self.reopens_until = Some(*reopens_until);
@@ -171,8 +174,13 @@ impl Ticket {
             Event::PersonCalled => self.person_called = true,
             Event::Left => self.unreachable = true,
             Event::Returned => self.unreachable = false,
+            Event::Noted { message, edited, .. } => {
+                self.saw_album(message, true);
+                if *edited {
+                    remember(&mut self.withheld, (message.chat, message.id), REMEMBERED_WITHHELD);
+                }
+            }
             Event::CustomerEdited { .. }
-            | Event::Noted { .. }
             | Event::AgentEdited { .. }
             | Event::Recalled { .. }
             | Event::RatingCommented { .. }
@@ -191,6 +199,14 @@ impl Ticket {
         }
     }
 
+    fn saw_album(&mut self, message: &MessageRef, note: bool) {
+        let Some(id) = &message.album else { return };
+        match self.albums.iter_mut().find(|album| album.id == *id) {
+            Some(album) => album.note |= note,
+            None => remember(&mut self.albums, Album { id: id.clone(), note }, REMEMBERED_ALBUMS),
+        }
+    }
+
     fn customer_answered(&mut self) {
         self.waiting_since = None;
         self.promised = None;
@@ -206,4 +222,11 @@ impl Ticket {
         self.details_asked_at = None;
         self.reminded_at = None;
     }
+}
+
+/// Puts `item` last, and lets go of the oldest beyond `most`.
+fn remember<T>(list: &mut Vec<T>, item: T, most: usize) {
+    list.push(item);
+    let excess = list.len().saturating_sub(most);
+    list.drain(..excess);
 }

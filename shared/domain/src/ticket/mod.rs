@@ -23,12 +23,18 @@ pub use due::due;
 pub use event::{Event, Failure, Side, Survey, WhyClosed, WhyNoSurvey};
 
 use crate::{
-    BotId, ChatId, InputId, LaneId, Lang, QueueName, StartPayload, TicketId, TopicKey, UserId,
-    settings::Class,
+    BotId, ChatId, InputId, LaneId, Lang, MessageId, QueueName, StartPayload, TicketId, TopicKey, UserId,
+    message::MessageRef, settings::Class,
 };
 
 /// How many input ids a snapshot remembers, so that a repeated update is recognised without another item.
 pub const REMEMBERED_INPUTS: usize = 64;
+
+/// How many albums a snapshot remembers: those that are still coming in.
+const REMEMBERED_ALBUMS: usize = 8;
+
+/// How many messages that became notes a snapshot remembers: those that may not have left yet.
+const REMEMBERED_WITHHELD: usize = 32;
 
 /// Where a ticket is in its life.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -117,6 +123,15 @@ pub struct Asked {
     pub rated_at: Option<Timestamp>,
 }
 
+/// An album in the topic. Its photos come as messages of their own, and only one of them has the caption.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Album {
+    /// Telegram's `media_group_id`.
+    pub id: String,
+    /// Whether it stays in the topic: what is decided about one photo holds for the others, and a note always wins.
+    pub note: bool,
+}
+
 /// A ticket's snapshot: the fold of its commits, at most 16 KB as JSON.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ticket {
@@ -190,6 +205,15 @@ pub struct Ticket {
     /// When this customer last rated us, as of opening: the survey's cooldown counts from it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_rated_at: Option<Timestamp>,
+    /// The last albums that agents put into the topic.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub albums: Vec<Album>,
+    /// The last messages of agents that were edited into notes: what of them has not left yet stays.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub withheld: Vec<(ChatId, MessageId)>,
+    /// When it last changed. A decision is never earlier, whatever clock it was made by.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub changed_at: Option<Timestamp>,
     /// The version of the settings that the last decision was made under.
     pub settings: u32,
     /// When to look again; `None` if nothing is waited for.
@@ -205,6 +229,19 @@ impl Ticket {
     #[must_use]
     pub fn has_seen(&self, input: InputId) -> bool {
         self.inputs.contains(&input)
+    }
+
+    /// Whether an agent's message stays in the topic although it was addressed to the customer at first: its album turned out
+    /// to be a note, or it was edited into one before it left.
+    #[must_use]
+    pub fn keeps(&self, message: &MessageRef) -> bool {
+        self.withheld.contains(&(message.chat, message.id)) || self.album(message).is_some_and(|album| album.note)
+    }
+
+    /// What was decided about the album of `message`, if it is of one that was seen.
+    pub(crate) fn album(&self, message: &MessageRef) -> Option<&Album> {
+        let id = message.album.as_ref()?;
+        self.albums.iter().find(|album| album.id == *id)
     }
 
     /// Whether a customer's message at `now` goes on with this ticket rather than opening another.
