@@ -19,6 +19,8 @@ pub mod ids;
 pub mod lane;
 pub mod message;
 pub mod press;
+#[cfg(test)]
+mod sample;
 pub mod say;
 pub mod settings;
 pub mod staff;

@@ -110,6 +110,26 @@ impl Press {
         }
     }
 
+    /// The ticket that it names, if it names one.
+    #[must_use]
+    pub fn ticket(&self) -> Option<TicketId> {
+        match self {
+            Self::Focus(ticket)
+            | Self::Solved(ticket)
+            | Self::NotSolved(ticket)
+            | Self::Rate { ticket, .. }
+            | Self::Card(_, ticket)
+            | Self::Recall { ticket, .. } => Some(*ticket),
+            Self::Menu
+            | Self::Topic(_)
+            | Self::SendNow
+            | Self::Person
+            | Self::Language(_)
+            | Self::Approve(_)
+            | Self::Decline(_) => None,
+        }
+    }
+
     /// Reads `callback_data`; `None` if no button of ours carries it.
     #[must_use]
     pub fn parse(data: &str) -> Option<Self> {

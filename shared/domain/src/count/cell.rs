@@ -201,10 +201,16 @@ impl Delta {
         }
     }
 
+    /// A cell's moves; `None` if it does not move.
+    #[must_use]
+    pub fn of(&self, cell: &Cell) -> Option<&Measures> {
+        self.0.get(cell)
+    }
+
     /// One counter's move.
     #[must_use]
     pub fn get(&self, cell: &Cell, measure: Measure) -> i64 {
-        self.0.get(cell).map_or(0, |measures| measures.get(measure))
+        self.of(cell).map_or(0, |measures| measures.get(measure))
     }
 
     /// The cells that move, each with its moves, in the order of days, dimensions and values.
@@ -222,11 +228,6 @@ impl Delta {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
-    }
-
-    /// Leaves only the cells that `keep` says.
-    pub fn retain(&mut self, mut keep: impl FnMut(&Cell) -> bool) {
-        self.0.retain(|cell, _| keep(cell));
     }
 
     /// The cells, each with its moves.

@@ -23,6 +23,8 @@ pub struct Trying {
     pub ticket: Option<TicketId>,
     /// Which of its calls.
     pub key: StepKey,
+    /// The delivery's version that it was begun at: once that has moved, its outcome is recorded.
+    pub of_version: u64,
     /// When.
     pub at: Timestamp,
 }

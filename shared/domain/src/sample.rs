@@ -1,0 +1,193 @@
+//! A small desk for tests: its settings, its people, and their messages.
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::{
+    BotId, ChatId, InputId, MessageId, QueueName, TicketId, UserId,
+    message::{Content, Message, MessageRef, Words},
+    settings::{Class, Group, Limits, Policy, Queue, Settings, TicketRules, Topic},
+    staff::{Agent, Role, Staffer, Standing},
+    ticket::{Commit, Contact, Opening, Ticket, open},
+};
+
+pub const BOT: BotId = BotId(77);
+pub const CUSTOMER: UserId = UserId(1_000);
+/// The customer's private chat.
+pub const PRIVATE: ChatId = ChatId(1_000);
+/// The group of the first level.
+pub const FIRST: ChatId = ChatId(-1_001);
+/// The group of the experts.
+pub const EXPERTS: ChatId = ChatId(-1_002);
+pub const ADMIN: UserId = UserId(900);
+
+/// So many seconds after a Monday morning.
+pub fn at(seconds: i64) -> Timestamp {
+    Timestamp::from_second(1_772_442_000 + seconds).expect("a moment")
+}
+
+pub fn minutes(minutes: i64) -> i64 {
+    minutes * 60
+}
+
+pub fn hours(hours: i64) -> i64 {
+    hours * 3_600
+}
+
+pub fn queue(name: &str) -> QueueName {
+    name.parse().expect("a queue's name")
+}
+
+pub fn settings() -> Settings {
+    let of = |group: &str, minutes, escalates_to: Option<&str>| Queue {
+        group: group.to_owned(),
+        reply_within: SignedDuration::from_mins(minutes),
+        escalates_to: escalates_to.map(queue),
+        title: [].into(),
+    };
+    let topic = |key: &str, class, queue: Option<&str>| Topic {
+        key: key.parse().expect("a key"),
+        queue: queue.map(self::queue),
+        class,
+        title: [].into(),
+        questions: Vec::new(),
+    };
+    Settings {
+        brand: "Watchdesk".to_owned(),
+        languages: vec!["ru".parse().expect("a language"), "en".parse().expect("a language")],
+        desk_language: None,
+        zone: "Europe/Moscow".to_owned(),
+        admins: vec![ADMIN],
+        groups: [
+            ("main".to_owned(), Group { chat: FIRST }),
+            ("experts".to_owned(), Group { chat: EXPERTS }),
+        ]
+        .into(),
+        queues: [
+            (queue("l1"), of("main", 15, Some("l2"))),
+            (queue("l2"), of("experts", 60, None)),
+            (queue("vip"), of("main", 5, Some("l2"))),
+        ]
+        .into(),
+        default_queue: queue("l1"),
+        topics: vec![
+            topic("payment", Class::Urgent, Some("vip")),
+            topic("account", Class::Normal, None),
+        ],
+        tickets: TicketRules::default(),
+        limits: Limits::default(),
+    }
+}
+
+pub fn policy() -> Policy {
+    Policy {
+        version: 3,
+        settings: settings(),
+    }
+}
+
+fn staffer(id: i64, name: &str, role: Role) -> Staffer {
+    Staffer {
+        id: UserId(id),
+        name: name.to_owned(),
+        role,
+    }
+}
+
+pub fn anna() -> Staffer {
+    staffer(501, "Anna", Role::Agent)
+}
+
+pub fn boris() -> Staffer {
+    staffer(502, "Boris", Role::Agent)
+}
+
+/// The supervisor.
+pub fn vera() -> Staffer {
+    staffer(503, "Vera", Role::Supervisor)
+}
+
+/// A stored member of staff.
+pub fn on_staff(staffer: &Staffer, standing: Standing) -> Agent {
+    Agent {
+        id: staffer.id,
+        name: staffer.name.clone(),
+        lang: "ru".parse().expect("a language"),
+        role: staffer.role,
+        standing,
+        invited_by: ADMIN,
+        since: at(0),
+        version: 1,
+        input: InputId(1),
+    }
+}
+
+pub fn message(chat: ChatId, id: i64, text: &str) -> Message {
+    Message {
+        at: MessageRef {
+            chat,
+            id: MessageId(id),
+            content: Content::Text,
+            album: None,
+            reply_to: None,
+        },
+        words: Words {
+            text: text.to_owned(),
+            ..Words::default()
+        },
+    }
+}
+
+/// A photo of an album; only one of them has the caption.
+pub fn photo(chat: ChatId, id: i64, album: &str, caption: &str) -> Message {
+    let mut photo = message(chat, id, caption);
+    photo.at.content = Content::Captioned;
+    photo.at.album = Some(album.to_owned());
+    photo
+}
+
+/// The customer writes.
+pub fn asks(id: i64, text: &str) -> Message {
+    message(PRIVATE, id, text)
+}
+
+/// Somebody writes in the topic of the first level.
+pub fn says(id: i64, text: &str) -> Message {
+    message(FIRST, id, text)
+}
+
+pub fn contact() -> Contact {
+    Contact {
+        user: CUSTOMER,
+        name: "Ирина".to_owned(),
+        username: None,
+        lang: "ru".parse().expect("a language"),
+        zone: None,
+    }
+}
+
+pub fn opening(messages: Vec<Message>) -> Opening {
+    Opening {
+        bot: BOT,
+        customer: contact(),
+        topic: None,
+        class: Class::Normal,
+        queue: queue("l1"),
+        group: FIRST,
+        messages,
+        start: None,
+        continues: None,
+        person_called: false,
+        last_rated_at: None,
+    }
+}
+
+/// Ticket 12, just opened with one message.
+pub fn opened() -> (Ticket, Commit) {
+    open(
+        TicketId(12),
+        opening(vec![asks(1, "Не приходит код")]),
+        Some(InputId(1)),
+        &policy(),
+        at(0),
+    )
+}

@@ -1,0 +1,282 @@
+//! The whole of state × command, as a table: a changed cell is a changed line.
+
+use std::fmt::Write as _;
+
+use serde_json::Value;
+
+use super::super::{Asked, Command, Event, Failure, Owner, Rejected, Side, State, Ticket, decide};
+use crate::{
+    MessageId,
+    message::{Content, Message, Words},
+    sample::{anna, asks, at, boris, hours, opened, policy, says, vera},
+    staff::{Right, Role, Staffer},
+};
+
+fn ticket(state: State, owner: Option<&Staffer>) -> Ticket {
+    let mut ticket = opened().0;
+    ticket.state = state;
+    ticket.owner = owner.map(|owner| Owner {
+        id: owner.id,
+        name: owner.name.clone(),
+    });
+    ticket.details_asked_at = (state == State::NeedsDetails).then(|| at(60));
+    if !state.is_open() {
+        ticket.waiting_since = None;
+        ticket.promised = None;
+        ticket.asked = Some(Asked {
+            cycle: 0,
+            agent: None,
+            score: None,
+            rated_at: None,
+        });
+    }
+    if state == State::Resolved {
+        ticket.reopens_until = Some(at(hours(72)));
+    }
+    ticket.due = super::super::due(&ticket, &policy().settings);
+    ticket
+}
+
+fn kind(event: &Event) -> String {
+    let json = serde_json::to_value(event).expect("events are JSON");
+    json.get("kind")
+        .and_then(Value::as_str)
+        .expect("events have a kind")
+        .to_owned()
+}
+
+fn cell(ticket: &Ticket, command: &Command, now: jiff::Timestamp) -> String {
+    match decide(ticket, command, &policy(), now) {
+        Ok(events) if events.is_empty() => "·".to_owned(),
+        Ok(events) => events.iter().map(kind).collect::<Vec<_>>().join(" + "),
+        Err(rejected) => format!("✗ {rejected:?}"),
+    }
+}
+
+/// Each command with what follows from it, state by state; states that answer alike share a line.
+fn table(title: &str, tickets: &[Ticket], commands: &[(&str, Command)], now: jiff::Timestamp, into: &mut String) {
+    let _ = writeln!(into, "== {title}");
+    for (name, command) in commands {
+        let cells: Vec<_> = tickets
+            .iter()
+            .map(|ticket| (ticket.state, cell(ticket, command, now)))
+            .collect();
+        let lines = cells.chunk_by(|(_, this), (_, next)| this == next).map(|alike| {
+            let states: Vec<_> = alike.iter().map(|(state, _)| format!("{state:?}")).collect();
+            let states = if alike.len() == cells.len() {
+                "any".to_owned()
+            } else {
+                states.join(" ")
+            };
+            format!("    {states:<36}{}\n", alike[0].1)
+        });
+        let _ = write!(into, "{name}\n{}", lines.collect::<String>());
+    }
+    into.push('\n');
+}
+
+fn uncopyable(mut message: Message) -> Message {
+    message.at.content = Content::Uncopyable;
+    message
+}
+
+fn customers_commands() -> Vec<(&'static str, Command)> {
+    vec![
+        ("writes", Command::CustomerWrites(asks(9, "ау"))),
+        (
+            "writes what cannot be copied",
+            Command::CustomerWrites(uncopyable(asks(9, ""))),
+        ),
+        ("edits", Command::CustomerEdits(asks(1, "ау?"))),
+        ("calls a person", Command::CustomerCallsPerson),
+        ("solves", Command::CustomerSolves),
+        ("reopens", Command::CustomerReopens),
+        ("rates", Command::CustomerRates { cycle: 0, score: 5 }),
+        ("rates another cycle", Command::CustomerRates { cycle: 1, score: 5 }),
+        ("rates with six stars", Command::CustomerRates { cycle: 0, score: 6 }),
+        ("comments", Command::CustomerComments(asks(9, "спасибо"))),
+        ("leaves", Command::CustomerLeaves(true)),
+        ("comes back", Command::CustomerLeaves(false)),
+    ]
+}
+
+fn desks_commands() -> Vec<(&'static str, Command)> {
+    let failure = Failure {
+        to: Side::Customer,
+        version: 1,
+        why: "no".to_owned(),
+    };
+    vec![
+        ("sending failed", Command::SendingFailed(failure)),
+        ("tick", Command::Tick),
+    ]
+}
+
+fn agents_commands(by: &Staffer) -> Vec<(&'static str, Command)> {
+    let writes = |text, to_customer: bool| Command::AgentWrites {
+        by: by.clone(),
+        message: says(9, text),
+        answers: to_customer.then_some(MessageId(1)),
+        to_customer,
+    };
+    vec![
+        ("writes", writes("Здравствуйте", false)),
+        ("replies to the customer", writes("Здравствуйте", true)),
+        ("writes a note", writes("// к шефу", false)),
+        ("replies with a note", writes("/note к шефу", true)),
+        (
+            "writes what cannot be copied",
+            Command::AgentWrites {
+                by: by.clone(),
+                message: uncopyable(says(9, "")),
+                answers: None,
+                to_customer: true,
+            },
+        ),
+        (
+            "edits",
+            Command::AgentEdits {
+                by: by.clone(),
+                message: says(9, "Добрый день"),
+            },
+        ),
+        (
+            "edits into a note",
+            Command::AgentEdits {
+                by: by.clone(),
+                message: says(9, "// нет"),
+            },
+        ),
+        (
+            "recalls",
+            Command::AgentRecalls {
+                by: by.clone(),
+                message: MessageId(9),
+            },
+        ),
+        ("takes", Command::Take(by.clone())),
+        ("releases", Command::Release(by.clone())),
+        ("asks for details", Command::AskDetails(by.clone())),
+        (
+            "resolves",
+            Command::Resolve {
+                by: by.clone(),
+                summary: None,
+            },
+        ),
+        (
+            "resolves with a summary",
+            Command::Resolve {
+                by: by.clone(),
+                summary: Some(Words {
+                    text: "Готово".to_owned(),
+                    ..Words::default()
+                }),
+            },
+        ),
+        ("escalates", Command::Escalate(by.clone())),
+        ("closes as spam", Command::CloseAsSpam(by.clone())),
+    ]
+}
+
+#[test]
+fn every_state_answers_every_command_as_the_table_says() {
+    let nobodys = State::ALL.map(|state| ticket(state, None));
+    let annas = State::ALL.map(|state| ticket(state, Some(&anna())));
+    let mut text = String::new();
+    table(
+        "the customer, in time",
+        &annas,
+        &customers_commands(),
+        at(hours(1)),
+        &mut text,
+    );
+    table(
+        "the customer, four days later",
+        &annas,
+        &customers_commands(),
+        at(hours(96)),
+        &mut text,
+    );
+    let mut left = annas.clone();
+    for ticket in &mut left {
+        ticket.unreachable = true;
+    }
+    table(
+        "the customer, who had left",
+        &left,
+        &customers_commands(),
+        at(hours(1)),
+        &mut text,
+    );
+    table(
+        "the desk, before anything is due",
+        &annas,
+        &desks_commands(),
+        at(1),
+        &mut text,
+    );
+    table(
+        "the desk, four days later",
+        &annas,
+        &desks_commands(),
+        at(hours(96)),
+        &mut text,
+    );
+    table(
+        "an agent, nobody's ticket",
+        &nobodys,
+        &agents_commands(&anna()),
+        at(hours(1)),
+        &mut text,
+    );
+    table(
+        "an agent, their own ticket",
+        &annas,
+        &agents_commands(&anna()),
+        at(hours(1)),
+        &mut text,
+    );
+    table(
+        "an agent, a colleague's ticket",
+        &annas,
+        &agents_commands(&boris()),
+        at(hours(1)),
+        &mut text,
+    );
+    table(
+        "a supervisor, an agent's ticket",
+        &annas,
+        &agents_commands(&vera()),
+        at(hours(1)),
+        &mut text,
+    );
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn a_supervisor_has_every_right_and_an_agent_all_but_taking_over() {
+    let mut rows = Vec::new();
+    for role in Role::ALL {
+        for right in [Right::Answer, Right::Work, Right::TakeOver] {
+            rows.push((role, right, role.has(right)));
+        }
+    }
+    assert_eq!(
+        rows,
+        [
+            (Role::Agent, Right::Answer, true),
+            (Role::Agent, Right::Work, true),
+            (Role::Agent, Right::TakeOver, false),
+            (Role::Supervisor, Right::Answer, true),
+            (Role::Supervisor, Right::Work, true),
+            (Role::Supervisor, Right::TakeOver, true),
+        ]
+    );
+}
+
+#[test]
+fn what_a_refused_role_hears_is_that_it_is_not_allowed() {
+    assert_eq!(anna().allowed(Right::TakeOver), Err(Rejected::NotAllowed));
+    assert_eq!(vera().allowed(Right::TakeOver), Ok(()));
+}

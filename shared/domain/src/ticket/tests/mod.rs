@@ -1,0 +1,6 @@
+//! The ticket's life, cell by cell and at random.
+
+mod cases;
+mod matrix;
+mod sequences;
+mod stored;

@@ -1,0 +1,170 @@
+//! What is stored reads back, stays small, and is refused where it comes from the future.
+
+use proptest::prelude::*;
+
+use super::super::{Album, Asked, Commit, Contact, Opening, Owner, REMEMBERED_INPUTS, SCHEMA, Ticket, TooNew, open};
+use crate::{
+    BotId, ChatId, InputId, MessageId, StartPayload, TicketId, Timestamp, UserId,
+    sample::{at, opened, opening, policy},
+};
+
+/// A ticket in which everything is as long as it can be.
+fn giant() -> Ticket {
+    let name = "𓀀".repeat(64);
+    let opening = Opening {
+        bot: BotId(i64::MIN),
+        customer: Contact {
+            user: UserId(i64::MIN),
+            name: name.clone(),
+            username: Some("u".repeat(32)),
+            lang: "rus".parse().expect("a language"),
+            zone: Some("America/Argentina/ComodRivadavia".to_owned()),
+        },
+        topic: Some("a-topic-of-24-characters".parse().expect("a key")),
+        queue: "a-queue-of-thirty-two-characters".parse().expect("a queue"),
+        group: ChatId(i64::MIN),
+        start: StartPayload::parse(&"A".repeat(64)),
+        continues: Some(TicketId(u64::MAX)),
+        person_called: true,
+        last_rated_at: Some(Timestamp::MAX),
+        ..opening(Vec::new())
+    };
+    let (ticket, _) = open(
+        TicketId(u64::MAX),
+        opening,
+        Some(InputId(i64::MIN)),
+        &policy(),
+        Timestamp::MAX,
+    );
+    let some = Some(Timestamp::MAX);
+    Ticket {
+        version: u64::MAX,
+        schema: u16::MAX,
+        cycle: u32::MAX,
+        owner: Some(Owner {
+            id: UserId(i64::MIN),
+            name,
+        }),
+        waiting_since: some,
+        promised: some,
+        first_replied_at: some,
+        worked_at: some,
+        nudged_at: some,
+        details_asked_at: some,
+        reminded_at: some,
+        reopens_until: some,
+        unreachable: true,
+        asked: Some(Asked {
+            cycle: u32::MAX,
+            agent: Some(UserId(i64::MIN)),
+            score: Some(5),
+            rated_at: some,
+        }),
+        albums: vec![
+            Album {
+                id: "9".repeat(64),
+                note: false
+            };
+            super::super::REMEMBERED_ALBUMS
+        ],
+        withheld: vec![(ChatId(i64::MIN), MessageId(i64::MIN)); super::super::REMEMBERED_WITHHELD],
+        changed_at: some,
+        settings: u32::MAX,
+        due: some,
+        inputs: vec![InputId(i64::MIN); REMEMBERED_INPUTS],
+        ..ticket
+    }
+}
+
+#[test]
+fn the_largest_snapshot_stays_under_16_kilobytes_and_reads_back() {
+    let json = serde_json::to_string(&giant()).expect("JSON");
+    assert!(json.len() <= 16 * 1024, "{}", json.len());
+    assert_eq!(serde_json::from_str::<Ticket>(&json).expect("a ticket"), giant());
+}
+
+#[test]
+fn a_commit_reads_back_but_for_its_words_which_are_stored_apart() {
+    let (_, commit) = opened();
+    let json = serde_json::to_string(&commit).expect("JSON");
+    assert!(!json.contains("код"), "{json}");
+    let read: Commit = serde_json::from_str(&json).expect("a commit");
+    assert_eq!(
+        read,
+        Commit {
+            body: Vec::new(),
+            ..commit
+        }
+    );
+}
+
+#[test]
+fn a_snapshot_without_the_fields_of_later_releases_is_read() {
+    let mut json = serde_json::to_value(opened().0).expect("JSON");
+    let fields = json.as_object_mut().expect("an object");
+    fields.remove("albums");
+    fields.remove("withheld");
+    fields.remove("changed_at");
+    let ticket: Ticket = serde_json::from_value(json).expect("a ticket");
+    assert_eq!(
+        (ticket.albums, ticket.withheld, ticket.changed_at),
+        (Vec::new(), Vec::new(), None)
+    );
+}
+
+#[test]
+fn a_commit_of_a_later_release_is_refused() {
+    let of = |schema: u64| Commit::upcast(serde_json::json!({ "schema": schema }));
+    assert!(of(u64::from(SCHEMA)).is_ok());
+    assert_eq!(of(u64::from(SCHEMA) + 1), Err(TooNew { found: SCHEMA + 1 }));
+    assert_eq!(of(u64::MAX), Err(TooNew { found: u16::MAX }));
+}
+
+#[test]
+fn a_commit_that_does_not_follow_is_not_folded() {
+    let (ticket, first) = opened();
+    assert_eq!(Ticket::fold(Some(ticket.clone()), &first), None, "the same one again");
+    assert_eq!(
+        Ticket::fold(
+            None,
+            &Commit {
+                version: 2,
+                ..first.clone()
+            }
+        ),
+        None,
+        "the first is missing"
+    );
+    assert_eq!(
+        Ticket::fold(
+            None,
+            &Commit {
+                events: Vec::new(),
+                ..first.clone()
+            }
+        ),
+        None,
+        "nothing opened it"
+    );
+    let of_another = Commit {
+        version: 2,
+        ticket: TicketId(13),
+        ..first
+    };
+    assert_eq!(Ticket::fold(Some(ticket), &of_another), None);
+}
+
+proptest! {
+    #[test]
+    fn the_64_newest_inputs_are_remembered(count in 1_i64..200) {
+        let (mut ticket, _) = opened();
+        for input in 2..count {
+            let edit = super::super::Command::CustomerEdits(crate::sample::asks(1, "?"));
+            let change = ticket.after(&edit, Some(InputId(input)), &policy(), at(input)).expect("allowed");
+            ticket = change.expect("a change").0;
+        }
+        for input in 1..count.max(2) {
+            prop_assert_eq!(ticket.has_seen(InputId(input)), input >= count.max(2) - 64);
+        }
+    }
+}
