@@ -41,6 +41,10 @@ impl Refusal {
         Self::new(401, "Unauthorized")
     }
 
+    pub(crate) fn too_large() -> Self {
+        Self::new(413, "Request Entity Too Large")
+    }
+
     pub(crate) fn no_such_method() -> Self {
         Self::new(404, "Not Found: method not found")
     }

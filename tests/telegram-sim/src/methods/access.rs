@@ -11,7 +11,10 @@ use crate::refusal::Refusal;
 pub(crate) enum Access {
     Read,
     Edit,
+    /// Change something there; a block does not stand in the way.
     Write,
+    /// Put a message there.
+    Send,
 }
 
 impl Session<'_> {
@@ -73,7 +76,7 @@ impl Session<'_> {
         if person.deactivated && access != Access::Read {
             return Err(Refusal::forbidden("user is deactivated"));
         }
-        if access != Access::Write {
+        if access != Access::Send {
             return Ok(());
         }
         let Some(dialog) = dialog else {
@@ -100,7 +103,7 @@ impl Session<'_> {
             return Err(Refusal::chat_not_found());
         }
         if let Some(to) = chat.migrated_to
-            && access == Access::Write
+            && matches!(access, Access::Write | Access::Send)
         {
             return Err(Refusal::migrated(to));
         }

@@ -23,10 +23,7 @@ impl Session<'_> {
                 return Err(Refusal::bad("file must be non-empty"));
             }
             if upload.bytes.len() > UPLOAD_MAX {
-                let mut refusal = Refusal::bad("");
-                refusal.code = 413;
-                "Request Entity Too Large".clone_into(&mut refusal.description);
-                return Err(refusal);
+                return Err(Refusal::too_large());
             }
             return Ok(self.state.store_file(kind, upload));
         }

@@ -17,7 +17,7 @@ fn may_pin(s: &Session<'_>, key: ChatKey) -> Result<(), Refusal> {
 }
 
 pub(crate) fn pin(s: &mut Session<'_>, args: &Args) -> Answer {
-    let key = s.target(args, Access::Write)?;
+    let key = s.target(args, Access::Send)?;
     let id = args.int("message_id").unwrap_or(0);
     let message = s
         .state

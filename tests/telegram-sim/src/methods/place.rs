@@ -26,7 +26,7 @@ pub(crate) struct Place {
 impl Session<'_> {
     /// The chat, topic, answered message and keyboard of a call that sends.
     pub(crate) fn place(&self, args: &Args) -> Result<Place, Refusal> {
-        let key = self.target(args, Access::Write)?;
+        let key = self.target(args, Access::Send)?;
         let thread = self.thread(args, key)?;
         let mut place = Place {
             key,

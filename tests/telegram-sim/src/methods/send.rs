@@ -28,7 +28,7 @@ pub(crate) fn media(s: &mut Session<'_>, args: &Args, kind: MediaKind) -> Answer
     } else {
         Formatted::default()
     };
-    s.target(args, Access::Write)?;
+    s.target(args, Access::Send)?;
     let given = args.text(kind.field());
     let file_id = s.file_given(kind, kind.field(), &given)?;
     let content = Content::Media(Media {
@@ -243,7 +243,7 @@ pub(crate) fn chat_action(s: &mut Session<'_>, args: &Args) -> Answer {
     if !known.contains(&action.as_str()) {
         return Err(Refusal::bad("wrong parameter action in request"));
     }
-    let key = s.target(args, Access::Write)?;
+    let key = s.target(args, Access::Send)?;
     // A deleted topic is no reason to refuse here, so that this call is no probe for one.
     let thread = args.int("message_thread_id");
     let now_ms = s.now_ms;

@@ -195,8 +195,12 @@ fn may_write(state: &mut State, user: i64, key: ChatKey, thread: Option<i64>) ->
             Ok(Sender::User(user))
         };
     }
-    if !state.people.contains_key(&user) {
-        return Err(Impossible::because(format!("no user {user}")));
+    match state.people.get(&user) {
+        None => return Err(Impossible::because(format!("no user {user}"))),
+        Some(person) if person.deactivated => {
+            return Err(Impossible::because("the account is deleted"));
+        }
+        Some(_) => {}
     }
     let chat = state
         .chat(key)

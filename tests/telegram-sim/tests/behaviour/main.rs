@@ -2,7 +2,18 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod buttons;
+mod copying;
 mod desk;
+mod editing;
+mod faults;
+mod groups;
+mod media;
+mod oracle;
 mod over_http;
+mod saving;
 mod sending;
+mod text;
+mod topics;
+mod updates;
 mod webhooks;
