@@ -1,1 +1,87 @@
-//! (being written)
+//! The function behind the table's stream: a commit in, work in its lanes, and wake-ups for those.
+//!
+//! The stream is ordered per item and not per ticket, and it repeats itself: noting work twice, late or in another order is
+//! harmless, and a wake-up carries nothing but the lane's name.
+
+use std::sync::Arc;
+
+use aws_lambda_events::event::{
+    dynamodb::{Event, EventRecord},
+    streams::{DynamoDbBatchItemFailure, DynamoDbEventResponse},
+};
+use domain::{LaneId, lane::wakes};
+use lambda::{Clock, Queue, WakeUp};
+use store::{Store, keys::Named};
+
+/// What the function holds between calls.
+#[derive(Clone)]
+pub struct App {
+    /// The table.
+    pub store: Store,
+    /// The queue of wake-ups.
+    pub queue: Arc<dyn Queue>,
+    /// The clock.
+    pub clock: Clock,
+}
+
+/// Handles a batch of stream records, in their order. The first that fails comes again, with all after it.
+///
+/// Source: <https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html>
+pub async fn handle(app: &App, event: Event) -> DynamoDbEventResponse {
+    let mut response = DynamoDbEventResponse::default();
+    for record in &event.records {
+        if let Err(error) = one(app, record).await {
+            let sequence = record.change.sequence_number.clone();
+            tracing::error!(error = %error, "not dispatched; it comes again");
+            let mut failure = DynamoDbBatchItemFailure::default();
+            failure.item_identifier = sequence;
+            response.batch_item_failures.push(failure);
+            break;
+        }
+    }
+    response
+}
+
+/// Why a record was not dispatched.
+#[derive(Debug, thiserror::Error)]
+enum Failed {
+    #[error(transparent)]
+    Table(#[from] store::Error),
+    #[error(transparent)]
+    Queue(#[from] lambda::queue::QueueError),
+}
+
+async fn one(app: &App, record: &EventRecord) -> Result<(), Failed> {
+    let Some(seen) = lambda::stream::image(record)? else {
+        return Ok(());
+    };
+    let now = (app.clock)();
+    let mut wake_ups = Vec::new();
+    match seen.named {
+        Named::Commit(ticket, version) => {
+            let Some(commit) = seen.commit else { return Ok(()) };
+            for wake in wakes(&commit) {
+                app.store
+                    .add_work(wake.lane, ticket, commit.customer, wake.class, now)
+                    .await?;
+                wake_ups.push(wake_up(wake.lane, &format!("{ticket}:{version}")));
+            }
+        }
+        // A notice stands in its lane already.
+        Named::Notice(lane, id) => wake_ups.push(wake_up(lane, &id)),
+        Named::Customer(..) | Named::Ticket(..) | Named::Row(..) | Named::Other => {}
+    }
+    if !wake_ups.is_empty() {
+        app.queue.wake(&wake_ups).await?;
+    }
+    Ok(())
+}
+
+fn wake_up(lane: LaneId, reason: &str) -> WakeUp {
+    let lane = lane.to_string();
+    WakeUp {
+        deduplication: format!("{lane}:{reason}"),
+        group: lane.clone(),
+        body: lane,
+    }
+}

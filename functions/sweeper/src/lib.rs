@@ -1,1 +1,158 @@
-//! (being written)
+//! The function that the clock calls, every minute: it asks the index what is due by now, hands that in batches to a queue, and
+//! handles the batches that come back from it.
+//!
+//! Timers are hints: late, early and double ones are harmless, for every tick decides anew. What cannot be handled is put off,
+//! so that it never stands at the head of every page. The cost follows what is due, not what is open.
+
+use std::{future::Future, sync::Arc};
+
+use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent, SqsMessage};
+use domain::{LaneId, Timestamp, settings::Policy, ticket::Command};
+use jiff::SignedDuration;
+use lambda::{
+    Clock, Policies, Queue, WakeUp,
+    batch::{self, Handled},
+    queue::QueueError,
+};
+use store::{Store, due::Due, keys::Named, lanes::RESCUED_AFTER};
+
+/// How many due things one read of a shard brings.
+const PAGE: i32 = 500;
+
+/// How many pages of a shard one sweep reads at most; the next sweep reads on.
+const PAGES: usize = 10;
+
+/// How many due things one message of the queue of ticks carries.
+const BATCH: usize = 25;
+
+/// How long something that could not be handled is put off.
+const PUT_OFF: SignedDuration = SignedDuration::from_mins(15);
+
+/// What the function holds between calls.
+#[derive(Clone)]
+pub struct App {
+    /// The table.
+    pub store: Store,
+    /// The settings in force.
+    pub policies: Arc<Policies>,
+    /// The queue of ticks, which this function also consumes.
+    pub ticks: Arc<dyn Queue>,
+    /// The queue of wake-ups.
+    pub wake_ups: Arc<dyn Queue>,
+    /// The clock.
+    pub clock: Clock,
+}
+
+/// Why a sweep did not end.
+#[derive(Debug, thiserror::Error)]
+pub enum Failed {
+    /// The table's fault.
+    #[error(transparent)]
+    Table(#[from] store::Error),
+    /// The queue's fault.
+    #[error(transparent)]
+    Queue(#[from] QueueError),
+}
+
+/// One sweep: everything that is due by now goes to the queue of ticks. Returns how much that was.
+///
+/// # Errors
+/// [`Failed`]: the next sweep asks again.
+pub async fn sweep(app: &App) -> Result<usize, Failed> {
+    let now = (app.clock)();
+    let mut found = 0;
+    for shard in 0..app.store.shards() {
+        let mut last: Option<Due> = None;
+        for _ in 0..PAGES {
+            let due = app.store.due(shard, now, PAGE, last.as_ref()).await?;
+            found += due.len();
+            let bodies: Result<Vec<String>, _> = due.chunks(BATCH).map(serde_json::to_string).collect();
+            let bodies = bodies.map_err(|why| QueueError(why.to_string()))?;
+            if !bodies.is_empty() {
+                app.ticks.send(&bodies).await?;
+            }
+            let full = i32::try_from(due.len()).is_ok_and(|len| len >= PAGE);
+            last = due.into_iter().next_back();
+            if !full {
+                break;
+            }
+        }
+    }
+    if found > 0 {
+        tracing::info!(due = found, "swept");
+    }
+    Ok(found)
+}
+
+/// Handles a batch of the queue of ticks.
+pub async fn handle(app: &App, event: SqsEvent) -> SqsBatchResponse {
+    batch::each(event, |message| one(app, message)).await
+}
+
+async fn one(app: &App, message: SqsMessage) -> Handled {
+    let body = message.body.as_deref().unwrap_or_default();
+    let Ok(due) = serde_json::from_str::<Vec<Due>>(body) else {
+        tracing::error!("dropped: a message that names nothing due");
+        return Handled::Done;
+    };
+    let policy = match app.policies.get().await {
+        Ok(policy) => policy,
+        Err(error) => {
+            tracing::error!(error = %error, "the settings cannot be read; the ticks come again");
+            return Handled::Again;
+        }
+    };
+    let mut handled = Handled::Done;
+    for due in &due {
+        if let Err(error) = tick(app, due, &policy).await {
+            tracing::error!(due = ?due.named(), error = %error, "a tick failed");
+            let passing =
+                matches!(&error, Failed::Queue(_)) || matches!(&error, Failed::Table(error) if error.is_passing());
+            if passing {
+                handled = Handled::Again;
+            } else if let Err(error) = app.store.put_off(due, later((app.clock)(), PUT_OFF)).await {
+                tracing::error!(due = ?due.named(), error = %error, "not put off");
+                handled = Handled::Again;
+            }
+        }
+    }
+    handled
+}
+
+async fn tick(app: &App, due: &Due, policy: &Policy) -> Result<(), Failed> {
+    let now = (app.clock)();
+    match due.named() {
+        Named::Ticket(bot, user, ticket) => {
+            app.store
+                .tell(bot, user, ticket, &Command::Tick, None, policy, now)
+                .await?;
+        }
+        Named::Customer(bot, user) => app.store.customer_waited(bot, user, policy, now).await?,
+        Named::Row(lane, _) | Named::Notice(lane, _) => {
+            wake(app, lane, due).await?;
+            app.store.put_off(due, later(now, RESCUED_AFTER)).await?;
+        }
+        Named::Commit(..) | Named::Other => {
+            tracing::error!(key = ?due.key, "something is due that nobody knows how to handle");
+            app.store
+                .put_off(due, later(now, SignedDuration::from_hours(24)))
+                .await?;
+        }
+    }
+    Ok(())
+}
+
+/// Work that lies too long: its wake-up was lost, or the lane waits for its pace. Waking it once more is harmless.
+fn wake<'a>(app: &'a App, lane: LaneId, due: &Due) -> impl Future<Output = Result<(), QueueError>> + 'a {
+    let lane = lane.to_string();
+    let wake_up = WakeUp {
+        deduplication: format!("{lane}:rescue:{}:{}", due.key.sk, due.at),
+        group: lane.clone(),
+        body: lane,
+    };
+    async move { app.wake_ups.wake(&[wake_up]).await }
+}
+
+fn later(now: Timestamp, by: SignedDuration) -> Timestamp {
+    now.checked_add(by).unwrap_or(now)
+}

@@ -1,1 +1,118 @@
-//! (being written)
+//! The function that Telegram calls: an update in, one transaction, an answer out.
+//!
+//! It faces the internet and holds no token: it knows the SHA-256 of the secret that Telegram shows, and answers menus and
+//! questions in the response. A 200 says that the update is durable, or that repeating it cannot help; 503, that it can.
+
+mod turns;
+
+use std::sync::Arc;
+
+use domain::{BotId, InputId};
+use lambda::{Clock, Policies, clock::Dice};
+use store::Store;
+use telegram::{Method, ParseError, Update, secret::Verifier};
+
+/// The longest body that is read. Telegram's updates are far shorter; what is longer is not Telegram's.
+pub const LONGEST_BODY: usize = 1 << 20;
+
+/// What the function holds between calls.
+#[derive(Clone)]
+pub struct App {
+    /// The table.
+    pub store: Store,
+    /// The settings in force.
+    pub policies: Arc<Policies>,
+    /// The clock.
+    pub clock: Clock,
+    /// For the secrets of invitations.
+    pub dice: Dice,
+    /// Knows the secret when it sees it.
+    pub verifier: Arc<Verifier>,
+    /// The bot whose updates come here.
+    pub bot: BotId,
+    /// Its `@username`, without the at sign, for links.
+    pub bot_username: String,
+}
+
+/// What Telegram gets back.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reply {
+    /// The HTTP status.
+    pub status: u16,
+    /// The method that Telegram is asked to carry out.
+    pub method: Option<Method>,
+}
+
+impl Reply {
+    const ACCEPTED: Self = Self {
+        status: 200,
+        method: None,
+    };
+    const UNAUTHORIZED: Self = Self {
+        status: 401,
+        method: None,
+    };
+    const AGAIN: Self = Self {
+        status: 503,
+        method: None,
+    };
+}
+
+/// Handles one delivery: `secret` is the header that shows who sends it, `body` what is sent.
+///
+/// Nothing is read of a body whose secret is wrong. Never fails: what goes wrong is in the status.
+pub async fn handle(app: &App, secret: Option<&[u8]>, body: &[u8]) -> Reply {
+    if !secret.is_some_and(|secret| app.verifier.accepts(secret)) {
+        tracing::warn!("refused: the secret is missing or wrong");
+        return Reply::UNAUTHORIZED;
+    }
+    if body.len() > LONGEST_BODY {
+        tracing::warn!(body.bytes = body.len(), "dropped: longer than any update");
+        return Reply::ACCEPTED;
+    }
+    let update = match Update::parse(body) {
+        Ok(update) => update,
+        Err(error) => return unreadable(app, body, &error).await,
+    };
+    let (input, kind) = (InputId(update.update_id.0), update.kind.name().to_owned());
+    match turns::take(app, update, body).await {
+        Ok(method) => {
+            tracing::info!(update.id = input.0, update.kind = kind, "accepted");
+            Reply { status: 200, method }
+        }
+        Err(error @ store::Error::Corrupt { .. }) => {
+            tracing::error!(update.id = input.0, update.kind = kind, error = %error, "cannot be handled; kept for replay");
+            keep(app, input, body, &error.to_string()).await
+        }
+        Err(error) => {
+            tracing::error!(update.id = input.0, update.kind = kind, error = %error, "not accepted; it comes again");
+            Reply::AGAIN
+        }
+    }
+}
+
+/// What cannot be read cannot be read the next time either. It is kept if it may hold somebody's words.
+async fn unreadable(app: &App, body: &[u8], error: &ParseError) -> Reply {
+    match error {
+        ParseError::Malformed { update_id, .. } => {
+            tracing::error!(update.id = update_id.0, error = %error, "not understood; kept for replay");
+            keep(app, InputId(update_id.0), body, &error.to_string()).await
+        }
+        ParseError::NotJson { .. } | ParseError::NotAnUpdate => {
+            tracing::warn!(error = %error, "dropped: not an update");
+            Reply::ACCEPTED
+        }
+    }
+}
+
+/// Keeps an update as it came. Only then is it accepted.
+async fn keep(app: &App, input: InputId, body: &[u8], why: &str) -> Reply {
+    let body = String::from_utf8_lossy(body);
+    match app.store.park(app.bot, input, &body, why, (app.clock)()).await {
+        Ok(()) | Err(store::Error::Corrupt { .. }) => Reply::ACCEPTED,
+        Err(error) => {
+            tracing::error!(update.id = input.0, error = %error, "not kept; it comes again");
+            Reply::AGAIN
+        }
+    }
+}

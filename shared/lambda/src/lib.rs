@@ -1,1 +1,18 @@
-//! (being written)
+//! What every function needs around its own work: configuration, clients, the clock, logs, queues, the batch loop.
+//!
+//! What must never be here: anything about tickets. A function's `main.rs` wires these pieces together; its `lib.rs` gets them
+//! as arguments, so that tests and `desk up` can give it others.
+
+pub mod batch;
+pub mod clients;
+pub mod clock;
+pub mod config;
+pub mod logs;
+pub mod policy;
+pub mod queue;
+pub mod stream;
+
+pub use clock::Clock;
+pub use config::Config;
+pub use policy::Policies;
+pub use queue::{Queue, WakeUp};

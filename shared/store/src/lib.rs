@@ -1,1 +1,23 @@
-//! (being written)
+//! The single table: its keys, its items, its transactions, and the load–decide–commit loop.
+//!
+//! Rooms: [`keys`] is the schema's documentation; `items` turns domain values into attributes and back; [`turns`] is the one
+//! loop by which anything changes; [`lanes`], [`people`], [`due`] and [`policy`] are the operations beside it.
+//!
+//! What must never be here: a decision. What is written was decided in `domain`; what is read is handed over as it is. And no
+//! attribute's name may appear outside this crate.
+
+mod calls;
+pub mod counters;
+pub mod due;
+mod error;
+mod items;
+pub mod keys;
+pub mod lanes;
+pub mod people;
+pub mod policy;
+pub mod tickets;
+pub mod turns;
+
+pub use calls::Store;
+pub use error::Error;
+pub use items::{Image, stream_image};

@@ -181,8 +181,9 @@ impl Tally {
                 self.mark(delta, &theirs, Measure::MessagesOut, 1);
                 self.answered(delta, &theirs);
             }
-            Event::Noted { agent, .. } => {
-                self.mark(delta, &self.place(at, Some(*agent)), Measure::Notes, 1);
+            // An edit makes no message more.
+            Event::Noted { agent, edited, .. } => {
+                self.mark(delta, &self.place(at, Some(*agent)), Measure::Notes, (!edited).into());
             }
             Event::Taken { agent, .. } => {
                 if let Some(since) = self.unowned_since.take() {

@@ -12,7 +12,7 @@ use crate::{
     press::Press,
     say::{Answer, Keyboard, Say},
     settings::Policy,
-    ticket::{Command, Commit, Contact, Opening, Rejected, Ticket, after_time},
+    ticket::{Command, Commit, Contact, Opening, Rejected, State, Ticket, after_time},
 };
 
 /// What happens to a ticket in a turn.
@@ -470,7 +470,13 @@ impl Desk<'_> {
 
     /// Blocks and unblocks reach the open tickets one at a time: whoever calls asks again until nothing changes.
     fn left(self, left: bool) -> Turn {
-        let open: Vec<TicketId> = self.known.tickets.iter().map(|ticket| ticket.id).collect();
+        // Finished tickets owe them nothing to miss, but may hold something for their return.
+        let concerned = self
+            .known
+            .tickets
+            .iter()
+            .filter(|ticket| !left || ticket.state != State::Closed);
+        let open: Vec<TicketId> = concerned.map(|ticket| ticket.id).collect();
         for ticket in open {
             if let Ok(change @ Change::Commit(_)) = self.decide_unstamped(ticket, &Command::CustomerLeaves(left)) {
                 return Turn {

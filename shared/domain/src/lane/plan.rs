@@ -169,7 +169,8 @@ pub fn next(view: View<'_>, settings: &Settings, now: Timestamp) -> Next {
 
     let mark = view.delivery.mark;
     if group && (!pending.is_empty() || card_stale || mark.is_some()) {
-        let end = view.commits.last().map(|last| (last.version, 0));
+        let last = view.commits.last().filter(|last| last.version > view.delivery.seq);
+        let end = last.map(|last| (last.version, 0));
         if let (None, true, Some(end)) = (
             view.delivery.thread,
             pending.is_empty() && view.commits.len() >= READ_AGAIN,

@@ -209,15 +209,13 @@ pub fn decide(ticket: &Ticket, command: &Command, policy: &Policy, now: Timestam
                 }
             }
         },
+        // A finished ticket, too: what waits for their return is still theirs.
         Command::CustomerLeaves(left) => match ticket.state {
-            Accepted | InProgress | NeedsDetails | Resolved => Ok(match (left, ticket.unreachable) {
+            Accepted | InProgress | NeedsDetails | Resolved | Closed => Ok(match (left, ticket.unreachable) {
                 (true, false) => vec![Event::Left],
                 (false, true) => vec![Event::Returned],
                 (true, true) | (false, false) => Vec::new(),
             }),
-            // What waited for their return is still theirs.
-            Closed if !left && ticket.unreachable => Ok(vec![Event::Returned]),
-            Closed => Ok(Vec::new()),
         },
         Command::AgentWrites {
             by,

@@ -1,1 +1,5 @@
+//! Lanes against a Telegram that fails.
 
+mod delivery;
+
+mod telegram;

@@ -68,7 +68,7 @@ fn table(title: &str, tickets: &[Ticket], commands: &[(&str, Command)], now: jif
             } else {
                 states.join(" ")
             };
-            format!("    {states:<36}{}\n", alike[0].1)
+            format!("    {states:<40}{}\n", alike[0].1)
         });
         let _ = write!(into, "{name}\n{}", lines.collect::<String>());
     }

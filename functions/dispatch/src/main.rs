@@ -1,0 +1,35 @@
+//! Wires dispatch to Lambda.
+
+use std::sync::Arc;
+
+use aws_lambda_events::event::{dynamodb::Event, streams::DynamoDbEventResponse};
+use dispatch::{App, handle};
+use lambda::{
+    Config,
+    clients::{Aws, http},
+    clock::system_clock,
+    logs,
+    queue::Sqs,
+};
+use lambda_runtime::{Error, LambdaEvent, run, service_fn};
+use store::Store;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Error> {
+    logs::start();
+    let config = Config::from_env();
+    let aws = Aws::from(&config, http())?;
+    let app = App {
+        store: Store::new(
+            aws.dynamodb(),
+            config.text("TABLE")?,
+            config.parsed_or("DUE_SHARDS", 1)?,
+        ),
+        queue: Arc::new(Sqs::new(aws.sqs(), config.text("WAKE_UPS_URL")?)),
+        clock: system_clock(),
+    };
+    run(service_fn(|event: LambdaEvent<Event>| async {
+        Ok::<DynamoDbEventResponse, Error>(handle(&app, event.payload).await)
+    }))
+    .await
+}

@@ -1,0 +1,99 @@
+//! Carrying out one step: looking up counterparts, one call, and what came of it.
+
+use domain::{
+    ChatId, LaneId, MessageId, TicketId,
+    lane::{Action, Delivery, Outcome, Place, Reply, Step, side},
+    settings::Policy,
+    staff::Notice,
+    ticket::{Side, Ticket},
+};
+use speech::{
+    outcome::outcome,
+    say::{Voice, reply_of},
+};
+use store::Error;
+
+use crate::App;
+
+/// Makes the call of a step.
+///
+/// # Errors
+/// The table's, before the call. What goes wrong with the call is an outcome.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "each is a different thing that the call is made of"
+)]
+pub(crate) async fn carry_out(
+    app: &App,
+    lane: LaneId,
+    chat: ChatId,
+    id: TicketId,
+    ticket: &Ticket,
+    delivery: &Delivery,
+    step: &Step,
+    policy: &Policy,
+) -> Result<Outcome, Error> {
+    let reply = match reply_of(&step.action) {
+        Reply::None => None,
+        Reply::To(message) => Some(message),
+        Reply::ToTwinOf(place) => twin(app, lane, chat, id, place).await?,
+    };
+    let counterpart = match &step.action {
+        Action::Edit { of, .. } | Action::Delete { of } => match twin(app, lane, chat, id, *of).await? {
+            Some(message) => Some(message),
+            // It never came to this side: a note that was edited, an edit that overtook its original.
+            None => return Ok(Outcome::Nothing),
+        },
+        Action::OpenTopic { .. }
+        | Action::ReopenTopic
+        | Action::Say { .. }
+        | Action::EditCard { .. }
+        | Action::Copy { .. }
+        | Action::Words { .. } => None,
+    };
+    let lang = match side(lane) {
+        Side::Customer => &ticket.customer.lang,
+        Side::Group => policy.settings.desk_language(),
+    };
+    let voice = Voice {
+        lang,
+        settings: &policy.settings,
+        chat,
+        thread: delivery.thread,
+    };
+    let Some(method) = voice.act(&step.action, reply, counterpart) else {
+        return Ok(Outcome::Nothing);
+    };
+    let result = app.telegram.call(&method).await;
+    if let Err(error) = &result {
+        tracing::info!(lane = %lane, ticket.id = id.0, method = method.name(), error = %error, "Telegram said no");
+    }
+    Ok(outcome(&step.action, result))
+}
+
+/// The counterpart in `chat` of a message of this ticket.
+async fn twin(app: &App, lane: LaneId, chat: ChatId, id: TicketId, of: Place) -> Result<Option<MessageId>, Error> {
+    let found = app.store.mirrored(lane.bot(), of.chat, of.message).await?;
+    Ok(found
+        .filter(|found| found.ticket == id && found.chat == chat)
+        .map(|found| found.message))
+}
+
+/// Sends a notice to a member of staff.
+pub(crate) async fn notify(app: &App, lane: LaneId, notice: &Notice, policy: &Policy) -> Outcome {
+    let (say, keyboard) = notice.what.say();
+    let voice = Voice {
+        lang: &notice.lang,
+        settings: &policy.settings,
+        chat: lane.chat(),
+        thread: None,
+    };
+    let method = voice.send(&say, &keyboard, None, false);
+    let action = Action::Say {
+        say: Box::new(say),
+        keyboard,
+        reply: Reply::None,
+        quiet: false,
+    };
+    outcome(&action, app.telegram.call(&method).await)
+}

@@ -1,0 +1,45 @@
+//! Wires the sweeper to Lambda: the schedule's event and the queue's come to one function.
+
+use std::sync::Arc;
+
+use lambda::{
+    Config, Policies,
+    clients::{Aws, http},
+    clock::system_clock,
+    logs,
+    queue::Sqs,
+};
+use lambda_runtime::{Error, LambdaEvent, run, service_fn};
+use serde_json::Value;
+use store::Store;
+use sweeper::{App, handle, sweep};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Error> {
+    logs::start();
+    let config = Config::from_env();
+    let aws = Aws::from(&config, http())?;
+    let store = Store::new(
+        aws.dynamodb(),
+        config.text("TABLE")?,
+        config.parsed_or("DUE_SHARDS", 1)?,
+    );
+    let app = App {
+        policies: Arc::new(Policies::new(store.clone(), system_clock())),
+        store,
+        ticks: Arc::new(Sqs::new(aws.sqs(), config.text("TICKS_URL")?)),
+        wake_ups: Arc::new(Sqs::new(aws.sqs(), config.text("WAKE_UPS_URL")?)),
+        clock: system_clock(),
+    };
+    run(service_fn(|event: LambdaEvent<Value>| async {
+        // A queue's event has records; whatever else comes is the schedule's, which carries nothing.
+        if event.payload.get("Records").is_none() {
+            sweep(&app).await?;
+            return Ok::<Value, Error>(Value::Null);
+        }
+        Ok(serde_json::to_value(
+            handle(&app, serde_json::from_value(event.payload)?).await,
+        )?)
+    }))
+    .await
+}

@@ -1,0 +1,54 @@
+//! Wires the webhook to Lambda.
+
+use std::sync::Arc;
+
+use lambda::{
+    Config, Policies,
+    clients::{Aws, http},
+    clock::{system_clock, system_dice},
+    logs,
+};
+use lambda_http::{Body, Error, Request, Response, run, service_fn};
+use store::Store;
+use telegram::secret::{HEADER, Verifier};
+use webhook::{App, handle};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Error> {
+    logs::start();
+    let config = Config::from_env();
+    let aws = Aws::from(&config, http())?;
+    let store = Store::new(
+        aws.dynamodb(),
+        config.text("TABLE")?,
+        config.parsed_or("DUE_SHARDS", 1)?,
+    );
+    let app = App {
+        policies: Arc::new(Policies::new(store.clone(), system_clock())),
+        store,
+        clock: system_clock(),
+        dice: system_dice(),
+        verifier: Arc::new(Verifier::new(&config.text("WEBHOOK_SECRET_SHA256")?)?),
+        bot: domain::BotId(config.parsed("BOT_ID")?),
+        bot_username: config.text("BOT_USERNAME")?,
+    };
+    // Opens the connection while starting is free of charge and at full speed.
+    app.policies
+        .get()
+        .await
+        .map_err(|error| tracing::warn!(%error, "settings not read yet"))
+        .ok();
+    run(service_fn(|request: Request| async {
+        let secret = request.headers().get(HEADER).map(|value| value.as_bytes().to_vec());
+        let reply = handle(&app, secret.as_deref(), request.body().as_ref()).await;
+        let body = reply
+            .method
+            .map_or(Body::Empty, |method| Body::Binary(method.webhook_answer()));
+        let response = Response::builder()
+            .status(reply.status)
+            .header("content-type", "application/json")
+            .body(body)?;
+        Ok::<_, Error>(response)
+    }))
+    .await
+}

@@ -1,0 +1,228 @@
+//! Which turn an update is, and what is answered.
+
+use domain::{
+    ChatId, Lang, ThreadId, Timestamp,
+    front::{self, Did, From},
+    say::{Answer, Say},
+    settings::Policy,
+    staff,
+};
+use sha2::{Digest as _, Sha256};
+use speech::{
+    hear::{Heard, INVITATION, first_name, hear},
+    say::Voice,
+};
+use store::{Error, turns::Place};
+use telegram::{Method, Update, UpdateKind};
+
+use crate::App;
+
+/// What a turn answers, where, and in which language.
+struct Spoken {
+    answer: Answer,
+    lang: Lang,
+    chat: ChatId,
+    thread: Option<ThreadId>,
+}
+
+/// Takes one update: durable when this returns, with the method that answers it.
+///
+/// # Errors
+/// The table's. Nothing is answered then.
+pub(crate) async fn take(app: &App, update: Update, body: &[u8]) -> Result<Option<Method>, Error> {
+    let now = (app.clock)();
+    let policy = app.policies.get().await?;
+    let query = match &update.kind {
+        UpdateKind::CallbackQuery(query) => Some(query.id.clone()),
+        _ => None,
+    };
+    let input = domain::InputId(update.update_id.0);
+    let spoken = match hear(update) {
+        Heard::Nothing => None,
+        Heard::Unknown(kind) => {
+            let body = String::from_utf8_lossy(body);
+            app.store
+                .park(app.bot, input, &body, &format!("unknown kind {kind}"), now)
+                .await?;
+            None
+        }
+        Heard::Id {
+            chat,
+            thread,
+            user,
+            private,
+        } => {
+            let may = private || policy.settings.is_admin(user);
+            let lang = policy.settings.desk_language().clone();
+            let say = Say::Ids { chat, thread, user };
+            may.then(|| Spoken {
+                answer: Answer::say(say),
+                lang,
+                chat,
+                thread,
+            })
+        }
+        Heard::Private { from, did } => Some(private(app, input, from, did, &policy, now).await?),
+        Heard::Staff { from, ask, secret } => Some(staff_turn(app, input, &from, ask, secret, &policy, now).await?),
+        Heard::Topic {
+            group,
+            thread,
+            reply_to,
+            arrival,
+        } => {
+            let place = Place {
+                bot: app.bot,
+                group,
+                thread,
+                reply_to,
+            };
+            let answer = app.store.desk_turn(&place, &arrival, &policy, now).await?;
+            let lang = policy.settings.desk_language().clone();
+            Some(Spoken {
+                answer,
+                lang,
+                chat: group,
+                thread: Some(thread),
+            })
+        }
+    };
+    Ok(match (spoken, query) {
+        (Some(spoken), query) => {
+            let Spoken {
+                answer,
+                lang,
+                chat,
+                thread,
+            } = spoken;
+            let voice = Voice {
+                lang: &lang,
+                settings: &policy.settings,
+                chat,
+                thread,
+            };
+            voice.answer(&answer, query.as_deref())
+        }
+        (None, Some(query)) => Some(telegram::AnswerCallbackQuery::new(query, "").into()),
+        (None, None) => None,
+    })
+}
+
+async fn private(
+    app: &App,
+    input: domain::InputId,
+    from: From,
+    did: Did,
+    policy: &Policy,
+    now: Timestamp,
+) -> Result<Spoken, Error> {
+    let chat = ChatId::from(from.user);
+    let mut and = None;
+    let did = match did {
+        // An edit goes to the ticket that its original went to, which its twin knows.
+        Did::Edited(message, _) => {
+            let twin = app.store.mirrored(app.bot, chat, message.at.id).await?;
+            and = twin.map(|twin| twin.ticket);
+            Did::Edited(message, and)
+        }
+        other => other,
+    };
+    if let Did::Pressed(Some(press), _) = &did {
+        and = press.ticket();
+    }
+    let spoken_in = policy.settings.language_for(from.language_code.as_deref()).clone();
+    let leaves = matches!(did, Did::Left(_));
+    let arrival = front::Arrival {
+        input: Some(input),
+        bot: app.bot,
+        from,
+        did,
+    };
+    if leaves {
+        app.store.customer_left(&arrival, policy, now).await?;
+        return Ok(Spoken {
+            answer: Answer::Nothing,
+            lang: spoken_in,
+            chat,
+            thread: None,
+        });
+    }
+    let (answer, lang) = app.store.customer_turn(&arrival, and, policy, now).await?;
+    Ok(Spoken {
+        answer,
+        lang: lang.unwrap_or(spoken_in),
+        chat,
+        thread: None,
+    })
+}
+
+async fn staff_turn(
+    app: &App,
+    input: domain::InputId,
+    from: &From,
+    ask: staff::Ask,
+    secret: Option<String>,
+    policy: &Policy,
+    now: Timestamp,
+) -> Result<Spoken, Error> {
+    let settings = &policy.settings;
+    let lang = settings.language_for(from.language_code.as_deref()).clone();
+    let fresh = hex(&(app.dice)());
+    let digest = match (&ask, secret) {
+        (staff::Ask::Invite(_), _) => Some(hex(&Sha256::digest(&fresh))),
+        (_, Some(secret)) => Some(hex(&Sha256::digest(secret))),
+        (_, None) => None,
+    };
+    let mut known = staff::Known::default();
+    match ask {
+        staff::Ask::Invite(_) => {}
+        staff::Ask::Join => {
+            known.agent = app.store.agent(from.user).await?;
+            if let Some(digest) = &digest {
+                known.invitation = app.store.invitation(digest).await?;
+            }
+        }
+        staff::Ask::Decide(candidate, ..) => known.agent = app.store.agent(candidate).await?,
+    }
+    let arrival = staff::Arrival {
+        input,
+        bot: app.bot,
+        user: from.user,
+        name: first_name(from),
+        lang: lang.clone(),
+        ask,
+    };
+    let mut turn = staff::turn(&known, &arrival, settings, now);
+    if let Answer::Send {
+        say: Say::Invite { link, .. },
+        ..
+    } = &mut turn.answer
+    {
+        *link = format!("https://t.me/{}?start={INVITATION}{fresh}", app.bot_username);
+    }
+    let notice_id = format!("{:020}", input.0);
+    app.store
+        .write_staff(
+            app.bot,
+            turn.agent.as_ref(),
+            digest.as_deref().zip(turn.invitation.as_ref()),
+            turn.notice.as_ref().map(|notice| (notice_id.as_str(), notice)),
+        )
+        .await?;
+    Ok(Spoken {
+        answer: turn.answer,
+        lang,
+        chat: from.user.into(),
+        thread: None,
+    })
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+            // Writing to a String does not fail.
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
+}

@@ -1,0 +1,486 @@
+//! A desk with one ticket, its workers, and a Telegram that fails as it is told to.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::{
+    ChatId, InputId, LaneId, MessageId, ThreadId,
+    lane::{Action, Bucket, Delivery, LEASE, Next, Outcome, Place, Step, StepKey, Trying, View, next, settle, wakes},
+    message::Message,
+    sample::{CUSTOMER, at, opened, policy},
+    say::{Keyboard, Say},
+    settings::Policy,
+    ticket::{Command, Commit, Event, Rejected, Ticket},
+};
+
+/// What happens to one call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// It goes as Telegram would have it.
+    Fine,
+    /// The worker dies before the call, or between Telegram's answer and our record of it.
+    Crash {
+        called: bool,
+    },
+    /// No answer comes; it may have been carried out.
+    Silence {
+        called: bool,
+    },
+    /// 429.
+    Later,
+    /// No connection.
+    Down,
+    /// Telegram will never take this.
+    Refuse,
+    /// Somebody deletes the topic, closes it, or deletes its card, just before.
+    TopicDeleted,
+    TopicClosed,
+    CardDeleted,
+    /// Whoever wrote what is to be copied deletes it, just before.
+    SourceDeleted,
+    /// The customer blocks the bot, just before.
+    Blocked,
+}
+
+/// What can be seen in a chat.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Seen {
+    Copy(Place),
+    Words(Place),
+    Said(Box<Say>, Keyboard),
+}
+
+#[derive(Clone, Debug)]
+pub struct Shown {
+    pub key: StepKey,
+    pub thread: Option<ThreadId>,
+    pub id: MessageId,
+    pub seen: Seen,
+}
+
+#[derive(Clone, Debug, Default)]
+pub struct Lane {
+    pub delivery: Delivery,
+    pub bucket: Bucket,
+    pub work: bool,
+    pub shown: Vec<Shown>,
+    pub live: BTreeSet<ThreadId>,
+    pub closed: BTreeSet<ThreadId>,
+}
+
+pub struct World {
+    pub policy: Policy,
+    pub now: Timestamp,
+    pub ticket: Ticket,
+    pub commits: Vec<Commit>,
+    pub lanes: BTreeMap<LaneId, Lane>,
+    pub links: BTreeMap<(ChatId, MessageId), MessageId>,
+    pub deleted: BTreeSet<(ChatId, MessageId)>,
+    pub blocked: bool,
+    pub fates: VecDeque<Fate>,
+    /// How often it is unknown whether a message was sent.
+    pub uncertain: BTreeMap<(ChatId, MessageId), usize>,
+    pub refused: BTreeSet<String>,
+    /// A mark "possibly twice" may not have been sent.
+    pub mark_was_uncertain: bool,
+    input: i64,
+    last_id: i64,
+}
+
+impl World {
+    pub fn new(fates: impl IntoIterator<Item = Fate>) -> Self {
+        let (ticket, first) = opened();
+        let mut world = Self {
+            policy: policy(),
+            now: at(0),
+            ticket,
+            commits: Vec::new(),
+            lanes: BTreeMap::new(),
+            links: BTreeMap::new(),
+            deleted: BTreeSet::new(),
+            blocked: false,
+            fates: fates.into_iter().collect(),
+            uncertain: BTreeMap::new(),
+            refused: BTreeSet::new(),
+            mark_was_uncertain: false,
+            input: 1,
+            last_id: 5_000,
+        };
+        world.commit(first);
+        world
+    }
+
+    fn commit(&mut self, commit: Commit) {
+        for wake in wakes(&commit) {
+            self.lanes.entry(wake.lane).or_default().work = true;
+        }
+        self.commits.push(commit);
+    }
+
+    /// Somebody does something to the ticket.
+    pub fn command(&mut self, command: &Command) -> Result<(), Rejected> {
+        self.input += 1;
+        if let Some((ticket, commit)) = self
+            .ticket
+            .after(command, Some(InputId(self.input)), &self.policy, self.now)?
+        {
+            self.ticket = ticket;
+            self.commit(commit);
+        }
+        Ok(())
+    }
+
+    pub fn customer_writes(&mut self, message: Message) {
+        self.command(&Command::CustomerWrites(message))
+            .expect("the ticket takes it");
+    }
+
+    pub fn lane(&self, id: LaneId) -> &Lane {
+        &self.lanes[&id]
+    }
+
+    pub fn customer(&self) -> &Lane {
+        self.lane(self.ticket.customer_lane())
+    }
+
+    pub fn group(&self) -> &Lane {
+        self.lane(self.ticket.group_lane())
+    }
+
+    /// Everything that can be seen in the ticket's topic as it is now.
+    pub fn topic(&self) -> Vec<&Seen> {
+        let lane = self.group();
+        lane.shown
+            .iter()
+            .filter(|shown| shown.thread == lane.delivery.thread)
+            .map(|shown| &shown.seen)
+            .collect()
+    }
+
+    /// What is to be done next in a lane.
+    pub fn plan(&self, id: LaneId) -> Next {
+        let delivery = &self.lanes[&id].delivery;
+        let after = |seq: u64| usize::try_from(seq).expect("few commits").min(self.commits.len());
+        let commits = &self.commits[after(delivery.seq)..];
+        let context = delivery
+            .context
+            .map_or(&[][..], |(from, _)| &self.commits[after(from - 1)..]);
+        let view = View {
+            lane: id,
+            delivery,
+            ticket: &self.ticket,
+            commits: &commits[..commits.len().min(25)],
+            context: &context[..context.len().min(25)],
+        };
+        next(view, &self.policy.settings, self.now)
+    }
+
+    /// One move of a lane's worker. Says whether there was anything to do.
+    pub fn work(&mut self, id: LaneId) -> bool {
+        match self.plan(id) {
+            Next::Idle => {
+                self.lanes.get_mut(&id).expect("a lane").work = false;
+                return false;
+            }
+            Next::Advance(to) => {
+                let delivery = &mut self.lanes.get_mut(&id).expect("a lane").delivery;
+                assert!(
+                    to > (delivery.seq, delivery.step),
+                    "the cursor moves forward: {delivery:?} to {to:?}"
+                );
+                *delivery = delivery.advanced(to);
+            }
+            Next::Wait(until) => {
+                assert!(until > self.now, "a wait ends later than now");
+                self.now = until;
+            }
+            Next::Do(step) => self.carry_out(id, &step),
+        }
+        true
+    }
+
+    fn carry_out(&mut self, id: LaneId, step: &Step) {
+        let limits = self.policy.settings.limits;
+        let pace = if matches!(id, LaneId::Customer(..)) {
+            limits.customer
+        } else {
+            limits.group
+        };
+        let lane = self.lanes.get_mut(&id).expect("a lane");
+        let (key, of_version) = (step.key.clone(), lane.delivery.version);
+        let died = lane
+            .bucket
+            .trying
+            .as_ref()
+            .is_some_and(|tried| tried.key == key && tried.of_version == of_version);
+        if died {
+            self.now += LEASE;
+            lane.bucket = Bucket {
+                version: lane.bucket.version + 1,
+                trying: None,
+                ..lane.bucket.clone()
+            };
+        } else {
+            let trying = Trying {
+                ticket: Some(self.ticket.id),
+                key,
+                of_version,
+                at: self.now,
+            };
+            match lane.bucket.reserve(pace, step.class, trying, self.now) {
+                Ok(bucket) => lane.bucket = bucket,
+                Err(until) => {
+                    assert!(until > self.now);
+                    self.now = until;
+                    return;
+                }
+            }
+        }
+        let outcome = if died {
+            Outcome::Unknown
+        } else {
+            match self.fates.pop_front().unwrap_or(Fate::Fine) {
+                Fate::Crash { called } => {
+                    if called {
+                        self.call(id, step);
+                    }
+                    self.note_uncertain(step);
+                    return;
+                }
+                Fate::Silence { called } => {
+                    if called {
+                        self.call(id, step);
+                    }
+                    self.note_uncertain(step);
+                    Outcome::Unknown
+                }
+                Fate::Later => Outcome::Later(7),
+                Fate::Down => Outcome::Down,
+                Fate::Refuse => {
+                    self.refused.insert(format!("{:?}", step.key));
+                    Outcome::Refused("Bad Request: no".to_owned())
+                }
+                fate => {
+                    self.befall(id, step, fate);
+                    self.call(id, step)
+                }
+            }
+        };
+        self.settle(id, step, outcome);
+    }
+
+    fn settle(&mut self, id: LaneId, step: &Step, outcome: Outcome) {
+        let lane = &self.lanes[&id];
+        let settled = settle(id, &self.ticket, &lane.delivery, &lane.bucket, step, outcome, self.now);
+        let lane = self.lanes.get_mut(&id).expect("a lane");
+        if let Some(delivery) = settled.delivery {
+            assert_eq!(delivery.version, lane.delivery.version + 1);
+            assert!(
+                (delivery.seq, delivery.step) >= (lane.delivery.seq, lane.delivery.step),
+                "never back"
+            );
+            lane.delivery = delivery;
+        }
+        if let Some(bucket) = settled.bucket {
+            assert_eq!(bucket.version, lane.bucket.version + 1);
+            lane.bucket = bucket;
+        }
+        lane.work &= !settled.parked;
+        for link in settled.links {
+            self.links
+                .insert((link.original.chat, link.original.message), link.copy.message);
+        }
+        if let Some(command) = settled.tell {
+            self.command(&command).expect("a ticket can always be told");
+        }
+    }
+
+    fn note_uncertain(&mut self, step: &Step) {
+        self.mark_was_uncertain |= matches!(step.key, StepKey::Mark(_));
+        for source in sources(&step.action) {
+            *self.uncertain.entry((source.chat, source.message)).or_default() += 1;
+        }
+    }
+
+    fn befall(&mut self, id: LaneId, step: &Step, fate: Fate) {
+        let lane = self.lanes.get_mut(&id).expect("a lane");
+        match fate {
+            Fate::TopicDeleted => lane.live.clear(),
+            Fate::TopicClosed => lane.closed.extend(lane.delivery.thread),
+            Fate::CardDeleted => self.deleted.extend(lane.delivery.card.map(|card| (id.chat(), card))),
+            Fate::SourceDeleted => {
+                let gone = sources(&step.action)
+                    .into_iter()
+                    .map(|place| (place.chat, place.message));
+                self.deleted.extend(gone);
+            }
+            Fate::Blocked => self.blocked |= matches!(id, LaneId::Customer(..)),
+            Fate::Fine | Fate::Crash { .. } | Fate::Silence { .. } | Fate::Later | Fate::Down | Fate::Refuse => {}
+        }
+    }
+
+    /// What Telegram does with a call.
+    fn call(&mut self, id: LaneId, step: &Step) -> Outcome {
+        let customers = matches!(id, LaneId::Customer(..));
+        if customers && self.blocked {
+            return Outcome::Gone;
+        }
+        let lane = self.lanes.get_mut(&id).expect("a lane");
+        let thread = lane.delivery.thread;
+        if let Action::OpenTopic { .. } = step.action {
+            self.last_id += 1;
+            lane.live.insert(ThreadId(self.last_id));
+            return Outcome::Done {
+                messages: Vec::new(),
+                thread: Some(ThreadId(self.last_id)),
+            };
+        }
+        if !customers {
+            let thread = thread.expect("nothing is written into a group outside a topic");
+            if !lane.live.contains(&thread) {
+                return Outcome::TopicGone;
+            }
+            if let Action::ReopenTopic = step.action {
+                lane.closed.remove(&thread);
+                return Outcome::Done {
+                    messages: Vec::new(),
+                    thread: None,
+                };
+            }
+            if lane.closed.contains(&thread) {
+                return Outcome::TopicClosed;
+            }
+        }
+        let seen: Vec<Seen> = match &step.action {
+            Action::OpenTopic { .. } | Action::ReopenTopic => Vec::new(),
+            Action::Say { say, keyboard, .. } => vec![Seen::Said(say.clone(), keyboard.clone())],
+            Action::EditCard { message, say, keyboard } => {
+                if self.deleted.contains(&(id.chat(), *message)) {
+                    return Outcome::SourceGone;
+                }
+                let card = lane
+                    .shown
+                    .iter_mut()
+                    .find(|shown| shown.id == *message)
+                    .expect("a card that was posted");
+                card.seen = Seen::Said(say.clone(), keyboard.clone());
+                return Outcome::Done {
+                    messages: Vec::new(),
+                    thread: None,
+                };
+            }
+            Action::Copy { from, messages, .. } => {
+                assert!(messages.is_sorted(), "copyMessages wants rising ids");
+                let there = messages
+                    .iter()
+                    .filter(|message| !self.deleted.contains(&(*from, **message)));
+                there
+                    .map(|message| {
+                        Seen::Copy(Place {
+                            chat: *from,
+                            message: *message,
+                        })
+                    })
+                    .collect()
+            }
+            Action::Words { of, words, .. } if words.is_sendable() => vec![Seen::Words(*of)],
+            Action::Words { .. } => return Outcome::Refused("Bad Request: message text is empty".to_owned()),
+            Action::Edit { of, .. } | Action::Delete { of } => {
+                let Some(twin) = self.links.get(&(of.chat, of.message)) else {
+                    return Outcome::Nothing;
+                };
+                if let Action::Delete { .. } = step.action {
+                    lane.shown.retain(|shown| shown.id != *twin);
+                }
+                return Outcome::Done {
+                    messages: Vec::new(),
+                    thread: None,
+                };
+            }
+        };
+        if seen.is_empty() {
+            return Outcome::SourceGone;
+        }
+        let mut messages = Vec::new();
+        for seen in seen {
+            self.last_id += 1;
+            messages.push(MessageId(self.last_id));
+            let thread = thread.filter(|_| !customers);
+            lane.shown.push(Shown {
+                key: step.key.clone(),
+                thread,
+                id: MessageId(self.last_id),
+                seen,
+            });
+        }
+        Outcome::Done { messages, thread: None }
+    }
+
+    /// Works until no lane has work, and the customer is back.
+    ///
+    /// # Panics
+    /// If that takes more moves than any finite work could.
+    pub fn drain(&mut self) {
+        for _ in 0..3_000 {
+            let Some(lane) = self.lanes.iter().find(|(_, lane)| lane.work).map(|(id, _)| *id) else {
+                if !self.blocked {
+                    return;
+                }
+                self.blocked = false;
+                self.command(&Command::CustomerLeaves(false))
+                    .expect("they may come back");
+                continue;
+            };
+            self.work(lane);
+            self.now += SignedDuration::from_millis(10);
+        }
+        let stuck: Vec<_> = self
+            .lanes
+            .iter()
+            .filter(|(_, lane)| lane.work)
+            .map(|(id, _)| (id, self.plan(*id)))
+            .collect();
+        panic!("no end in sight: {stuck:?}");
+    }
+
+    /// Whether the ticket was told that something of that commit could not be sent.
+    pub fn was_told(&self, version: u64) -> bool {
+        let events = self.commits.iter().flat_map(|commit| &commit.events);
+        events
+            .into_iter()
+            .any(|event| matches!(event, Event::SendingFailed { failure } if failure.version == version))
+    }
+}
+
+fn sources(action: &Action) -> Vec<Place> {
+    match action {
+        Action::Copy { from, messages, .. } => messages
+            .iter()
+            .map(|message| Place {
+                chat: *from,
+                message: *message,
+            })
+            .collect(),
+        Action::Words { of, .. } => vec![*of],
+        Action::OpenTopic { .. }
+        | Action::ReopenTopic
+        | Action::Say { .. }
+        | Action::EditCard { .. }
+        | Action::Edit { .. }
+        | Action::Delete { .. } => Vec::new(),
+    }
+}
+
+/// The original that something shown comes from.
+pub fn source(seen: &Seen) -> Option<Place> {
+    match seen {
+        Seen::Copy(of) | Seen::Words(of) => Some(*of),
+        Seen::Said(..) => None,
+    }
+}
+
+/// The customer's chat.
+pub fn private() -> ChatId {
+    CUSTOMER.into()
+}

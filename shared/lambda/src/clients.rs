@@ -1,0 +1,101 @@
+//! The AWS clients and the one HTTP stack under all of them, Telegram's included.
+//!
+//! Every TLS stack costs megabytes of binary and every provider its start-up: there is one, on `ring`. The usual chain of
+//! configuration sources is not asked either: Lambda puts everything into the environment.
+
+use aws_credential_types::{Credentials, provider::SharedCredentialsProvider};
+use aws_sdk_dynamodb::config::{BehaviorVersion, Region, retry::RetryConfig, timeout::TimeoutConfig};
+use aws_smithy_http_client::{
+    Builder,
+    tls::{Provider, rustls_provider::CryptoMode},
+};
+use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use std::time::Duration;
+
+use crate::config::{Config, ConfigError};
+
+/// The HTTP stack.
+#[must_use]
+pub fn http() -> SharedHttpClient {
+    Builder::new()
+        .tls_provider(Provider::Rustls(CryptoMode::Ring))
+        .build_https()
+}
+
+/// What every AWS client needs.
+#[derive(Clone, Debug)]
+pub struct Aws {
+    http: SharedHttpClient,
+    region: Region,
+    credentials: SharedCredentialsProvider,
+    endpoint: Option<String>,
+}
+
+impl Aws {
+    /// Reads `AWS_REGION`, the credentials that Lambda gives, and `AWS_ENDPOINT_URL` if it is set.
+    ///
+    /// # Errors
+    /// [`ConfigError`] if one is missing.
+    pub fn from(config: &Config, http: SharedHttpClient) -> Result<Self, ConfigError> {
+        let credentials = Credentials::new(
+            config.text("AWS_ACCESS_KEY_ID")?,
+            config.text("AWS_SECRET_ACCESS_KEY")?,
+            config.optional("AWS_SESSION_TOKEN"),
+            None,
+            "environment",
+        );
+        Ok(Self {
+            http,
+            region: Region::new(config.text("AWS_REGION")?),
+            credentials: SharedCredentialsProvider::new(credentials),
+            endpoint: config.optional("AWS_ENDPOINT_URL"),
+        })
+    }
+
+    /// Clients for a table that is reached through `http` alone, wherever it is: on one machine.
+    #[must_use]
+    pub fn local(http: SharedHttpClient) -> Self {
+        Self {
+            http,
+            region: Region::new("local"),
+            credentials: SharedCredentialsProvider::new(Credentials::new("local", "local", None, None, "local")),
+            endpoint: Some("http://table.invalid".to_owned()),
+        }
+    }
+
+    /// The table's client. It gives up on a try after a second and on a call after three: a customer waits.
+    #[must_use]
+    pub fn dynamodb(&self) -> aws_sdk_dynamodb::Client {
+        let mut config = aws_sdk_dynamodb::Config::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .region(self.region.clone())
+            .credentials_provider(self.credentials.clone())
+            .http_client(self.http.clone())
+            .retry_config(RetryConfig::standard().with_max_attempts(3))
+            .timeout_config(times(Duration::from_secs(1), Duration::from_secs(3)));
+        config.set_endpoint_url(self.endpoint.clone());
+        aws_sdk_dynamodb::Client::from_conf(config.build())
+    }
+
+    /// The queues' client.
+    #[must_use]
+    pub fn sqs(&self) -> aws_sdk_sqs::Client {
+        let mut config = aws_sdk_sqs::Config::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .region(self.region.clone())
+            .credentials_provider(self.credentials.clone())
+            .http_client(self.http.clone())
+            .retry_config(RetryConfig::standard().with_max_attempts(3))
+            .timeout_config(times(Duration::from_secs(2), Duration::from_secs(6)));
+        config.set_endpoint_url(self.endpoint.clone());
+        aws_sdk_sqs::Client::from_conf(config.build())
+    }
+}
+
+fn times(attempt: Duration, call: Duration) -> TimeoutConfig {
+    TimeoutConfig::builder()
+        .connect_timeout(Duration::from_millis(900))
+        .operation_attempt_timeout(attempt)
+        .operation_timeout(call)
+        .build()
+}

@@ -1,0 +1,63 @@
+//! The settings in force, read again when a minute has passed.
+
+use std::sync::Arc;
+
+use domain::settings::Policy;
+use jiff::{SignedDuration, Timestamp};
+use store::Store;
+use tokio::sync::Mutex;
+
+use crate::Clock;
+
+/// How old the settings may be that a decision is made under.
+const FRESH_FOR: SignedDuration = SignedDuration::from_mins(1);
+
+/// Gives the settings in force.
+pub struct Policies {
+    store: Store,
+    clock: Clock,
+    known: Mutex<Option<(Timestamp, Arc<Policy>)>>,
+}
+
+impl Policies {
+    /// Reads the settings from `store`.
+    #[must_use]
+    pub fn new(store: Store, clock: Clock) -> Self {
+        Self {
+            store,
+            clock,
+            known: Mutex::new(None),
+        }
+    }
+
+    /// The settings in force, at most a minute old. If the table does not answer, older ones serve.
+    ///
+    /// # Errors
+    /// As [`Store::policy`], and [`store::Error::Misdeployed`] if no settings were ever stored.
+    pub async fn get(&self) -> Result<Arc<Policy>, store::Error> {
+        let now = (self.clock)();
+        let mut known = self.known.lock().await;
+        if let Some((read_at, policy)) = &*known
+            && now.duration_since(*read_at) < FRESH_FOR
+        {
+            return Ok(policy.clone());
+        }
+        match self.store.policy().await {
+            Ok(Some(policy)) => {
+                let policy = Arc::new(policy);
+                *known = Some((now, policy.clone()));
+                Ok(policy)
+            }
+            Ok(None) => Err(store::Error::Misdeployed(
+                "no settings are stored; run `desk apply`".to_owned(),
+            )),
+            Err(error) => match &*known {
+                Some((_, policy)) if error.is_passing() => {
+                    tracing::warn!(error = %error, "settings not read again; the last ones serve");
+                    Ok(policy.clone())
+                }
+                _ => Err(error),
+            },
+        }
+    }
+}

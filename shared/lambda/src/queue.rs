@@ -1,0 +1,129 @@
+//! Queues, as functions use them: sending wake-ups, and putting a received message off.
+
+use std::{future::Future, pin::Pin, time::Duration};
+
+/// A queue did not take what it was given; the same may go through later.
+#[derive(Debug, thiserror::Error)]
+#[error("the queue does not take it: {0}")]
+pub struct QueueError(pub String);
+
+/// A wake-up for a FIFO queue. It carries no data: what is to be done stands in the table.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WakeUp {
+    /// The group, one at a time: a lane.
+    pub group: String,
+    /// Repeated within five minutes, it is dropped.
+    pub deduplication: String,
+    /// Whom to wake.
+    pub body: String,
+}
+
+/// What a queue's operations return.
+pub type Answer<'a> = Pin<Box<dyn Future<Output = Result<(), QueueError>> + Send + 'a>>;
+
+/// A queue: SQS's in AWS, one in memory on one machine.
+pub trait Queue: Send + Sync {
+    /// Sends wake-ups to a FIFO queue, all or an error.
+    fn wake<'a>(&'a self, wake_ups: &'a [WakeUp]) -> Answer<'a>;
+
+    /// Sends messages to a standard queue, all or an error.
+    fn send<'a>(&'a self, bodies: &'a [String]) -> Answer<'a>;
+
+    /// Hides a received message for a while: at most 12 hours from when it was received.
+    fn put_off<'a>(&'a self, receipt: &'a str, by: Duration) -> Answer<'a>;
+}
+
+/// A queue of SQS.
+#[derive(Clone, Debug)]
+pub struct Sqs {
+    client: aws_sdk_sqs::Client,
+    url: String,
+}
+
+/// SQS takes ten messages at a time.
+const BATCH: usize = 10;
+
+/// SQS hides a message for at most twelve hours.
+const LONGEST: Duration = Duration::from_secs(12 * 3600);
+
+impl Sqs {
+    /// The queue at `url`.
+    #[must_use]
+    pub fn new(client: aws_sdk_sqs::Client, url: String) -> Self {
+        Self { client, url }
+    }
+
+    async fn send_all(&self, entries: Vec<aws_sdk_sqs::types::SendMessageBatchRequestEntry>) -> Result<(), QueueError> {
+        for batch in entries.chunks(BATCH) {
+            let call = self
+                .client
+                .send_message_batch()
+                .queue_url(&self.url)
+                .set_entries(Some(batch.to_vec()));
+            let answer = call.send().await.map_err(failed)?;
+            if let Some(entry) = answer.failed().first() {
+                return Err(QueueError(format!(
+                    "{}: {}",
+                    entry.code(),
+                    entry.message().unwrap_or_default()
+                )));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn failed<E: std::error::Error>(error: E) -> QueueError {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(error) = source {
+        text = format!("{text}: {error}");
+        source = error.source();
+    }
+    QueueError(text)
+}
+
+fn entry(index: usize, body: &str) -> aws_sdk_sqs::types::builders::SendMessageBatchRequestEntryBuilder {
+    aws_sdk_sqs::types::SendMessageBatchRequestEntry::builder()
+        .id(index.to_string())
+        .message_body(body)
+}
+
+impl Queue for Sqs {
+    fn wake<'a>(&'a self, wake_ups: &'a [WakeUp]) -> Answer<'a> {
+        Box::pin(async move {
+            let entries = wake_ups.iter().enumerate().map(|(index, wake_up)| {
+                entry(index % BATCH, &wake_up.body)
+                    .message_group_id(&wake_up.group)
+                    .message_deduplication_id(&wake_up.deduplication)
+                    .build()
+                    .map_err(failed)
+            });
+            self.send_all(entries.collect::<Result<_, _>>()?).await
+        })
+    }
+
+    fn send<'a>(&'a self, bodies: &'a [String]) -> Answer<'a> {
+        Box::pin(async move {
+            let entries = bodies
+                .iter()
+                .enumerate()
+                .map(|(index, body)| entry(index % BATCH, body).build().map_err(failed));
+            self.send_all(entries.collect::<Result<_, _>>()?).await
+        })
+    }
+
+    fn put_off<'a>(&'a self, receipt: &'a str, by: Duration) -> Answer<'a> {
+        Box::pin(async move {
+            let seconds = i32::try_from(by.min(LONGEST).as_secs_f64().ceil() as i64).unwrap_or(i32::MAX);
+            let call = self.client.change_message_visibility();
+            call.queue_url(&self.url)
+                .receipt_handle(receipt)
+                .visibility_timeout(seconds)
+                .send()
+                .await
+                .map_err(failed)?;
+            Ok(())
+        })
+    }
+}

@@ -1,0 +1,288 @@
+//! Updates, as the core understands them.
+
+use domain::{
+    BotId, ChatId, InputId, MessageId, StartPayload, ThreadId, UserId, desk,
+    front::{Did, From},
+    message::{Content, Message, MessageRef, Words},
+    press::Press,
+    staff::{Ask, Role},
+};
+use telegram::{CallbackQuery, ChatKind, ContentKind, Update, UpdateKind, User};
+
+/// The longest name that is kept, in characters.
+const NAME: usize = 64;
+
+/// What an update says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Heard {
+    /// Something in a customer's private chat.
+    Private {
+        /// Who.
+        from: From,
+        /// What they did.
+        did: Did,
+    },
+    /// Somebody asks for `/id`.
+    Id {
+        /// Where.
+        chat: ChatId,
+        /// In which topic.
+        thread: Option<ThreadId>,
+        /// Who.
+        user: UserId,
+        /// Whether in private: then anybody may ask.
+        private: bool,
+    },
+    /// Something that concerns the staff list, in private; with an invitation's secret if one was opened.
+    Staff {
+        /// Who.
+        from: From,
+        /// What they ask.
+        ask: Ask,
+        /// The invitation's secret.
+        secret: Option<String>,
+    },
+    /// Something in a topic of a group.
+    Topic {
+        /// The group.
+        group: ChatId,
+        /// The topic.
+        thread: ThreadId,
+        /// The message that is replied to.
+        reply_to: Option<MessageId>,
+        /// What happened.
+        arrival: desk::Arrival,
+    },
+    /// Nothing for the desk: a service message, a group's General topic, a membership.
+    Nothing,
+    /// A kind of update that we do not know but that may hold a person's words: kept for replay.
+    Unknown(String),
+}
+
+/// The secret's prefix in `?start=`.
+pub const INVITATION: &str = "inv_";
+
+/// Reads an update.
+#[must_use]
+pub fn hear(update: Update) -> Heard {
+    let input = InputId(update.update_id.0);
+    match update.kind {
+        UpdateKind::Message(message) => heard_message(input, &message, false),
+        UpdateKind::EditedMessage(message) => heard_message(input, &message, true),
+        UpdateKind::CallbackQuery(query) => heard_press(input, &query),
+        UpdateKind::MyChatMember(change) if change.chat.kind == ChatKind::Private => Heard::Private {
+            from: from(&change.from),
+            did: Did::Left(!change.new.is_in_chat()),
+        },
+        UpdateKind::MyChatMember(_)
+        | UpdateKind::ChatMember(_)
+        | UpdateKind::MessageReaction(_)
+        | UpdateKind::ChatJoinRequest(_) => Heard::Nothing,
+        UpdateKind::Other(kind) if kind.contains("message") || kind.contains("post") => Heard::Unknown(kind),
+        UpdateKind::Other(_) => Heard::Nothing,
+    }
+}
+
+fn heard_message(input: InputId, message: &telegram::Message, edited: bool) -> Heard {
+    let Some(sender) = &message.from else {
+        return Heard::Nothing;
+    };
+    let content = match message.content() {
+        ContentKind::Service(_) => return Heard::Nothing,
+        ContentKind::Text | ContentKind::RichMessage => Content::Text,
+        ContentKind::Photo
+        | ContentKind::LivePhoto
+        | ContentKind::Video
+        | ContentKind::Animation
+        | ContentKind::Audio
+        | ContentKind::Document
+        | ContentKind::Voice => Content::Captioned,
+        ContentKind::VideoNote
+        | ContentKind::Sticker
+        | ContentKind::Location
+        | ContentKind::Venue
+        | ContentKind::Contact
+        | ContentKind::Poll
+        | ContentKind::Dice
+        | ContentKind::Story
+        | ContentKind::Game
+        | ContentKind::Checklist => Content::Other,
+        // Telegram's own copy may still take a kind that is newer than this code.
+        ContentKind::Unknown => Content::Other,
+        ContentKind::PaidMedia | ContentKind::Giveaway | ContentKind::Invoice => Content::Uncopyable,
+    };
+    let chat = ChatId(message.chat.id.0);
+    let reply = message.reply().map(|reply| MessageId(reply.message_id.0));
+    let thread = message.thread().map(|thread| ThreadId(thread.get()));
+    let words = message.words();
+    let text = words.as_ref().map(|words| words.text.as_str()).unwrap_or_default();
+    let private = message.chat.kind == ChatKind::Private;
+    let user = UserId(sender.id.0);
+    let (command, rest) = desk::split_command(text);
+    if command == Some("id") && !edited {
+        return Heard::Id {
+            chat,
+            thread,
+            user,
+            private,
+        };
+    }
+    let said = Message {
+        at: MessageRef {
+            chat,
+            id: MessageId(message.message_id.0),
+            content,
+            album: message.media_group_id.clone(),
+            reply_to: reply,
+        },
+        words: Words {
+            text: text.to_owned(),
+            entities: words
+                .iter()
+                .flat_map(|words| &words.entities)
+                .filter_map(|entity| serde_json::to_value(entity).ok())
+                .collect(),
+            file: message.file_id.clone(),
+        },
+    };
+    if private {
+        let from = from(sender);
+        if edited {
+            return Heard::Private {
+                from,
+                did: Did::Edited(said, None),
+            };
+        }
+        return match command {
+            Some("invite") => {
+                let role = if rest.eq_ignore_ascii_case("supervisor") {
+                    Role::Supervisor
+                } else {
+                    Role::Agent
+                };
+                Heard::Staff {
+                    from,
+                    ask: Ask::Invite(role),
+                    secret: None,
+                }
+            }
+            Some("start") => match rest.strip_prefix(INVITATION) {
+                Some(secret) => Heard::Staff {
+                    from,
+                    ask: Ask::Join,
+                    secret: Some(secret.to_owned()),
+                },
+                None => Heard::Private {
+                    from,
+                    did: Did::Start(StartPayload::parse(rest)),
+                },
+            },
+            Some("my") => Heard::Private { from, did: Did::My },
+            Some("status") => Heard::Private { from, did: Did::Status },
+            Some("help") => Heard::Private { from, did: Did::Help },
+            Some("person") => Heard::Private {
+                from,
+                did: Did::CallPerson,
+            },
+            Some("language") => Heard::Private {
+                from,
+                did: Did::Language,
+            },
+            Some(_) | None => Heard::Private {
+                from,
+                did: Did::Wrote(said),
+            },
+        };
+    }
+    let Some(thread) = thread else { return Heard::Nothing };
+    let root = message.reply_to_message.as_ref().filter(|reply| reply.begins_topic);
+    let peoples_own_topic = root
+        .and_then(|root| root.from.as_ref())
+        .is_some_and(|opener| !opener.is_bot);
+    let did = if edited {
+        desk::Did::Edited(said)
+    } else {
+        desk::Did::Wrote(said)
+    };
+    let arrival = desk::Arrival {
+        input,
+        user,
+        did,
+        peoples_own_topic,
+    };
+    Heard::Topic {
+        group: chat,
+        thread,
+        reply_to: reply,
+        arrival,
+    }
+}
+
+fn heard_press(input: InputId, query: &CallbackQuery) -> Heard {
+    let Some(message) = &query.message else {
+        return Heard::Nothing;
+    };
+    let pressed = MessageId(message.message_id.0);
+    let press = query.data.as_deref().and_then(Press::parse);
+    if message.chat.kind == ChatKind::Private {
+        let from = from(&query.from);
+        return match press {
+            Some(Press::Approve(user)) => Heard::Staff {
+                from,
+                ask: Ask::Decide(user, true, pressed),
+                secret: None,
+            },
+            Some(Press::Decline(user)) => Heard::Staff {
+                from,
+                ask: Ask::Decide(user, false, pressed),
+                secret: None,
+            },
+            press => Heard::Private {
+                from,
+                did: Did::Pressed(press, pressed),
+            },
+        };
+    }
+    let Some(thread) = message.thread() else {
+        return Heard::Nothing;
+    };
+    let arrival = desk::Arrival {
+        input,
+        user: UserId(query.from.id.0),
+        did: desk::Did::Pressed(press, pressed),
+        peoples_own_topic: false,
+    };
+    let group = ChatId(message.chat.id.0);
+    Heard::Topic {
+        group,
+        thread: ThreadId(thread.get()),
+        reply_to: None,
+        arrival,
+    }
+}
+
+fn from(user: &User) -> From {
+    let mut name = user.first_name.clone();
+    if let Some(last) = &user.last_name {
+        name.push(' ');
+        name.push_str(last);
+    }
+    From {
+        user: UserId(user.id.0),
+        name: name.trim().chars().take(NAME).collect(),
+        username: user.username.clone(),
+        language_code: user.language_code.clone(),
+    }
+}
+
+/// What the agents call someone: the first word of the name.
+#[must_use]
+pub fn first_name(from: &From) -> String {
+    from.name.split_whitespace().next().unwrap_or("?").to_owned()
+}
+
+/// The bot that a token or a configuration names, as the core's own type.
+#[must_use]
+pub fn bot(id: telegram::UserId) -> BotId {
+    BotId(id.0)
+}

@@ -1,0 +1,290 @@
+//! Every key of the table. This file is the schema.
+//!
+//! | entity | pk | sk |
+//! | --- | --- | --- |
+//! | customer's profile | `C#<bot>#<user>` | `~` |
+//! | ticket's snapshot | `C#<bot>#<user>` | `T#<number>` |
+//! | commit | `T#<number>` | `E#<version>` |
+//! | how far a lane has come | `T#<number>` | `L#<lane>` |
+//! | what reports have counted of it | `T#<number>` | `K` |
+//! | work in a lane | `L#<lane>` | `T#<number>` |
+//! | notice to a member of staff | `L#<lane>` | `N#<id>` |
+//! | a lane's bucket | `L#<lane>` | `!` |
+//! | topic | `G#<bot>#<group>` | `<thread>` |
+//! | mirrored message | `M#<bot>#<chat>` | `<message>` |
+//! | agent | `A#<user>` | `~` |
+//! | invitation | `I#<digest>` | `~` |
+//! | settings, by version | `S` | `<version>` |
+//! | the version in force | `S` | `~` |
+//! | the next ticket's number | `N` | `~` |
+//! | update kept for replay | `P#<bot>` | `<update>` |
+//! | counters of a day | `K#<day>#<shard>` | `<dimension>#<value>` |
+//!
+//! Numbers in sort keys are padded to twenty digits, so that text order is numeric order. `~` sorts after every letter and digit: one
+//! query of a customer's partition, backwards, gives the profile and then the newest tickets.
+//!
+//! One sparse index, `due`, keys only: `due_pk` = `DUE#<shard>`, `due_at` = a time with milliseconds. Tickets, profiles and
+//! lane rows carry it while something is due of them.
+
+use domain::{BotId, ChatId, LaneId, MessageId, ThreadId, TicketId, Timestamp, UserId};
+use serde_json::json;
+
+/// The partition key's attribute.
+pub(crate) const PK: &str = "pk";
+/// The sort key's attribute.
+pub(crate) const SK: &str = "sk";
+/// The index of what is due.
+pub(crate) const DUE: &str = "due";
+/// Its partition key.
+pub(crate) const DUE_PK: &str = "due_pk";
+/// Its sort key.
+pub(crate) const DUE_AT: &str = "due_at";
+/// The attribute by which old items leave by themselves, in seconds since 1970.
+pub(crate) const TTL: &str = "ttl";
+
+/// The sort key of an item that is alone in its role: it sorts last.
+pub(crate) const ONLY: &str = "~";
+/// The sort key of a lane's bucket: it sorts first.
+pub(crate) const BUCKET: &str = "!";
+
+/// A full key.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+pub struct Key {
+    /// Partition.
+    pub pk: String,
+    /// Place in it.
+    pub sk: String,
+}
+
+impl Key {
+    pub(crate) fn new(pk: impl Into<String>, sk: impl Into<String>) -> Self {
+        Self {
+            pk: pk.into(),
+            sk: sk.into(),
+        }
+    }
+}
+
+fn padded(number: u64) -> String {
+    format!("{number:020}")
+}
+
+/// Message and thread ids are positive in every chat we write to; a negative one keeps its sign and still is a key.
+fn padded_id(id: i64) -> String {
+    format!("{id:020}")
+}
+
+/// A time as a sort key: text order is time order, to the millisecond.
+#[must_use]
+pub fn time(at: Timestamp) -> String {
+    format!("{at:.3}")
+}
+
+pub(crate) fn customer(bot: BotId, user: UserId) -> Key {
+    Key::new(format!("C#{bot}#{user}"), ONLY)
+}
+
+pub(crate) fn ticket(bot: BotId, user: UserId, ticket: TicketId) -> Key {
+    Key::new(format!("C#{bot}#{user}"), format!("T#{}", padded(ticket.0)))
+}
+
+pub(crate) fn commits(ticket: TicketId) -> String {
+    format!("T#{}", padded(ticket.0))
+}
+
+pub(crate) fn commit(ticket: TicketId, version: u64) -> Key {
+    Key::new(commits(ticket), format!("E#{}", padded(version)))
+}
+
+pub(crate) fn delivery(ticket: TicketId, lane: LaneId) -> Key {
+    Key::new(commits(ticket), format!("L#{lane}"))
+}
+
+/// The row that says how far reports have counted a ticket.
+#[must_use]
+pub fn tally(ticket: TicketId) -> Key {
+    Key::new(commits(ticket), "K")
+}
+
+/// Counters of one day.
+#[must_use]
+pub fn counters(day: &str, shard: u32) -> String {
+    format!("K#{day}#{shard}")
+}
+
+pub(crate) fn lane(lane: LaneId) -> String {
+    format!("L#{lane}")
+}
+
+pub(crate) fn row(of: LaneId, ticket: TicketId) -> Key {
+    Key::new(lane(of), format!("T#{}", padded(ticket.0)))
+}
+
+pub(crate) fn notice(of: LaneId, id: &str) -> Key {
+    Key::new(lane(of), format!("N#{id}"))
+}
+
+pub(crate) fn bucket(of: LaneId) -> Key {
+    Key::new(lane(of), BUCKET)
+}
+
+pub(crate) fn topic(bot: BotId, group: ChatId, thread: ThreadId) -> Key {
+    Key::new(format!("G#{bot}#{group}"), padded_id(thread.0))
+}
+
+pub(crate) fn mirrored(bot: BotId, chat: ChatId, message: MessageId) -> Key {
+    Key::new(format!("M#{bot}#{chat}"), padded_id(message.0))
+}
+
+pub(crate) fn agent(user: UserId) -> Key {
+    Key::new(format!("A#{user}"), ONLY)
+}
+
+pub(crate) fn invitation(digest: &str) -> Key {
+    Key::new(format!("I#{digest}"), ONLY)
+}
+
+pub(crate) fn settings(version: u32) -> Key {
+    Key::new("S", padded(u64::from(version)))
+}
+
+pub(crate) fn settings_in_force() -> Key {
+    Key::new("S", ONLY)
+}
+
+pub(crate) fn numbers() -> Key {
+    Key::new("N", ONLY)
+}
+
+pub(crate) fn parked(bot: BotId, update: i64) -> Key {
+    Key::new(format!("P#{bot}"), padded_id(update))
+}
+
+pub(crate) fn due(shard: u32) -> String {
+    format!("DUE#{shard}")
+}
+
+/// The shard of the due index that an item belongs to, by its partition key. FNV-1a, which is the same in every build.
+pub(crate) fn due_shard(pk: &str, shards: u32) -> u32 {
+    let hash = pk.bytes().fold(0x811c_9dc5_u32, |hash, byte| {
+        (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
+    });
+    hash % shards.max(1)
+}
+
+/// What a key names, as far as it can be due, or appear in the stream.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Named {
+    /// A customer's profile.
+    Customer(BotId, UserId),
+    /// A ticket's snapshot.
+    Ticket(BotId, UserId, TicketId),
+    /// A commit.
+    Commit(TicketId, u64),
+    /// Work in a lane.
+    Row(LaneId, TicketId),
+    /// A notice in a lane.
+    Notice(LaneId, String),
+    /// Anything else.
+    Other,
+}
+
+impl Named {
+    /// Reads a key.
+    #[must_use]
+    pub fn read(key: &Key) -> Self {
+        Self::try_read(key).unwrap_or(Self::Other)
+    }
+
+    fn try_read(key: &Key) -> Option<Self> {
+        let (kind, rest) = key.pk.split_once('#')?;
+        let number = |text: &str| text.parse().ok();
+        match kind {
+            "C" => {
+                let (bot, user) = rest.split_once('#')?;
+                let (bot, user) = (BotId(bot.parse().ok()?), UserId(user.parse().ok()?));
+                match key.sk.strip_prefix("T#") {
+                    Some(ticket) => Some(Self::Ticket(bot, user, TicketId(number(ticket)?))),
+                    None if key.sk == ONLY => Some(Self::Customer(bot, user)),
+                    None => None,
+                }
+            }
+            "T" => {
+                let version = key.sk.strip_prefix("E#")?;
+                Some(Self::Commit(TicketId(number(rest)?), number(version)?))
+            }
+            "L" => {
+                let lane = rest.parse().ok()?;
+                if let Some(id) = key.sk.strip_prefix("N#") {
+                    return Some(Self::Notice(lane, id.to_owned()));
+                }
+                Some(Self::Row(lane, TicketId(number(key.sk.strip_prefix("T#")?)?)))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The table's definition, as a `CreateTable` request. The deployment's template says the same.
+#[must_use]
+pub fn definition(table: &str) -> serde_json::Value {
+    let attribute = |name| json!({ "AttributeName": name, "AttributeType": "S" });
+    let key = |name, kind| json!({ "AttributeName": name, "KeyType": kind });
+    json!({
+        "TableName": table,
+        "BillingMode": "PAY_PER_REQUEST",
+        "AttributeDefinitions": [attribute(PK), attribute(SK), attribute(DUE_PK), attribute(DUE_AT)],
+        "KeySchema": [key(PK, "HASH"), key(SK, "RANGE")],
+        "GlobalSecondaryIndexes": [{
+            "IndexName": DUE,
+            "KeySchema": [key(DUE_PK, "HASH"), key(DUE_AT, "RANGE")],
+            "Projection": { "ProjectionType": "KEYS_ONLY" },
+        }],
+        "StreamSpecification": { "StreamEnabled": true, "StreamViewType": "NEW_IMAGE" },
+    })
+}
+
+/// The attribute by which old items leave.
+pub const TTL_ATTRIBUTE: &str = TTL;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_sort_as_numbers_and_times_do() {
+        let tickets: Vec<_> = [1, 9, 10, 99, 12_345, u64::MAX]
+            .map(|n| row(LaneId::Group(BotId(1), ChatId(-1)), TicketId(n)).sk)
+            .into();
+        assert!(tickets.is_sorted());
+        let times: Vec<_> = [
+            "2026-01-01T00:00:00Z",
+            "2026-01-01T00:00:00.001Z",
+            "2026-01-01T00:00:00.1Z",
+            "2026-01-01T00:00:01Z",
+        ]
+        .map(|t| time(t.parse().expect("a time")))
+        .into();
+        assert!(times.is_sorted(), "{times:?}");
+        assert!(ticket(BotId(1), UserId(2), TicketId(u64::MAX)).sk < customer(BotId(1), UserId(2)).sk);
+        assert!(BUCKET < "N#" && "N#" < "T#");
+    }
+
+    #[test]
+    fn a_key_names_what_it_was_made_of() {
+        let (bot, user, number) = (BotId(7), UserId(-5), TicketId(12));
+        let lane = LaneId::Group(bot, ChatId(-100));
+        for (key, named) in [
+            (customer(bot, user), Named::Customer(bot, user)),
+            (ticket(bot, user, number), Named::Ticket(bot, user, number)),
+            (commit(number, 3), Named::Commit(number, 3)),
+            (row(lane, number), Named::Row(lane, number)),
+            (notice(lane, "a"), Named::Notice(lane, "a".into())),
+            (bucket(lane), Named::Other),
+            (delivery(number, lane), Named::Other),
+            (agent(user), Named::Other),
+        ] {
+            assert_eq!(Named::read(&key), named, "{key:?}");
+        }
+    }
+}

@@ -1,0 +1,268 @@
+//! Work in lanes: rows, buckets, deliveries.
+
+use aws_sdk_dynamodb::types::TransactWriteItem;
+use domain::{
+    BotId, LaneId, ThreadId, TicketId, Timestamp, UserId,
+    lane::{Bucket, Class, Delivery, Link, Row},
+    staff::Notice,
+    ticket::Ticket,
+};
+use jiff::SignedDuration;
+
+use crate::{
+    Error, Store,
+    error::from_sdk,
+    items::{Item, bare, get_number, get_text, holding, key_of, number, read, read_ticket, text, versioned},
+    keys::{self, DUE_AT, DUE_PK, Named, PK, due_shard, time},
+    people::Topic,
+    tickets::{Mirrored, mirrored_item},
+};
+
+/// How long a lane's work may lie before the sweeper wakes the lane.
+pub const RESCUED_AFTER: SignedDuration = SignedDuration::from_mins(2);
+
+/// How many rows of a lane one read brings.
+const ROWS: i32 = 50;
+
+const TOUCHES: &str = "touches";
+const OF: &str = "of";
+const BOT: &str = "bot";
+
+fn since_attribute(class: Class) -> &'static str {
+    match class {
+        Class::Words => "words",
+        Class::Card => "card",
+        Class::Notice => "notice",
+    }
+}
+
+/// The work of one ticket in a lane.
+#[derive(Clone, Debug)]
+pub struct Work {
+    /// The ticket.
+    pub ticket: TicketId,
+    /// Its customer.
+    pub customer: UserId,
+    /// What waits, since when.
+    pub row: Row,
+}
+
+/// What one read of a lane brings.
+#[derive(Clone, Debug, Default)]
+pub struct Page {
+    /// The lane's bucket.
+    pub bucket: Bucket,
+    /// Notices to staff, by id.
+    pub notices: Vec<(String, Notice)>,
+    /// Tickets with work.
+    pub work: Vec<Work>,
+}
+
+impl Store {
+    /// Notes that a ticket has work in a lane. Doing it twice, late or in another order is harmless.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] or [`Error::Misdeployed`].
+    pub async fn add_work(
+        &self,
+        lane: LaneId,
+        ticket: TicketId,
+        customer: UserId,
+        class: Class,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        let key = keys::row(lane, ticket);
+        let rescue = now.checked_add(RESCUED_AFTER).unwrap_or(now);
+        self.client
+            .update_item()
+            .table_name(&self.table)
+            .set_key(Some(bare(&key)))
+            .update_expression(
+                "ADD #touches :one SET #since = if_not_exists(#since, :now), #of = :of, #bot = :bot, \
+                 #duepk = :duepk, #dueat = if_not_exists(#dueat, :rescue)",
+            )
+            .expression_attribute_names("#touches", TOUCHES)
+            .expression_attribute_names("#since", since_attribute(class))
+            .expression_attribute_names("#of", OF)
+            .expression_attribute_names("#bot", BOT)
+            .expression_attribute_names("#duepk", DUE_PK)
+            .expression_attribute_names("#dueat", DUE_AT)
+            .expression_attribute_values(":one", number(1))
+            .expression_attribute_values(":now", text(time(now)))
+            .expression_attribute_values(":of", number(customer.0))
+            .expression_attribute_values(":bot", number(lane.bot().0))
+            .expression_attribute_values(":duepk", text(keys::due(due_shard(&key.pk, self.shards))))
+            .expression_attribute_values(":rescue", text(time(rescue)))
+            .send()
+            .await
+            .map_err(from_sdk)?;
+        Ok(())
+    }
+
+    /// A lane's bucket and a page of its work: one read.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`], [`Error::Misdeployed`], or [`Error::Corrupt`] for an item that cannot be read.
+    pub async fn lane_page(&self, lane: LaneId) -> Result<Page, Error> {
+        let items = self.range(&keys::lane(lane), keys::BUCKET, keys::ONLY, ROWS).await?;
+        let mut page = Page::default();
+        for item in items {
+            let key = key_of(&item)?;
+            match Named::read(&key) {
+                Named::Row(_, ticket) => page.work.push(read_work(ticket, &item)?),
+                Named::Notice(_, id) => page.notices.push((id, read(&item)?)),
+                Named::Other if key.sk == keys::BUCKET => page.bucket = read(&item)?,
+                Named::Customer(..) | Named::Ticket(..) | Named::Commit(..) | Named::Other => {}
+            }
+        }
+        Ok(page)
+    }
+
+    /// How far a ticket has come in a lane, and its snapshot, in one read. The delivery of a new lane is empty.
+    ///
+    /// # Errors
+    /// As [`Store::lane_page`].
+    pub async fn delivery(&self, lane: LaneId, work: &Work) -> Result<(Delivery, Option<Ticket>), Error> {
+        let delivery_key = keys::delivery(work.ticket, lane);
+        let ticket_key = keys::ticket(lane.bot(), work.customer, work.ticket);
+        let (mut delivery, mut ticket) = (Delivery::default(), None);
+        for item in self.get_all(&[delivery_key.clone(), ticket_key]).await? {
+            if key_of(&item)? == delivery_key {
+                delivery = read(&item)?;
+            } else {
+                ticket = Some(read_ticket(&item)?);
+            }
+        }
+        Ok((delivery, ticket))
+    }
+
+    /// Stores a bucket in place of the one it was made from.
+    ///
+    /// # Errors
+    /// As [`Store::lane_page`], and [`Error::Conflict`] if another worker was first.
+    pub async fn put_bucket(&self, lane: LaneId, bucket: &Bucket) -> Result<(), Error> {
+        let item = versioned(&keys::bucket(lane), bucket.version, bucket)?;
+        self.put_if(item, bucket.version - 1).await
+    }
+
+    /// Stores what a call has led to, in one transaction: the delivery, the pairs of messages, the topic.
+    ///
+    /// # Errors
+    /// As [`Store::lane_page`], and [`Error::Conflict`] if another worker was first.
+    pub async fn settle(
+        &self,
+        lane: LaneId,
+        work: &Work,
+        delivery: &Delivery,
+        links: &[Link],
+        topic: Option<ThreadId>,
+        chat: domain::ChatId,
+    ) -> Result<(), Error> {
+        let item = versioned(&keys::delivery(work.ticket, lane), delivery.version, delivery)?;
+        if links.is_empty() && topic.is_none() {
+            return self.put_if(item, delivery.version - 1).await;
+        }
+        let mut writes = vec![self.put_write(item, delivery.version - 1)?];
+        for link in links {
+            writes.extend(self.link_writes(lane.bot(), work.ticket, link)?);
+        }
+        if let Some(thread) = topic {
+            let topic = Topic {
+                ticket: work.ticket,
+                customer: work.customer,
+            };
+            writes.push(self.put_always(holding(&keys::topic(lane.bot(), chat, thread), &topic)?)?);
+        }
+        self.transact(writes).await
+    }
+
+    fn link_writes(&self, bot: BotId, ticket: TicketId, link: &Link) -> Result<[TransactWriteItem; 2], Error> {
+        let half = |at: domain::lane::Place, twin: domain::lane::Place| {
+            let mirrored = Mirrored {
+                ticket,
+                chat: twin.chat,
+                message: twin.message,
+                customers: link.customers,
+            };
+            self.put_always(mirrored_item(&keys::mirrored(bot, at.chat, at.message), &mirrored)?)
+        };
+        Ok([half(link.original, link.copy)?, half(link.copy, link.original)?])
+    }
+
+    /// Takes a row away, unless work was added since it was read. Says whether it is gone.
+    ///
+    /// # Errors
+    /// As [`Store::lane_page`].
+    pub async fn drop_work(&self, lane: LaneId, work: &Work) -> Result<bool, Error> {
+        let call = self
+            .client
+            .delete_item()
+            .table_name(&self.table)
+            .set_key(Some(bare(&keys::row(lane, work.ticket))))
+            .condition_expression("attribute_not_exists(#key) OR #touches = :touches")
+            .expression_attribute_names("#key", PK)
+            .expression_attribute_names("#touches", TOUCHES)
+            .expression_attribute_values(":touches", number(work.row.touches));
+        match call.send().await.map_err(from_sdk) {
+            Ok(_) => Ok(true),
+            Err(Error::Conflict) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Takes a sent notice away.
+    ///
+    /// # Errors
+    /// As [`Store::lane_page`].
+    pub async fn drop_notice(&self, lane: LaneId, id: &str) -> Result<(), Error> {
+        self.delete(&keys::notice(lane, id)).await
+    }
+}
+
+fn read_work(ticket: TicketId, item: &Item) -> Result<Work, Error> {
+    let wrong = |what: &str| Error::corrupt(format!("work of ticket {ticket}"), what);
+    let since = Class::ALL.map(|class| get_text(item, since_attribute(class)).and_then(|at| at.parse().ok()));
+    Ok(Work {
+        ticket,
+        customer: UserId(get_number(item, OF).ok_or_else(|| wrong("it names no customer"))?),
+        row: Row {
+            touches: get_number(item, TOUCHES).ok_or_else(|| wrong("it has no count"))?,
+            since,
+        },
+    })
+}
+
+/// Whether an item is work in a lane: what a restart looks for.
+pub(crate) fn lane_of(item: &Item) -> Option<LaneId> {
+    match Named::read(&key_of(item).ok()?) {
+        Named::Row(lane, _) | Named::Notice(lane, _) => Some(lane),
+        Named::Customer(..) | Named::Ticket(..) | Named::Commit(..) | Named::Other => None,
+    }
+}
+
+impl Store {
+    /// Every lane with work, by a scan of the due index, where all work stands: for the start of a desk on one machine.
+    ///
+    /// # Errors
+    /// As [`Store::lane_page`].
+    pub async fn lanes_with_work(&self) -> Result<Vec<LaneId>, Error> {
+        let mut lanes = std::collections::BTreeSet::new();
+        let mut from = None;
+        loop {
+            let answer = self
+                .client
+                .scan()
+                .table_name(&self.table)
+                .index_name(keys::DUE)
+                .set_exclusive_start_key(from)
+                .send()
+                .await
+                .map_err(from_sdk)?;
+            lanes.extend(answer.items.unwrap_or_default().iter().filter_map(lane_of));
+            from = answer.last_evaluated_key;
+            if from.is_none() {
+                return Ok(lanes.into_iter().collect());
+            }
+        }
+    }
+}

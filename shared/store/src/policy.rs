@@ -1,0 +1,62 @@
+//! The settings in force, by version. A version is never changed; which one is in force is one small item.
+
+use domain::settings::{Policy, Settings};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Error, Store,
+    items::{read, versioned},
+    keys,
+};
+
+#[derive(Serialize, Deserialize)]
+struct InForce {
+    version: u32,
+}
+
+impl Store {
+    /// The settings in force; `None` before any were stored.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`], [`Error::Misdeployed`], or [`Error::Corrupt`] for settings that this code cannot read.
+    pub async fn policy(&self) -> Result<Option<Policy>, Error> {
+        let Some(item) = self.get(&keys::settings_in_force()).await? else {
+            return Ok(None);
+        };
+        let InForce { version } = read(&item)?;
+        let Some(item) = self.get(&keys::settings(version)).await? else {
+            return Err(Error::corrupt(
+                "the settings",
+                format!("version {version} is in force and not there"),
+            ));
+        };
+        let settings: Settings = read(&item)?;
+        Ok(Some(Policy { version, settings }))
+    }
+
+    /// Stores `settings` as the next version and puts it in force, unless they are in force already.
+    ///
+    /// # Errors
+    /// As [`Store::policy`], and [`Error::Conflict`] if somebody else did so at the same time.
+    pub async fn put_policy(&self, settings: &Settings) -> Result<Policy, Error> {
+        let current = self.policy().await?;
+        if let Some(policy) = &current
+            && policy.settings == *settings
+        {
+            return Ok(policy.clone());
+        }
+        let before = current.map_or(0, |policy| policy.version);
+        let version = before + 1;
+        let stored = versioned(&keys::settings(version), 1, settings)?;
+        let in_force = versioned(&keys::settings_in_force(), u64::from(version), &InForce { version })?;
+        self.transact(vec![
+            self.put_write(stored, 0)?,
+            self.put_write(in_force, u64::from(before))?,
+        ])
+        .await?;
+        Ok(Policy {
+            version,
+            settings: settings.clone(),
+        })
+    }
+}

@@ -1,0 +1,205 @@
+//! Customers, their tickets, and the commits of those.
+
+use aws_sdk_dynamodb::types::{ReturnValue, TransactWriteItem};
+use domain::{
+    BotId, ChatId, MessageId, TicketId, UserId,
+    desk::Answered,
+    front::{Customer, Known, PAGE},
+    lane::Place,
+    ticket::{Commit, Ticket},
+};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Error, Store,
+    error::from_sdk,
+    items::{self, Item, bare, commit_item, due_at, get_number, number, read, read_commit, read_ticket, versioned},
+    keys::{self, Key, Named},
+};
+
+/// How many commits one read brings.
+pub const COMMITS: i32 = 25;
+
+/// A mirrored message, as stored under either of its two places.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mirrored {
+    /// The ticket.
+    pub ticket: TicketId,
+    /// The other place's chat.
+    pub chat: ChatId,
+    /// The other place's message.
+    pub message: MessageId,
+    /// Whether the customer wrote it.
+    pub customers: bool,
+}
+
+impl Mirrored {
+    /// Where its counterpart is.
+    #[must_use]
+    pub fn twin(&self) -> Place {
+        Place {
+            chat: self.chat,
+            message: self.message,
+        }
+    }
+
+    /// As the agents' desk wants it, when this row was found under the group's message.
+    #[must_use]
+    pub fn answered(&self) -> Answered {
+        Answered {
+            ticket: self.ticket,
+            message: self.message,
+            customers: self.customers,
+        }
+    }
+}
+
+impl Store {
+    /// A customer's profile and newest tickets: one read, and one more if the ticket in focus (or `and`) is not among them.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`], [`Error::Misdeployed`], or [`Error::Corrupt`] for an item that cannot be read.
+    pub async fn known(&self, bot: BotId, user: UserId, and: Option<TicketId>) -> Result<Known, Error> {
+        let page = i32::try_from(PAGE + 1).unwrap_or(i32::MAX);
+        let answer = self
+            .client
+            .query()
+            .table_name(&self.table)
+            .key_condition_expression("#pk = :pk")
+            .expression_attribute_names("#pk", keys::PK)
+            .expression_attribute_values(":pk", items::text(keys::customer(bot, user).pk))
+            .scan_index_forward(false)
+            .limit(page)
+            .consistent_read(true)
+            .send()
+            .await
+            .map_err(from_sdk)?;
+        let mut known = Known::default();
+        for item in answer.items.unwrap_or_default() {
+            match Named::read(&items::key_of(&item)?) {
+                Named::Customer(..) => known.customer = Some(read(&item)?),
+                Named::Ticket(..) => known.tickets.push(read_ticket(&item)?),
+                Named::Commit(..) | Named::Row(..) | Named::Notice(..) | Named::Other => {}
+            }
+        }
+        let focus = known.customer.as_ref().and_then(|customer| customer.focus);
+        for wanted in focus.into_iter().chain(and) {
+            if known.ticket(wanted).is_none()
+                && let Some(ticket) = self.ticket(bot, user, wanted).await?
+            {
+                known.tickets.push(ticket);
+            }
+        }
+        Ok(known)
+    }
+
+    /// A ticket's snapshot.
+    ///
+    /// # Errors
+    /// As [`Store::known`].
+    pub async fn ticket(&self, bot: BotId, user: UserId, ticket: TicketId) -> Result<Option<Ticket>, Error> {
+        self.get(&keys::ticket(bot, user, ticket))
+            .await?
+            .as_ref()
+            .map(read_ticket)
+            .transpose()
+    }
+
+    /// The commits of a ticket after version `after`, in order, at most [`COMMITS`].
+    ///
+    /// # Errors
+    /// As [`Store::known`].
+    pub async fn commits(&self, ticket: TicketId, after: u64) -> Result<Vec<Commit>, Error> {
+        let from = keys::commit(ticket, after + 1);
+        let to = keys::commit(ticket, u64::MAX);
+        self.range(&from.pk, &from.sk, &to.sk, COMMITS)
+            .await?
+            .iter()
+            .map(read_commit)
+            .collect()
+    }
+
+    /// Where the counterpart of a message is, if it has one.
+    ///
+    /// # Errors
+    /// As [`Store::known`].
+    pub async fn mirrored(&self, bot: BotId, chat: ChatId, message: MessageId) -> Result<Option<Mirrored>, Error> {
+        self.get(&keys::mirrored(bot, chat, message))
+            .await?
+            .as_ref()
+            .map(read)
+            .transpose()
+    }
+
+    /// Draws the next ticket number. A number that is then not used leaves a gap.
+    ///
+    /// # Errors
+    /// As [`Store::known`].
+    pub async fn next_number(&self) -> Result<TicketId, Error> {
+        let answer = self
+            .client
+            .update_item()
+            .table_name(&self.table)
+            .set_key(Some(bare(&keys::numbers())))
+            .update_expression("ADD #n :one")
+            .expression_attribute_names("#n", "n")
+            .expression_attribute_values(":one", number(1))
+            .return_values(ReturnValue::UpdatedNew)
+            .send()
+            .await
+            .map_err(from_sdk)?;
+        let drawn = answer.attributes.as_ref().and_then(|item| get_number(item, "n"));
+        drawn
+            .map(TicketId)
+            .ok_or_else(|| Error::corrupt("the next ticket's number", "it is no number"))
+    }
+
+    /// The writes that store a ticket's next snapshot and its commit.
+    pub(crate) fn ticket_writes(&self, ticket: &Ticket, commit: &Commit) -> Result<[TransactWriteItem; 2], Error> {
+        let key = keys::ticket(ticket.bot, ticket.customer.user, ticket.id);
+        let mut item = versioned(&key, ticket.version, ticket)?;
+        due_at(&mut item, &key, ticket.due, self.shards);
+        let commit_key = keys::commit(commit.ticket, commit.version);
+        Ok([
+            self.put_write(item, ticket.version - 1)?,
+            self.put_write(commit_item(&commit_key, commit)?, 0)?,
+        ])
+    }
+
+    /// The write that stores a profile.
+    pub(crate) fn customer_write(&self, customer: &Customer) -> Result<TransactWriteItem, Error> {
+        let key = keys::customer(customer.bot, customer.user);
+        let mut item = versioned(&key, customer.version, customer)?;
+        due_at(&mut item, &key, customer.due, self.shards);
+        self.put_write(item, customer.version - 1)
+    }
+
+    /// One page of all commits, for recounting: the commits, and where to go on. In no order across tickets.
+    ///
+    /// # Errors
+    /// As [`Store::known`].
+    pub async fn scan_commits(&self, from: Option<Key>) -> Result<(Vec<Commit>, Option<Key>), Error> {
+        let answer = self
+            .client
+            .scan()
+            .table_name(&self.table)
+            .set_exclusive_start_key(from.as_ref().map(bare))
+            .consistent_read(true)
+            .send()
+            .await
+            .map_err(from_sdk)?;
+        let mut commits = Vec::new();
+        for item in answer.items.unwrap_or_default() {
+            if let Named::Commit(..) = Named::read(&items::key_of(&item)?) {
+                commits.push(read_commit(&item)?);
+            }
+        }
+        let next = answer.last_evaluated_key.as_ref().map(items::key_of).transpose()?;
+        Ok((commits, next))
+    }
+}
+
+/// A mirrored message's item, under one of its places.
+pub(crate) fn mirrored_item(key: &Key, mirrored: &Mirrored) -> Result<Item, Error> {
+    items::holding(key, mirrored)
+}

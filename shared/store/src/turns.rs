@@ -1,0 +1,229 @@
+//! The load–decide–commit loop, written once, and the turns that go through it.
+
+use std::{future::Future, time::Duration};
+
+use domain::{
+    InputId, Lang, TicketId, Timestamp, UserId, desk,
+    front::{self, Arrival, Change},
+    say::Answer,
+    settings::Policy,
+    ticket::{self, Command, Rejected},
+};
+
+use crate::{Error, Store, people::Topic};
+
+/// How often a decision is made anew because somebody else was first.
+const TRIES: u32 = 5;
+
+/// What became of a command to one ticket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// It changed the ticket.
+    Changed,
+    /// Nothing happened, and nobody needs to know.
+    Nothing,
+    /// The ticket does not allow it.
+    Rejected(Rejected),
+    /// There is no such ticket.
+    NoTicket,
+}
+
+/// Loads, decides and commits, anew as often as somebody else was first.
+///
+/// `attempt` does all three; it is given the number of the try, from 0. A write whose outcome is unknown is not tried again
+/// here: the same input comes again, and is recognised by its id.
+async fn until_committed<T, F>(mut attempt: impl FnMut(u32) -> F) -> Result<T, Error>
+where
+    F: Future<Output = Result<T, Error>>,
+{
+    let mut tried = 0;
+    loop {
+        match attempt(tried).await {
+            Err(Error::Conflict | Error::Busy) if tried + 1 < TRIES => {
+                // Spread by the number of the try alone: whoever lost a round waits longer than whoever won it.
+                tokio::time::sleep(Duration::from_millis(5 << tried)).await;
+                tried += 1;
+            }
+            other => return other,
+        }
+    }
+}
+
+impl Store {
+    /// One turn of a customer's conversation: one read and one transaction of two items, or three where the profile changes.
+    ///
+    /// `and` is a ticket that the arrival names, to be in view. With the answer comes the language that the customer has
+    /// chosen, if we know them.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] or [`Error::Conflict`]: nothing is acknowledged, the update comes again. Others: it never will go.
+    pub async fn customer_turn(
+        &self,
+        arrival: &Arrival,
+        and: Option<TicketId>,
+        policy: &Policy,
+        now: Timestamp,
+    ) -> Result<(Answer, Option<Lang>), Error> {
+        // Drawn once, so that a lost race wastes no second number.
+        let number = tokio::sync::OnceCell::new();
+        until_committed(|_| async {
+            let known = self.known(arrival.bot, arrival.from.user, and).await?;
+            let turn = front::turn(&known, arrival, policy, now);
+            let lang = turn
+                .customer
+                .as_ref()
+                .or(known.customer.as_ref())
+                .map(|customer| customer.lang.clone());
+            let mut writes = Vec::new();
+            let turn = match &turn.change {
+                Change::None => turn,
+                Change::Commit(change) => {
+                    writes.extend(self.ticket_writes(&change.0, &change.1)?);
+                    turn
+                }
+                Change::Open(opening) => {
+                    let id = *number.get_or_try_init(|| self.next_number()).await?;
+                    let (ticket, commit) = ticket::open(id, (**opening).clone(), arrival.input, policy, now);
+                    writes.extend(self.ticket_writes(&ticket, &commit)?);
+                    turn.numbered(id)
+                }
+            };
+            if let Some(customer) = &turn.customer {
+                writes.push(self.customer_write(customer)?);
+            }
+            if !writes.is_empty() {
+                self.transact(writes).await?;
+            }
+            Ok((turn.answer, lang))
+        })
+        .await
+    }
+
+    /// A customer blocks the bot (`true`) or comes back: told to each of their tickets that is in view.
+    ///
+    /// # Errors
+    /// As [`Store::customer_turn`].
+    pub async fn customer_left(&self, arrival: &Arrival, policy: &Policy, now: Timestamp) -> Result<(), Error> {
+        for _ in 0..=front::PAGE {
+            let more = until_committed(|_| async {
+                let known = self.known(arrival.bot, arrival.from.user, None).await?;
+                let turn = front::turn(&known, arrival, policy, now);
+                let Change::Commit(change) = &turn.change else {
+                    return Ok(false);
+                };
+                self.transact(self.ticket_writes(&change.0, &change.1)?.into()).await?;
+                Ok(true)
+            })
+            .await?;
+            if !more {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// The clock looks at a customer's unfinished conversation.
+    ///
+    /// # Errors
+    /// As [`Store::customer_turn`].
+    pub async fn customer_waited(
+        &self,
+        bot: domain::BotId,
+        user: UserId,
+        policy: &Policy,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        let Some(customer) = self.known(bot, user, None).await?.customer else {
+            return Ok(());
+        };
+        let from = front::From {
+            user,
+            name: customer.name,
+            username: customer.username,
+            language_code: None,
+        };
+        let arrival = Arrival {
+            input: None,
+            bot,
+            from,
+            did: front::Did::Waited,
+        };
+        self.customer_turn(&arrival, None, policy, now).await.map(drop)
+    }
+
+    /// One turn at the agents' desk: two reads and one transaction of two items.
+    ///
+    /// # Errors
+    /// As [`Store::customer_turn`].
+    pub async fn desk_turn(
+        &self,
+        place: &Place,
+        arrival: &desk::Arrival,
+        policy: &Policy,
+        now: Timestamp,
+    ) -> Result<Answer, Error> {
+        let scene = self
+            .scene(place.bot, place.group, place.thread, arrival.user, place.reply_to)
+            .await?;
+        until_committed(|_| async {
+            let ticket = match scene.topic {
+                Some(Topic { ticket, customer }) => self.ticket(place.bot, customer, ticket).await?,
+                None => None,
+            };
+            let known = desk::Known {
+                agent: scene.agent.clone(),
+                ticket,
+                answered: scene.answered.as_ref().map(crate::tickets::Mirrored::answered),
+            };
+            let turn = desk::turn(&known, arrival, policy, now);
+            if let Some(change) = &turn.change {
+                self.transact(self.ticket_writes(&change.0, &change.1)?.into()).await?;
+            }
+            Ok(turn.answer)
+        })
+        .await
+    }
+
+    /// Gives one command to one ticket: the clock's, or a lane's that could not deliver.
+    ///
+    /// # Errors
+    /// As [`Store::customer_turn`].
+    pub async fn tell(
+        &self,
+        bot: domain::BotId,
+        customer: UserId,
+        ticket: TicketId,
+        command: &Command,
+        input: Option<InputId>,
+        policy: &Policy,
+        now: Timestamp,
+    ) -> Result<Told, Error> {
+        until_committed(|_| async {
+            let Some(ticket) = self.ticket(bot, customer, ticket).await? else {
+                return Ok(Told::NoTicket);
+            };
+            match ticket.after(command, input, policy, now) {
+                Err(rejected) => Ok(Told::Rejected(rejected)),
+                Ok(None) => Ok(Told::Nothing),
+                Ok(Some((ticket, commit))) => {
+                    self.transact(self.ticket_writes(&ticket, &commit)?.into()).await?;
+                    Ok(Told::Changed)
+                }
+            }
+        })
+        .await
+    }
+}
+
+/// Where in a group something was done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The bot.
+    pub bot: domain::BotId,
+    /// The group.
+    pub group: domain::ChatId,
+    /// The topic.
+    pub thread: domain::ThreadId,
+    /// The message that is replied to.
+    pub reply_to: Option<domain::MessageId>,
+}
