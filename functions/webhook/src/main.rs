@@ -38,9 +38,10 @@ async fn main() -> Result<(), Error> {
         .await
         .map_err(|error| tracing::warn!(%error, "settings not read yet"))
         .ok();
-    run(service_fn(|request: Request| async {
+    let app = &app;
+    run(service_fn(move |request: Request| async move {
         let secret = request.headers().get(HEADER).map(|value| value.as_bytes().to_vec());
-        let reply = handle(&app, secret.as_deref(), request.body().as_ref()).await;
+        let reply = handle(app, secret.as_deref(), request.body().as_ref()).await;
         let body = reply
             .method
             .map_or(Body::Empty, |method| Body::Binary(method.webhook_answer()));

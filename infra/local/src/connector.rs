@@ -29,11 +29,7 @@ impl Connector {
 }
 
 impl HttpClient for Connector {
-    fn http_connector(
-        &self,
-        _: &HttpConnectorSettings,
-        _: &RuntimeComponents,
-    ) -> SharedHttpConnector {
+    fn http_connector(&self, _: &HttpConnectorSettings, _: &RuntimeComponents) -> SharedHttpConnector {
         SharedHttpConnector::new(self.clone())
     }
 }
@@ -45,10 +41,7 @@ impl HttpConnector for Connector {
 }
 
 async fn answer(table: Table, request: HttpRequest) -> Result<HttpResponse, ConnectorError> {
-    let operation = request
-        .headers()
-        .get("x-amz-target")
-        .and_then(Operation::of_target);
+    let operation = request.headers().get("x-amz-target").and_then(Operation::of_target);
     let Some(operation) = operation else {
         return response(refused("UnknownOperationException"));
     };
@@ -62,9 +55,7 @@ async fn answer(table: Table, request: HttpRequest) -> Result<HttpResponse, Conn
 
     // What a fault answers in the table's place.
     let instead = match fault {
-        Fault::FailBefore(error) => {
-            Some(error.reply(operation.name, items_asked(operation.name, &body)))
-        }
+        Fault::FailBefore(error) => Some(error.reply(operation.name, items_asked(operation.name, &body))),
         Fault::EmptyPage if body.get("IndexName").is_some() => Some(Reply {
             status: 200,
             body: r#"{"Items":[],"Count":0,"ScannedCount":0}"#.to_owned(),
@@ -121,8 +112,7 @@ fn broken(how: &str) -> ConnectorError {
 }
 
 fn response(reply: Reply) -> Result<HttpResponse, ConnectorError> {
-    let status = StatusCode::try_from(reply.status)
-        .map_err(|error| ConnectorError::other(error.into(), None))?;
+    let status = StatusCode::try_from(reply.status).map_err(|error| ConnectorError::other(error.into(), None))?;
     let mut response = HttpResponse::new(status, SdkBody::from(reply.body));
     response
         .headers_mut()

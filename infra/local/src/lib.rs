@@ -21,12 +21,10 @@ mod stream;
 mod table;
 mod tokens;
 mod upkeep;
+mod wake;
 
 pub use error::Error;
 pub use fault::{AwsError, Call, Fault, Hook};
-pub use queue::{
-    Clock, DeadLetter, MAX_BATCH, MAX_VISIBILITY, Outgoing, Queue, QueueError, Received,
-    SharedQueue,
-};
+pub use queue::{Clock, DeadLetter, MAX_BATCH, MAX_VISIBILITY, Outgoing, Queue, QueueError, Received, SharedQueue};
 pub use stream::{Checkpoint, Record, Sequence, Stream, event};
 pub use table::{Count, Table};

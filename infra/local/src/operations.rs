@@ -172,8 +172,7 @@ fn run<Request: DeserializeOwned, Answer: Serialize>(
 ) -> Result<String, DynoxideError> {
     let request = serde_json::from_slice(body).map_err(|error| malformed(&error))?;
     let answer = call(request)?;
-    serde_json::to_string(&answer)
-        .map_err(|error| DynoxideError::InternalServerError(error.to_string()))
+    serde_json::to_string(&answer).map_err(|error| DynoxideError::InternalServerError(error.to_string()))
 }
 
 /// The database marks, inside its deserialisation errors, which exception the service would answer with.

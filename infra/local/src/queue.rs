@@ -117,8 +117,7 @@ impl Queue {
         }
         let place = self.next_place;
         if let Some(id) = &outgoing.deduplication_id {
-            self.seen
-                .retain(|_, (at, _)| later(*at, DEDUPLICATION) > now);
+            self.seen.retain(|_, (at, _)| later(*at, DEDUPLICATION) > now);
             if let Some((_, earlier)) = self.seen.get(id) {
                 return Ok(self.message_id(*earlier));
             }
@@ -207,12 +206,7 @@ impl Queue {
     ///
     /// # Errors
     /// [`QueueError::VisibilityTooLong`] over 12 hours; [`QueueError::ReceiptExpired`] if it is no longer in flight.
-    pub fn change_visibility(
-        &mut self,
-        receipt: &str,
-        visibility: Duration,
-        now: Timestamp,
-    ) -> Result<(), QueueError> {
+    pub fn change_visibility(&mut self, receipt: &str, visibility: Duration, now: Timestamp) -> Result<(), QueueError> {
         if visibility > MAX_VISIBILITY {
             return Err(QueueError::VisibilityTooLong);
         }
@@ -280,9 +274,9 @@ impl Queue {
 
     /// The place of the message that `receipt` is the last one of.
     fn place_of(&self, receipt: &str, now: Timestamp) -> Result<u64, QueueError> {
-        let parsed = receipt.split_once('.').and_then(|(place, count)| {
-            Some((place.parse::<u64>().ok()?, count.parse::<u32>().ok()?))
-        });
+        let parsed = receipt
+            .split_once('.')
+            .and_then(|(place, count)| Some((place.parse::<u64>().ok()?, count.parse::<u32>().ok()?)));
         let (place, count) = parsed.ok_or(QueueError::ReceiptExpired)?;
         match self.messages.get(&place) {
             Some(message)

@@ -55,12 +55,9 @@ const PAGE: usize = 1000;
 
 impl Stream {
     pub(crate) fn of(table: &Table, name: &str) -> Result<Self, Error> {
-        let found = table
-            .inner()
-            .database
-            .describe_table(DescribeTableRequest {
-                table_name: name.to_owned(),
-            })?;
+        let found = table.inner().database.describe_table(DescribeTableRequest {
+            table_name: name.to_owned(),
+        })?;
         let found = serde_json::to_value(found)?;
         Ok(Self {
             table: table.clone(),
@@ -165,9 +162,10 @@ impl Stream {
         record["eventSourceARN"] = self.arn.as_str().into();
         let event: EventRecord = serde_json::from_value(record)?;
         let sequence = event.change.sequence_number.as_deref().unwrap_or_default();
-        let sequence = sequence.parse().map(Sequence).map_err(|_| {
-            <serde_json::Error as serde::de::Error>::custom("a sequence number is a number")
-        })?;
+        let sequence = sequence
+            .parse()
+            .map(Sequence)
+            .map_err(|_| <serde_json::Error as serde::de::Error>::custom("a sequence number is a number"))?;
         Ok(Record { sequence, event })
     }
 }

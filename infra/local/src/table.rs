@@ -72,9 +72,7 @@ impl Table {
     /// written by a newer version, or cannot be written.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
         let path = path.as_ref();
-        let text = path
-            .to_str()
-            .ok_or_else(|| Error::Path(path.to_path_buf()))?;
+        let text = path.to_str().ok_or_else(|| Error::Path(path.to_path_buf()))?;
         Self::at(text, true)
     }
 
@@ -135,9 +133,7 @@ impl Table {
             if there.contains(&&index["IndexName"]) {
                 continue;
             }
-            let keys: Vec<&Value> = list(&index["KeySchema"])
-                .map(|key| &key["AttributeName"])
-                .collect();
+            let keys: Vec<&Value> = list(&index["KeySchema"]).map(|key| &key["AttributeName"]).collect();
             let attributes: Vec<&Value> = list(&definition["AttributeDefinitions"])
                 .filter(|attribute| keys.contains(&&attribute["AttributeName"]))
                 .collect();
@@ -214,13 +210,7 @@ impl Table {
         let index = self.0.calls.fetch_add(1, Ordering::Relaxed);
         // Cloned, so that a hook may set another one.
         let hook = held(&self.0.hook).clone();
-        hook.map_or(Fault::None, |hook| {
-            hook(&Call {
-                index,
-                operation,
-                body,
-            })
-        })
+        hook.map_or(Fault::None, |hook| hook(&Call { index, operation, body }))
     }
 
     pub(crate) fn count(&self, operation: &'static str, items: usize) {
@@ -232,13 +222,9 @@ impl Table {
 
     /// Runs what may wait for the disk where it holds up no other task: on a thread of its own if the runtime has more
     /// than one, and in place in memory or on a runtime of one thread, which is a test's.
-    pub(crate) async fn off_thread<T: Send + 'static>(
-        &self,
-        work: impl FnOnce(&Self) -> T + Send + 'static,
-    ) -> T {
+    pub(crate) async fn off_thread<T: Send + 'static>(&self, work: impl FnOnce(&Self) -> T + Send + 'static) -> T {
         use tokio::runtime::{Handle, RuntimeFlavor};
-        let threads = Handle::try_current()
-            .is_ok_and(|handle| handle.runtime_flavor() == RuntimeFlavor::MultiThread);
+        let threads = Handle::try_current().is_ok_and(|handle| handle.runtime_flavor() == RuntimeFlavor::MultiThread);
         if !(self.0.on_disk && threads) {
             return work(self);
         }

@@ -111,16 +111,11 @@ mod tests {
              ORDER BY CAST(sequence_number AS INTEGER) ASC LIMIT 10",
         ] {
             let plan: String = connection
-                .query_row(
-                    &format!("EXPLAIN QUERY PLAN {query}"),
-                    params!["desk"],
-                    |row| row.get(3),
-                )
+                .query_row(&format!("EXPLAIN QUERY PLAN {query}"), params!["desk"], |row| {
+                    row.get(3)
+                })
                 .expect("a plan");
-            assert!(
-                plan.contains("INDEX _desk_stream_order (table_name"),
-                "{plan}"
-            );
+            assert!(plan.contains("INDEX _desk_stream_order (table_name"), "{plan}");
         }
     }
 

@@ -13,14 +13,8 @@ impl Received {
     #[must_use]
     pub fn to_message(&self) -> SqsMessage {
         let mut attributes = HashMap::from([
-            (
-                "ApproximateReceiveCount".to_owned(),
-                self.receive_count.to_string(),
-            ),
-            (
-                "SentTimestamp".to_owned(),
-                self.sent_at.as_millisecond().to_string(),
-            ),
+            ("ApproximateReceiveCount".to_owned(), self.receive_count.to_string()),
+            ("SentTimestamp".to_owned(), self.sent_at.as_millisecond().to_string()),
             (
                 "ApproximateFirstReceiveTimestamp".to_owned(),
                 self.first_received_at.as_millisecond().to_string(),
@@ -29,10 +23,7 @@ impl Received {
         ]);
         if let Some(group) = &self.group {
             attributes.insert("MessageGroupId".to_owned(), group.clone());
-            attributes.insert(
-                "SequenceNumber".to_owned(),
-                format!("{:020}", self.sequence),
-            );
+            attributes.insert("SequenceNumber".to_owned(), format!("{:020}", self.sequence));
         }
         if let Some(id) = &self.deduplication_id {
             attributes.insert("MessageDeduplicationId".to_owned(), id.clone());
@@ -63,13 +54,7 @@ impl Queue {
     ///
     /// As in AWS, an answer that names a message which is not in the batch fails all of it. A message that has become
     /// visible meanwhile is left alone.
-    pub fn settle(
-        &mut self,
-        batch: &[Received],
-        answer: &SqsBatchResponse,
-        retry_after: Duration,
-        now: Timestamp,
-    ) {
+    pub fn settle(&mut self, batch: &[Received], answer: &SqsBatchResponse, retry_after: Duration, now: Timestamp) {
         let failed: HashSet<&str> = answer
             .batch_item_failures
             .iter()

@@ -20,11 +20,7 @@ pub struct Outgoing {
 
 impl Outgoing {
     /// A message of a FIFO queue.
-    pub fn fifo(
-        group: impl Into<String>,
-        deduplication_id: impl Into<String>,
-        body: impl Into<String>,
-    ) -> Self {
+    pub fn fifo(group: impl Into<String>, deduplication_id: impl Into<String>, body: impl Into<String>) -> Self {
         Self {
             body: body.into(),
             group: Some(group.into()),

@@ -3,9 +3,7 @@
 use std::collections::BTreeMap;
 
 use aws_sdk_dynamodb::Client;
-use aws_sdk_dynamodb::types::{
-    Put, ReturnValue, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update,
-};
+use aws_sdk_dynamodb::types::{Put, ReturnValue, ReturnValuesOnConditionCheckFailure, TransactWriteItem, Update};
 use local::Count;
 use serde_json::json;
 
@@ -111,11 +109,7 @@ async fn an_update_counts_up_and_keeps_what_was_there_first() {
 async fn the_index_answers_in_order_and_holds_only_what_has_its_keys() {
     let (_, client) = desk();
     put(&client, "C#0", "~").await;
-    for (pk, due) in [
-        ("C#1", "2026-03-01"),
-        ("C#2", "2026-01-01"),
-        ("C#3", "2027-01-01"),
-    ] {
+    for (pk, due) in [("C#1", "2026-03-01"), ("C#2", "2026-01-01"), ("C#3", "2027-01-01")] {
         client
             .put_item()
             .table_name(NAME)
@@ -220,10 +214,7 @@ async fn making_the_table_again_keeps_it_and_adds_the_indexes_that_are_new() {
     assert_eq!(page.count(), 1);
     let expiry = client.describe_time_to_live().table_name(NAME).send().await;
     let expiry = expiry.expect("the expiry").time_to_live_description;
-    assert_eq!(
-        expiry.and_then(|e| e.attribute_name).as_deref(),
-        Some("expires")
-    );
+    assert_eq!(expiry.and_then(|e| e.attribute_name).as_deref(), Some("expires"));
 }
 
 #[tokio::test]

@@ -8,9 +8,7 @@ use std::time::Duration;
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::error::ProvideErrorMetadata;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
-use aws_sdk_dynamodb::types::{
-    ConditionCheck, KeysAndAttributes, PutRequest, TransactWriteItem, Update, WriteRequest,
-};
+use aws_sdk_dynamodb::types::{ConditionCheck, KeysAndAttributes, PutRequest, TransactWriteItem, Update, WriteRequest};
 use local::{AwsError, Call, Fault, Table};
 
 use super::{NAME, desk, n, reasons, s};
@@ -19,14 +17,8 @@ use super::{NAME, desk, n, reasons, s};
 fn fail(table: &Table, times: usize, fault: Fault) {
     let left = AtomicUsize::new(times);
     table.set_hook(Some(Arc::new(move |_: &Call<'_>| {
-        let more = left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| {
-            left.checked_sub(1)
-        });
-        if more.is_ok() {
-            fault.clone()
-        } else {
-            Fault::None
-        }
+        let more = left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |left| left.checked_sub(1));
+        if more.is_ok() { fault.clone() } else { Fault::None }
     })));
 }
 
@@ -92,12 +84,8 @@ async fn a_token_belongs_to_one_transaction_and_a_failed_one_leaves_it_free() {
         .condition_expression("attribute_exists(pk)")
         .build()
         .expect("a check");
-    let impossible = TransactWriteItem::builder()
-        .condition_check(impossible)
-        .build();
-    with_token(impossible)
-        .await
-        .expect_err("the item is not there");
+    let impossible = TransactWriteItem::builder().condition_check(impossible).build();
+    with_token(impossible).await.expect_err("the item is not there");
     for _ in 0..2 {
         with_token(add_one("A")).await.expect("the same again");
     }
@@ -105,10 +93,7 @@ async fn a_token_belongs_to_one_transaction_and_a_failed_one_leaves_it_free() {
         .await
         .expect_err("another transaction")
         .into_service_error();
-    assert!(
-        error.is_idempotent_parameter_mismatch_exception(),
-        "{error:?}"
-    );
+    assert!(error.is_idempotent_parameter_mismatch_exception(), "{error:?}");
     assert_eq!(counted(&table, &client, "A").await.as_deref(), Some("1"));
     assert_eq!(counted(&table, &client, "B").await, None);
 }
@@ -219,13 +204,9 @@ async fn outside_a_transaction_each_refusal_is_the_sdks_own_error() {
         assert!(error.message().is_some(), "{code} has words");
         let typed = match refusal {
             AwsError::TransactionConflict { .. } => error.is_transaction_conflict_exception(),
-            AwsError::ConditionalCheckFailed { .. } => {
-                error.is_conditional_check_failed_exception()
-            }
+            AwsError::ConditionalCheckFailed { .. } => error.is_conditional_check_failed_exception(),
             AwsError::Throttled => error.is_throttling_exception(),
-            AwsError::ProvisionedThroughputExceeded => {
-                error.is_provisioned_throughput_exceeded_exception()
-            }
+            AwsError::ProvisionedThroughputExceeded => error.is_provisioned_throughput_exceeded_exception(),
             AwsError::RequestLimitExceeded => error.is_request_limit_exceeded(),
             AwsError::InternalServerError => error.is_internal_server_error(),
             AwsError::TransactionInProgress => unreachable!("of transactions only"),
@@ -304,11 +285,7 @@ async fn a_batch_may_come_back_with_nothing_of_it_done() {
         .batch_write_item()
         .request_items(
             NAME,
-            vec![
-                WriteRequest::builder()
-                    .put_request(put.expect("a put"))
-                    .build(),
-            ],
+            vec![WriteRequest::builder().put_request(put.expect("a put")).build()],
         )
         .send()
         .await
@@ -328,11 +305,7 @@ async fn a_batch_may_come_back_with_nothing_of_it_done() {
 #[tokio::test]
 async fn a_token_still_in_use_is_an_error_of_its_own() {
     let (table, client) = desk();
-    fail(
-        &table,
-        9,
-        Fault::FailBefore(AwsError::TransactionInProgress),
-    );
+    fail(&table, 9, Fault::FailBefore(AwsError::TransactionInProgress));
     let error = transact(&client).await.expect_err("in progress");
     assert!(error.is_transaction_in_progress_exception(), "{error:?}");
 }
@@ -353,9 +326,6 @@ async fn the_hook_sees_each_call_with_its_number_and_what_it_asks() {
     transact(&client).await.expect("a transaction");
     assert_eq!(
         *seen.lock().expect("the log"),
-        [
-            (0, "TransactWriteItems", 2, true),
-            (1, "TransactWriteItems", 2, true)
-        ]
+        [(0, "TransactWriteItems", 2, true), (1, "TransactWriteItems", 2, true)]
     );
 }

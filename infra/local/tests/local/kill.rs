@@ -21,8 +21,7 @@ pub struct Scratch(PathBuf);
 
 impl Scratch {
     pub fn new(name: &str) -> Self {
-        let scratch =
-            Self(std::env::temp_dir().join(format!("desk-{}-{name}.db", std::process::id())));
+        let scratch = Self(std::env::temp_dir().join(format!("desk-{}-{name}.db", std::process::id())));
         scratch.remove();
         scratch
     }
@@ -98,10 +97,7 @@ async fn every_acknowledged_write_survives_kill_minus_nine() {
     let table = Table::open(scratch.path()).expect("the data");
     let client = client(&table);
     for number in 1..=acknowledged {
-        for (pk, sk) in [
-            (format!("T#{number:06}"), "E#1"),
-            (format!("M#{number:06}"), "~"),
-        ] {
+        for (pk, sk) in [(format!("T#{number:06}"), "E#1"), (format!("M#{number:06}"), "~")] {
             let found = client
                 .get_item()
                 .table_name(NAME)
@@ -115,9 +111,7 @@ async fn every_acknowledged_write_survives_kill_minus_nine() {
     }
     let stream = table.stream(NAME).expect("the stream");
     let position = stream.checkpoint("dispatch").position().expect("a place");
-    let all = stream
-        .records_after(Sequence::START, 100_000)
-        .expect("records");
+    let all = stream.records_after(Sequence::START, 100_000).expect("records");
     let rest = stream.records_after(position, 100_000).expect("records");
     let expected = usize::try_from(acknowledged).expect("a count") * 3;
     assert!(all.len() >= expected, "{} of {expected}", all.len());

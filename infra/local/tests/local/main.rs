@@ -48,9 +48,7 @@ fn definition() -> Value {
 /// A table of its own for each test, and the SDK's client for it.
 fn desk() -> (Table, Client) {
     let table = Table::memory().expect("a table in memory");
-    table
-        .create(&definition(), Some("expires"))
-        .expect("a table");
+    table.create(&definition(), Some("expires")).expect("a table");
     let client = client(&table);
     (table, client)
 }

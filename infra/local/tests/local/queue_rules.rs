@@ -65,17 +65,11 @@ impl Observer {
         if let Some((since, first)) = self.taken.get(&id)
             && now.duration_since(*since).as_secs() < 300
         {
-            assert_eq!(
-                &message, first,
-                "a duplicate is the message that it repeats"
-            );
+            assert_eq!(&message, first, "a duplicate is the message that it repeats");
             return;
         }
         self.taken.insert(id, (now, message.clone()));
-        self.live
-            .entry(group.to_string())
-            .or_default()
-            .push(message);
+        self.live.entry(group.to_string()).or_default().push(message);
     }
 
     fn received(&mut self, batch: Vec<Received>, until: Timestamp, queue: &Queue, now: Timestamp) {
@@ -92,11 +86,7 @@ impl Observer {
         }
         for (group, ids) in groups {
             let live = &self.live[group];
-            assert_eq!(
-                ids[..],
-                live[..ids.len()],
-                "the oldest of the group, in order"
-            );
+            assert_eq!(ids[..], live[..ids.len()], "the oldest of the group, in order");
             for id in live {
                 let held = self.in_flight.get(id);
                 assert!(held.is_none(), "{group} is in flight twice");
@@ -122,14 +112,9 @@ impl Observer {
 
     /// Whether `message` is still the one delivery of it that counts.
     fn holds(&self, message: &Received, now: Timestamp) -> bool {
-        self.in_flight
-            .get(&message.message_id)
-            .is_some_and(|(batch, until)| {
-                *until > now
-                    && self.batches[*batch]
-                        .iter()
-                        .any(|m| m.receipt == message.receipt)
-            })
+        self.in_flight.get(&message.message_id).is_some_and(|(batch, until)| {
+            *until > now && self.batches[*batch].iter().any(|m| m.receipt == message.receipt)
+        })
     }
 
     fn waiting(&self) -> usize {
@@ -181,10 +166,7 @@ fn run(steps: Vec<Step>) {
                     *until = now + visibility;
                 }
             }
-            Step::Settle {
-                batch,
-                failed: from,
-            } => {
+            Step::Settle { batch, failed: from } => {
                 let Some(batch) = observer.batches.iter().nth_back(batch).cloned() else {
                     continue;
                 };
@@ -200,10 +182,7 @@ fn run(steps: Vec<Step>) {
             }
             Step::Wait { seconds } => now += Duration::from_secs(seconds.unsigned_abs()),
         }
-        assert_eq!(
-            queue.len() + observer_dead(&queue, &observer),
-            observer.waiting()
-        );
+        assert_eq!(queue.len() + observer_dead(&queue, &observer), observer.waiting());
     }
     // Nothing is lost: in the end everything is delivered, or was given up.
     let mut rounds = 0;
@@ -222,14 +201,8 @@ fn run(steps: Vec<Step>) {
 /// Messages that the queue gave up and the observer has not noticed yet.
 fn observer_dead(queue: &Queue, observer: &Observer) -> usize {
     let dead = queue.dead_letters().iter();
-    dead.filter(|dead| {
-        observer
-            .live
-            .values()
-            .flatten()
-            .any(|id| *id == dead.message_id)
-    })
-    .count()
+    dead.filter(|dead| observer.live.values().flatten().any(|id| *id == dead.message_id))
+        .count()
 }
 
 proptest! {

@@ -62,10 +62,7 @@ fn a_message_whose_visibility_ran_out_comes_back_in_its_place() {
     assert_eq!(bodies(&again), ["a/1", "a/2"]);
     assert_eq!(again[0].receive_count, 2);
     assert_eq!(again[0].message_id, first[0].message_id);
-    assert_eq!(
-        queue.delete(&first[0].receipt, at(30)),
-        Err(QueueError::ReceiptExpired)
-    );
+    assert_eq!(queue.delete(&first[0].receipt, at(30)), Err(QueueError::ReceiptExpired));
     queue.delete(&again[0].receipt, at(30)).expect("deleted");
 }
 
@@ -82,10 +79,7 @@ fn a_changed_visibility_blocks_its_group_until_then() {
         .expect("changed");
     assert_eq!(queue.next_due(at(5)), Some(at(3605)));
     assert!(queue.receive(10, VISIBILITY, at(3604)).is_empty());
-    assert_eq!(
-        bodies(&queue.receive(10, VISIBILITY, at(3605))),
-        ["a/1", "a/2"]
-    );
+    assert_eq!(bodies(&queue.receive(10, VISIBILITY, at(3605))), ["a/1", "a/2"]);
 
     let day = Duration::from_hours(24);
     assert_eq!(
@@ -125,9 +119,7 @@ fn a_message_received_too_often_is_put_aside_and_frees_its_group() {
 fn a_standard_queue_delays_and_blocks_nothing() {
     let mut ticks = Queue::standard("ticks", 3);
     let minute = Duration::from_mins(1);
-    ticks
-        .send(Outgoing::standard("later", minute), at(0))
-        .expect("sent");
+    ticks.send(Outgoing::standard("later", minute), at(0)).expect("sent");
     ticks
         .send(Outgoing::standard("now", Duration::ZERO), at(0))
         .expect("sent");
@@ -137,10 +129,7 @@ fn a_standard_queue_delays_and_blocks_nothing() {
     assert_eq!(bodies(&ticks.receive(1, VISIBILITY, at(0))), ["now"]);
     assert_eq!(bodies(&ticks.receive(10, VISIBILITY, at(0))), ["now"]);
     assert_eq!(ticks.next_due(at(0)), Some(at(30)));
-    assert_eq!(
-        bodies(&ticks.receive(10, VISIBILITY, at(60))),
-        ["later", "now", "now"]
-    );
+    assert_eq!(bodies(&ticks.receive(10, VISIBILITY, at(60))), ["later", "now", "now"]);
 }
 
 #[test]
@@ -150,10 +139,7 @@ fn a_queue_refuses_what_is_not_for_its_kind() {
     let hour = Duration::from_hours(1);
     let plain = Outgoing::standard("x", Duration::ZERO);
     assert_eq!(lanes.send(plain, at(0)), Err(QueueError::NotFifo));
-    assert_eq!(
-        ticks.send(wake("a", "1"), at(0)),
-        Err(QueueError::NotStandard)
-    );
+    assert_eq!(ticks.send(wake("a", "1"), at(0)), Err(QueueError::NotStandard));
     assert_eq!(
         ticks.send(Outgoing::standard("x", hour), at(0)),
         Err(QueueError::DelayTooLong)
@@ -191,10 +177,7 @@ fn an_answer_deletes_what_went_well_and_returns_what_failed() {
     let batch = queue.receive(10, VISIBILITY, at(0));
     let answer = failed(&[&batch[1], &batch[2]]);
     queue.settle(&batch, &answer, Duration::ZERO, at(1));
-    assert_eq!(
-        bodies(&queue.receive(10, VISIBILITY, at(1))),
-        ["a/2", "a/3"]
-    );
+    assert_eq!(bodies(&queue.receive(10, VISIBILITY, at(1))), ["a/2", "a/3"]);
 }
 
 #[test]
@@ -219,10 +202,7 @@ fn an_answer_about_an_unknown_message_fails_the_whole_batch() {
     let mut answer = SqsBatchResponse::default();
     answer.add_failure("");
     queue.settle(&batch, &answer, Duration::ZERO, at(0));
-    assert_eq!(
-        bodies(&queue.receive(10, VISIBILITY, at(0))),
-        ["a/1", "b/2"]
-    );
+    assert_eq!(bodies(&queue.receive(10, VISIBILITY, at(0))), ["a/1", "b/2"]);
 }
 
 #[test]
@@ -245,11 +225,7 @@ async fn a_receiver_that_waits_is_woken_by_a_message_and_by_a_visibility_that_ru
     let waiting = tokio::spawn(async move {
         let first = receiver.receive(10, VISIBILITY).await;
         let second = receiver.receive(10, VISIBILITY).await;
-        (
-            first[0].receive_count,
-            second[0].receive_count,
-            start.elapsed(),
-        )
+        (first[0].receive_count, second[0].receive_count, start.elapsed())
     });
     tokio::time::sleep(Duration::from_secs(1)).await;
     queue.send(wake("a", "1")).expect("sent");

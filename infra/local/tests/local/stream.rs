@@ -44,20 +44,14 @@ async fn a_change_comes_as_the_event_that_lambda_delivers() {
     let stream = table.stream(NAME).expect("the stream");
     let records = stream.records_after(Sequence::START, 100).expect("records");
     assert!(records.is_sorted_by(|a, b| a.sequence < b.sequence));
-    let kinds: Vec<_> = records
-        .iter()
-        .map(|r| r.event.event_name.as_str())
-        .collect();
+    let kinds: Vec<_> = records.iter().map(|r| r.event.event_name.as_str()).collect();
     assert_eq!(kinds, ["INSERT", "MODIFY", "REMOVE"]);
 
     let sequence = records[1].sequence;
     let second = &records[1].event;
     let change = &second.change;
     assert_eq!(change.sequence_number, Some(sequence.to_string()));
-    assert_eq!(
-        change.stream_view_type,
-        Some(StreamViewType::NewAndOldImages)
-    );
+    assert_eq!(change.stream_view_type, Some(StreamViewType::NewAndOldImages));
     assert_eq!(second.event_source.as_deref(), Some("aws:dynamodb"));
     let arn = second.event_source_arn.as_deref().unwrap_or_default();
     assert!(arn.contains(":table/desk/stream/"), "{arn}");
@@ -95,12 +89,7 @@ async fn a_reader_that_waits_is_woken_by_a_write() {
     let (table, client) = desk();
     let stream = table.stream(NAME).expect("the stream");
     let reader = stream.clone();
-    let waiting = tokio::spawn(async move {
-        reader
-            .wait_after(Sequence::START, 10)
-            .await
-            .expect("records")
-    });
+    let waiting = tokio::spawn(async move { reader.wait_after(Sequence::START, 10).await.expect("records") });
     tokio::time::sleep(Duration::from_millis(20)).await;
     assert!(!waiting.is_finished());
     put(&client, "C#1", 1).await;
@@ -133,10 +122,7 @@ async fn a_consumers_place_and_the_stream_survive_a_restart() {
     let stream = table.stream(NAME).expect("the stream");
     let position = stream.checkpoint("dispatch").position().expect("a place");
     assert_eq!(position, passed);
-    assert_eq!(
-        stream.records_after(position, 10).expect("records").len(),
-        2
-    );
+    assert_eq!(stream.records_after(position, 10).expect("records").len(), 2);
 }
 
 #[tokio::test]
@@ -146,9 +132,7 @@ async fn trimming_takes_what_every_consumer_has_passed_and_the_numbers_go_on() {
         put(&client, "C#1", version).await;
     }
     let stream = table.stream(NAME).expect("the stream");
-    let records = stream
-        .records_after(Sequence::START, 1000)
-        .expect("records");
+    let records = stream.records_after(Sequence::START, 1000).expect("records");
     let consumers = ["dispatch", "csat"];
 
     let dispatch = stream.checkpoint("dispatch");
@@ -158,18 +142,14 @@ async fn trimming_takes_what_every_consumer_has_passed_and_the_numbers_go_on() {
     let csat = stream.checkpoint("csat");
     csat.advance(records[599].sequence).expect("an advance");
     assert_eq!(stream.trim(&consumers).expect("a trim"), 600);
-    let left = stream
-        .records_after(Sequence::START, 1000)
-        .expect("records");
+    let left = stream.records_after(Sequence::START, 1000).expect("records");
     assert_eq!(left[..], records[600..]);
 
     // The newest stays, whoever has read it.
     csat.advance(records[699].sequence).expect("an advance");
     assert_eq!(stream.trim(&consumers).expect("a trim"), 99);
     put(&client, "C#1", 700).await;
-    let next = stream
-        .records_after(records[699].sequence, 10)
-        .expect("records");
+    let next = stream.records_after(records[699].sequence, 10).expect("records");
     assert_eq!(next.len(), 1);
 }
 
@@ -236,10 +216,7 @@ async fn readers_that_move_on_and_trim_are_not_in_the_writers_way() {
 #[ignore = "a measurement of some minutes"]
 async fn writes_stay_fast_after_twenty_thousand_transactions() {
     let scratch = Scratch::new("speed");
-    for (kind, table) in [
-        ("memory", Table::memory()),
-        ("file", Table::open(scratch.path())),
-    ] {
+    for (kind, table) in [("memory", Table::memory()), ("file", Table::open(scratch.path()))] {
         let table = table.expect("a table");
         table.create(&definition(), None).expect("a table");
         let client = client(&table);

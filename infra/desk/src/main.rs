@@ -1,0 +1,81 @@
+//! The `desk` command.
+
+mod recount;
+mod settings_file;
+mod up;
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::{Parser, Subcommand};
+
+/// A support desk that lives in Telegram.
+#[derive(Parser)]
+#[command(name = "desk", version, about, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Run the whole desk on this machine.
+    #[command(
+        long_about = "Run the whole desk on this machine: the table in a file, the functions' own handlers in this process, \
+                      and Telegram.\n\nWithout a token, Telegram is simulated: open the page that is printed, write as a \
+                      customer on the left and answer as an agent on the right. With a token, your own bot is served by \
+                      long polling; no public address is needed.",
+        after_long_help = "Examples:\n  desk up\n  desk up --port 9000 --data /var/lib/desk\n  \
+                           DESK_BOT_TOKEN=123456:ABC… desk up --settings desk.toml"
+    )]
+    Up(up::Options),
+    /// Check a settings file: every problem with its line and what to do about it.
+    Check {
+        /// The file.
+        #[arg(default_value = "desk.toml")]
+        settings: PathBuf,
+    },
+    /// Count all tickets anew and compare with the counters that reports use.
+    Recount {
+        /// The folder that `desk up` keeps its data in. Stop the desk first.
+        #[arg(long, default_value = "./data")]
+        data: PathBuf,
+    },
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let done = match cli.command {
+        Command::Up(options) => run(up::up(options)),
+        Command::Check { settings } => settings_file::read(&settings).map_err(Into::into).map(|settings| {
+            println!(
+                "{}: {} queues, {} topics: all well",
+                settings.brand,
+                settings.queues.len(),
+                settings.topics.len()
+            );
+            ExitCode::SUCCESS
+        }),
+        Command::Recount { data } => run(recount::recount(data)),
+    };
+    match done {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("desk: {error}");
+            let mut source = error.source();
+            while let Some(cause) = source {
+                eprintln!("  because: {cause}");
+                source = cause.source();
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+type Fallible = Result<ExitCode, Box<dyn std::error::Error + Send + Sync>>;
+
+fn run(work: impl Future<Output = Fallible>) -> Fallible {
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?
+        .block_on(work)
+}

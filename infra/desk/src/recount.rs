@@ -1,0 +1,31 @@
+//! `desk recount`: the counters of reports, counted anew from commits.
+
+use std::{path::PathBuf, process::ExitCode};
+
+use crate::{Fallible, up::data::Data};
+
+/// Compares the counters with all commits; exit code 1 if they differ.
+pub async fn recount(data: PathBuf) -> Fallible {
+    let data = Data::open(&data)?;
+    let report = csat::recount(&csat::App {
+        store: data.store.clone(),
+    })
+    .await?;
+    for difference in &report.differences {
+        println!("{difference}");
+    }
+    for (ticket, why) in &report.unreadable {
+        println!("ticket {ticket} cannot be counted: {why}");
+    }
+    let verdict = if report.agrees() {
+        "the counters agree"
+    } else {
+        "the counters DIFFER"
+    };
+    println!("{} tickets, {} commits: {verdict}", report.tickets, report.commits);
+    Ok(if report.agrees() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::from(1)
+    })
+}

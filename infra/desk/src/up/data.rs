@@ -1,0 +1,93 @@
+//! The folder that a desk on one machine keeps everything in.
+
+use std::{
+    fs::{File, TryLockError},
+    path::{Path, PathBuf},
+};
+
+use lambda::clients::Aws;
+use local::{Stream, Table};
+use store::{Store, keys};
+
+/// The table's name. It is alone in its file.
+const TABLE: &str = "desk";
+
+/// The data of one desk, locked for this process.
+pub struct Data {
+    /// The folder.
+    pub folder: PathBuf,
+    /// The table.
+    pub store: Store,
+    /// Its stream.
+    pub stream: Stream,
+    /// Held for as long as the desk runs: two on one folder would both deliver everything.
+    _lock: File,
+}
+
+/// Why the data cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum Unusable {
+    /// The folder.
+    #[error("the folder {folder} cannot be used")]
+    Folder {
+        /// Which.
+        folder: String,
+        /// Why.
+        #[source]
+        why: std::io::Error,
+    },
+    /// Another desk runs on it.
+    #[error("another desk runs on {0}; stop it, or name another folder with --data")]
+    InUse(String),
+    /// The table.
+    #[error("the table in {folder} cannot be opened")]
+    Table {
+        /// Where.
+        folder: String,
+        /// Why.
+        #[source]
+        why: local::Error,
+    },
+}
+
+impl Data {
+    /// Opens the folder, and makes it if it is not there.
+    ///
+    /// # Errors
+    /// [`Unusable`].
+    pub fn open(folder: &Path) -> Result<Self, Unusable> {
+        let name = folder.display().to_string();
+        let unusable = |why| Unusable::Folder {
+            folder: name.clone(),
+            why,
+        };
+        std::fs::create_dir_all(folder).map_err(unusable)?;
+        let lock = File::options()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(folder.join("lock"))
+            .map_err(unusable)?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(Unusable::InUse(name)),
+            Err(TryLockError::Error(why)) => return Err(unusable(why)),
+        }
+        let no_table = |why| Unusable::Table {
+            folder: name.clone(),
+            why,
+        };
+        let table = Table::open(folder.join("desk.sqlite")).map_err(no_table)?;
+        table
+            .create(&keys::definition(TABLE), Some(keys::TTL_ATTRIBUTE))
+            .map_err(no_table)?;
+        let stream = table.stream(TABLE).map_err(no_table)?;
+        let store = Store::new(Aws::local(table.http_client()).dynamodb(), TABLE, 1);
+        Ok(Self {
+            folder: folder.to_owned(),
+            store,
+            stream,
+            _lock: lock,
+        })
+    }
+}

@@ -1,0 +1,201 @@
+//! `desk up`: the whole desk in one process.
+//!
+//! The same handlers as in AWS, the same SDK, another table under it. What Lambda does between them is done here: the stream
+//! is pumped, queues are polled, the clock calls the sweeper, and updates are fetched by long polling.
+
+pub mod data;
+mod poll;
+mod seed;
+mod sim;
+mod stop;
+mod work;
+
+use std::{path::PathBuf, process::ExitCode, sync::Arc};
+
+use domain::settings::{Limits, Settings};
+use lambda::{
+    Policies,
+    clients::http,
+    clock::{system_clock, system_dice},
+};
+use local::{Queue, SharedQueue};
+use telegram::{ApiExt as _, Client, DEFAULT_BASE, Token, secret::Verifier};
+
+use crate::{Fallible, settings_file};
+use data::Data;
+use stop::Stopper;
+
+/// How often a wake-up may come back before it is set aside. Waiting for the lane's pace counts, so it is high.
+const RECEIVED_AT_MOST: u32 = 1_000_000;
+
+/// Options of `desk up`.
+#[derive(clap::Args)]
+pub struct Options {
+    /// Your bot's token, from @BotFather. Better given in the environment than on the command line.
+    #[arg(long, env = "DESK_BOT_TOKEN", hide_env_values = true)]
+    token: Option<String>,
+    /// The Bot API server, if it is your own.
+    #[arg(long, value_name = "URL", default_value = DEFAULT_BASE)]
+    telegram_api: String,
+    /// Where everything is kept.
+    #[arg(long, value_name = "DIR", default_value = "./data")]
+    data: PathBuf,
+    /// The port of the simulated Telegram's page, on 127.0.0.1; 0 takes a free one.
+    #[arg(long, value_name = "N", default_value_t = 8080)]
+    port: u16,
+    /// The settings; without them, the ones that come with the desk.
+    #[arg(long, value_name = "FILE")]
+    settings: Option<PathBuf>,
+    /// Send as fast as Telegram takes it: for a Bot API server of your own, and for measuring.
+    #[arg(long)]
+    no_limits: bool,
+}
+
+/// Runs the desk until it is told to stop.
+pub async fn up(options: Options) -> Fallible {
+    start_logs();
+    let data = Data::open(&options.data)?;
+    let given = options.settings.as_deref().map(settings_file::read).transpose()?;
+    let mut settings = match &given {
+        Some(settings) => settings.clone(),
+        None => settings_file::parse("the desk's own settings", settings_file::STARTER)?,
+    };
+    let http = http();
+    let mut simulated = None;
+    let (token, base) = match &options.token {
+        Some(token) => (Token::parse(token)?, options.telegram_api.clone()),
+        None => {
+            let sim = sim::start(&data, options.port).await?;
+            sim.fit(&mut settings, given.is_none());
+            let (token, base) = (Token::parse(&sim.token)?, sim.url.clone());
+            simulated = Some(sim);
+            (token, base)
+        }
+    };
+    if options.no_limits {
+        settings.limits = Limits::OFF;
+    }
+    let client = Client::new(&http, &base, token)?;
+    let me = client
+        .me()
+        .await
+        .map_err(|error| format!("the bot does not answer to its token at {base}: {error}"))?;
+    if options.token.is_some() && given.is_none() {
+        poll::ids_only(&client, &me.username).await?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let policy = data.store.put_policy(&settings).await?;
+    if let Some(sim) = &simulated {
+        seed::agents(&data.store, sim, &policy.settings).await?;
+    }
+
+    let clock = system_clock();
+    let policies = Arc::new(Policies::new(data.store.clone(), clock.clone()));
+    let wake_ups = SharedQueue::new(Queue::fifo("wake-ups", RECEIVED_AT_MOST), clock.clone());
+    let ticks = SharedQueue::new(Queue::standard("ticks", RECEIVED_AT_MOST), clock.clone());
+    let secret = poll::secret(&(system_dice())());
+    let telegram = Arc::new(client);
+    let apps = work::Apps {
+        webhook: webhook::App {
+            store: data.store.clone(),
+            policies: policies.clone(),
+            clock: clock.clone(),
+            dice: system_dice(),
+            verifier: Arc::new(Verifier::new(&secret.digest())?),
+            bot: speech::hear::bot(me.id),
+            bot_username: me.username.clone(),
+        },
+        dispatch: dispatch::App {
+            store: data.store.clone(),
+            queue: Arc::new(wake_ups.clone()),
+            clock: clock.clone(),
+        },
+        router: router::App {
+            store: data.store.clone(),
+            policies: policies.clone(),
+            telegram: telegram.clone(),
+            queue: Arc::new(wake_ups.clone()),
+            clock: clock.clone(),
+        },
+        sweeper: sweeper::App {
+            store: data.store.clone(),
+            policies,
+            ticks: Arc::new(ticks.clone()),
+            wake_ups: Arc::new(wake_ups.clone()),
+            clock,
+        },
+        csat: csat::App {
+            store: data.store.clone(),
+        },
+    };
+    poll::commands(&*telegram, &settings).await;
+    work::wake_all(&apps, &data.store).await?;
+    println!("{}", banner(&options, &me.username, simulated.as_ref(), &settings));
+
+    let stop = Stopper::new();
+    let mut tasks = work::start(&apps, &data, &wake_ups, &ticks, &stop);
+    tasks.spawn(poll::updates(apps.webhook.clone(), telegram, secret, stop.listener()));
+    tokio::select! {
+        signal = stopped() => signal?,
+        ended = tasks.join_next() => {
+            if let Some(Err(error)) = ended {
+                return Err(format!("a part of the desk has failed: {error}").into());
+            }
+        }
+    }
+    println!("Stopping; what is under way is finished first.");
+    stop.stop();
+    let finished = tokio::time::timeout(std::time::Duration::from_secs(10), async {
+        while tasks.join_next().await.is_some() {}
+    });
+    if finished.await.is_err() {
+        tracing::warn!("something did not finish in time; the next start carries on with it");
+    }
+    if let Some(sim) = simulated {
+        sim.stop().await;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn start_logs() {
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
+    // A second start in one process would keep the first one's choice.
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .try_init()
+        .ok();
+}
+
+fn banner(options: &Options, username: &str, sim: Option<&sim::Simulated>, settings: &Settings) -> String {
+    let data = options.data.display();
+    let topics = settings.topics.len();
+    match sim {
+        Some(sim) => format!(
+            "The desk is up, with a simulated Telegram.\n\n  page  {url}\n  data  {data}\n\nTry this: open the page, write to the \
+             desk on the left as {customer}, answer on the right as {agent}.\nCtrl-C stops it.",
+            url = sim.url,
+            customer = sim.customer_name(),
+            agent = sim.agent_name(),
+        ),
+        None => format!(
+            "The desk is up.\n\n  bot   https://t.me/{username}\n  data  {data}\n  menu  {topics} topics\n\nWrite to the bot as a customer; \
+             answer in the agents' group. Invite agents with /invite.\nCtrl-C stops it."
+        ),
+    }
+}
+
+/// Waits for Ctrl-C, or the signal that a service manager sends.
+async fn stopped() -> std::io::Result<()> {
+    #[cfg(unix)]
+    {
+        let mut terminated = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+        tokio::select! {
+            pressed = tokio::signal::ctrl_c() => pressed,
+            _ = terminated.recv() => Ok(()),
+        }
+    }
+    #[cfg(not(unix))]
+    tokio::signal::ctrl_c().await
+}
