@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 
 pub use bucket::{Bucket, LEASE, Trying};
 pub use effect::{Effect, Wake, effects, side, wakes};
-pub use plan::{ALBUM_WAIT, Action, CONTEXT, Next, Place, Reply, Step, View, next};
+pub use plan::{ALBUM_WAIT, Action, CONTEXT, Next, Place, Reply, Step, View, next, resume};
 pub use settle::{Link, Outcome, Settled, settle};
 
 use crate::{MessageId, ThreadId};

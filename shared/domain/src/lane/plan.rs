@@ -188,12 +188,7 @@ pub fn next(view: View<'_>, settings: &Settings, now: Timestamp) -> Next {
         }
     }
     if let Some(message) = mark {
-        return step(
-            StepKey::Mark(message),
-            class.unwrap_or(Class::Notice),
-            say(Say::MaybeTwice, Reply::To(message)),
-            cursor(view.delivery),
-        );
+        return mark_step(view, message, class.unwrap_or(Class::Notice));
     }
     if card_stale
         && class.is_none_or(|class| class > Class::Card)
@@ -216,6 +211,38 @@ pub fn next(view: View<'_>, settings: &Settings, now: Timestamp) -> Next {
             .map_or(Next::Idle, |last| Next::Advance((last.version, 0))),
         None => Next::Idle,
     }
+}
+
+/// The call of that key, if it is still to be made: for a worker that finds it begun and its outcome not recorded.
+///
+/// Whatever the ticket wants most by now, this is to be settled first, as [`super::Outcome::Unknown`]: the lane remembers one call
+/// only, and would forget that this one may have been carried out.
+#[must_use]
+pub fn resume(view: View<'_>, key: &StepKey, settings: &Settings, now: Timestamp) -> Option<Box<Step>> {
+    let pending = pending(view);
+    let planned = match key {
+        StepKey::Topic(_) | StepKey::Card(_) => prepare_topic(view, &pending, None, settings, now),
+        StepKey::Context { .. } => view
+            .delivery
+            .context
+            .and_then(|(from, done)| context_step(view, from, done)),
+        StepKey::Effect { .. } => pending
+            .first()
+            // An album is not waited for: it is what it was when it was sent.
+            .map(|first| effect_step(view, first, &pending, first.effect.class(), settings, Timestamp::MAX)),
+        StepKey::Mark(message) => Some(mark_step(view, *message, Class::Notice)),
+        // Edited once more, it looks the same; a notice is not a ticket's.
+        StepKey::CardEdit(_) | StepKey::Notice(_) => None,
+    };
+    match planned {
+        Some(Next::Do(step)) if step.key == *key => Some(step),
+        Some(Next::Do(_) | Next::Idle | Next::Advance(_) | Next::Wait(_)) | None => None,
+    }
+}
+
+fn mark_step(view: View<'_>, message: MessageId, class: Class) -> Next {
+    let action = say(Say::MaybeTwice, Reply::To(message));
+    step(StepKey::Mark(message), class, action, cursor(view.delivery))
 }
 
 fn cursor(delivery: &Delivery) -> (u64, u16) {
@@ -458,7 +485,9 @@ fn effect_step(
                 }),
                 (None, None) => Reply::None,
             };
-            if view.delivery.by_words {
+            // Of an album that was refused as a whole, what has no words is tried alone.
+            let has_words = words.as_ref().is_some_and(Words::is_sendable);
+            if view.delivery.by_words && (has_words || message.album.is_none()) {
                 let of = Place {
                     chat: message.chat,
                     message: message.id,
@@ -469,8 +498,8 @@ fn effect_step(
                     reply,
                 });
             }
-            if message.album.is_some() {
-                return album(view, message, pending, class, key, now);
+            if message.album.is_some() && !view.delivery.by_words {
+                return album(view, message, (reply, words), pending, class, key, now);
             }
             let action = Action::Copy {
                 from: message.chat,
@@ -528,6 +557,7 @@ fn turns_back(event: &Event, of: &MessageRef) -> bool {
 fn album(
     view: View<'_>,
     first: &MessageRef,
+    (reply, words): (Reply, Option<Words>),
     pending: &[Pending<'_>],
     class: Class,
     key: StepKey,
@@ -557,16 +587,17 @@ fn album(
         return Next::Wait(until);
     }
     messages.sort_unstable();
+    let alone = messages.len() == 1;
     let action = Action::Copy {
         from: first.chat,
         messages,
-        reply: Reply::None,
+        reply: if alone { reply } else { Reply::None },
     };
     Next::Do(Box::new(Step {
         key,
         class,
         action,
         covers,
-        words: None,
+        words: words.filter(|_| alone),
     }))
 }

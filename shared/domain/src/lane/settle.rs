@@ -371,7 +371,8 @@ fn by_words_or_fail(
     why: &str,
     moved: impl Fn(Delivery) -> Settled,
 ) -> Settled {
-    let has_words = step.words.as_ref().is_some_and(Words::is_sendable);
+    let album = matches!(&step.action, Action::Copy { messages, .. } if messages.len() > 1);
+    let has_words = album || step.words.as_ref().is_some_and(Words::is_sendable);
     match step.key {
         StepKey::Effect { .. } if has_words && !delivery.by_words => moved(Delivery {
             by_words: true,

@@ -6,7 +6,9 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::{
     ChatId, InputId, LaneId, MessageId, ThreadId,
-    lane::{Action, Bucket, Delivery, LEASE, Next, Outcome, Place, Step, StepKey, Trying, View, next, settle, wakes},
+    lane::{
+        Action, Bucket, Delivery, LEASE, Next, Outcome, Place, Step, StepKey, Trying, View, next, resume, settle, wakes,
+    },
     message::Message,
     sample::{CUSTOMER, at, opened, policy},
     say::{Keyboard, Say},
@@ -158,26 +160,45 @@ impl World {
             .collect()
     }
 
-    /// What is to be done next in a lane.
-    pub fn plan(&self, id: LaneId) -> Next {
+    fn view(&self, id: LaneId) -> View<'_> {
         let delivery = &self.lanes[&id].delivery;
         let after = |seq: u64| usize::try_from(seq).expect("few commits").min(self.commits.len());
         let commits = &self.commits[after(delivery.seq)..];
         let context = delivery
             .context
             .map_or(&[][..], |(from, _)| &self.commits[after(from - 1)..]);
-        let view = View {
+        View {
             lane: id,
             delivery,
             ticket: &self.ticket,
             commits: &commits[..commits.len().min(25)],
             context: &context[..context.len().min(25)],
-        };
-        next(view, &self.policy.settings, self.now)
+        }
+    }
+
+    /// What is to be done next in a lane.
+    pub fn plan(&self, id: LaneId) -> Next {
+        next(self.view(id), &self.policy.settings, self.now)
+    }
+
+    /// The call that somebody died over, if its outcome was never recorded.
+    fn begun(&self, id: LaneId) -> Option<Box<Step>> {
+        let lane = &self.lanes[&id];
+        let trying = lane
+            .bucket
+            .trying
+            .as_ref()
+            .filter(|trying| trying.of_version == lane.delivery.version)?;
+        resume(self.view(id), &trying.key, &self.policy.settings, self.now)
     }
 
     /// One move of a lane's worker. Says whether there was anything to do.
     pub fn work(&mut self, id: LaneId) -> bool {
+        if let Some(step) = self.begun(id) {
+            self.now += LEASE;
+            self.settle(id, &step, Outcome::Unknown);
+            return true;
+        }
         match self.plan(id) {
             Next::Idle => {
                 self.lanes.get_mut(&id).expect("a lane").work = false;
@@ -208,63 +229,44 @@ impl World {
             limits.group
         };
         let lane = self.lanes.get_mut(&id).expect("a lane");
-        let (key, of_version) = (step.key.clone(), lane.delivery.version);
-        let died = lane
-            .bucket
-            .trying
-            .as_ref()
-            .is_some_and(|tried| tried.key == key && tried.of_version == of_version);
-        if died {
-            self.now += LEASE;
-            lane.bucket = Bucket {
-                version: lane.bucket.version + 1,
-                trying: None,
-                ..lane.bucket.clone()
-            };
-        } else {
-            let trying = Trying {
-                ticket: Some(self.ticket.id),
-                key,
-                of_version,
-                at: self.now,
-            };
-            match lane.bucket.reserve(pace, step.class, trying, self.now) {
-                Ok(bucket) => lane.bucket = bucket,
-                Err(until) => {
-                    assert!(until > self.now);
-                    self.now = until;
-                    return;
-                }
+        let trying = Trying {
+            ticket: Some(self.ticket.id),
+            key: step.key.clone(),
+            of_version: lane.delivery.version,
+            at: self.now,
+        };
+        match lane.bucket.reserve(pace, step.class, trying, self.now) {
+            Ok(bucket) => lane.bucket = bucket,
+            Err(until) => {
+                assert!(until > self.now);
+                self.now = until;
+                return;
             }
         }
-        let outcome = if died {
-            Outcome::Unknown
-        } else {
-            match self.fates.pop_front().unwrap_or(Fate::Fine) {
-                Fate::Crash { called } => {
-                    if called {
-                        self.call(id, step);
-                    }
-                    self.note_uncertain(step);
-                    return;
+        let outcome = match self.fates.pop_front().unwrap_or(Fate::Fine) {
+            Fate::Crash { called } => {
+                if called {
+                    self.call(id, step);
                 }
-                Fate::Silence { called } => {
-                    if called {
-                        self.call(id, step);
-                    }
-                    self.note_uncertain(step);
-                    Outcome::Unknown
+                self.note_uncertain(step);
+                return;
+            }
+            Fate::Silence { called } => {
+                if called {
+                    self.call(id, step);
                 }
-                Fate::Later => Outcome::Later(7),
-                Fate::Down => Outcome::Down,
-                Fate::Refuse => {
-                    self.refused.insert(format!("{:?}", step.key));
-                    Outcome::Refused("Bad Request: no".to_owned())
-                }
-                fate => {
-                    self.befall(id, step, fate);
-                    self.call(id, step)
-                }
+                self.note_uncertain(step);
+                Outcome::Unknown
+            }
+            Fate::Later => Outcome::Later(7),
+            Fate::Down => Outcome::Down,
+            Fate::Refuse => {
+                self.refused.insert(format!("{:?}", step.key));
+                Outcome::Refused("Bad Request: no".to_owned())
+            }
+            fate => {
+                self.befall(id, step, fate);
+                self.call(id, step)
             }
         };
         self.settle(id, step, outcome);
