@@ -3,6 +3,9 @@
 //! The mirror fails closed. What leaves a topic is decided by [`crate::ticket::decide`] from who wrote it and what it answers;
 //! a message of someone who is no agent, or in a topic of no ticket, goes nowhere.
 
+#[cfg(test)]
+mod tests;
+
 use jiff::Timestamp;
 
 use crate::{

@@ -3,6 +3,9 @@
 //! An admin named in the settings asks for an invitation and gets a link that works once; whoever opens it becomes a
 //! candidate; the same or another admin approves. The link's secret is stored as a digest.
 
+#[cfg(test)]
+mod tests;
+
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 

@@ -168,7 +168,8 @@ pub fn next(view: View<'_>, settings: &Settings, now: Timestamp) -> Next {
     let class = pending.iter().map(|pending| pending.effect.class()).min();
 
     let mark = view.delivery.mark;
-    if group && (!pending.is_empty() || card_stale || mark.is_some()) {
+    let unsettled = card_stale || mark.is_some() || view.delivery.context.is_some();
+    if group && (!pending.is_empty() || unsettled) {
         let last = view.commits.last().filter(|last| last.version > view.delivery.seq);
         let end = last.map(|last| (last.version, 0));
         if let (None, true, Some(end)) = (

@@ -148,7 +148,7 @@ impl Settings {
             {
                 problems.add(
                     &["groups", name, "chat"],
-                    format!("the same chat as groups.{other}; each group is listed once"),
+                    format!("the same chat as groups.{other}; list it once and name that in both queues"),
                 );
             }
         }
@@ -201,7 +201,7 @@ impl Settings {
             if self.topics[..index].iter().any(|earlier| earlier.key == topic.key) {
                 problems.add(
                     &["topics", &at, "key"],
-                    format!("the topic {} is listed twice", topic.key),
+                    format!("the topic {} is listed twice; remove one", topic.key),
                 );
             }
             if let Some(queue) = &topic.queue

@@ -4,6 +4,8 @@
 //! core as an argument. [`Settings::check`] says everything that is wrong with it at once.
 
 mod check;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 

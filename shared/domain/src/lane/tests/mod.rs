@@ -1,5 +1,6 @@
 //! Lanes against a Telegram that fails.
 
+mod bucket;
+mod cases;
 mod delivery;
-
 mod telegram;

@@ -1,0 +1,151 @@
+//! Every problem of settings is found, and each says what to do.
+
+use jiff::{SignedDuration, tz::TimeZone};
+
+use super::{Class, Settings};
+use crate::{
+    ChatId, UserId,
+    sample::{EXPERTS, FIRST, queue, settings},
+};
+
+const SPOKEN: [&str; 2] = ["ru", "en"];
+
+/// The problems of settings that were spoilt so, one a line.
+fn problems(spoil: impl FnOnce(&mut Settings)) -> String {
+    let mut settings = settings();
+    spoil(&mut settings);
+    settings
+        .check(&SPOKEN)
+        .iter()
+        .map(|problem| format!("{problem}\n"))
+        .collect()
+}
+
+#[test]
+fn settings_of_the_sample_may_take_effect() {
+    assert_eq!(problems(|_| {}), "");
+}
+
+#[test]
+fn each_problem_names_its_place_and_its_remedy() {
+    let mut all = String::new();
+    let mut spoil = |title: &str, spoil: &dyn Fn(&mut Settings)| {
+        let found = problems(spoil);
+        assert!(!found.is_empty(), "{title}");
+        all.push_str(&format!("# {title}\n{found}\n"));
+    };
+    spoil("no brand", &|s| s.brand = "  ".to_owned());
+    spoil("no language", &|s| s.languages.clear());
+    spoil("an unspoken language", &|s| {
+        s.languages.push("de".parse().expect("a language"))
+    });
+    spoil("an unspoken desk language", &|s| {
+        s.desk_language = Some("de".parse().expect("a language"))
+    });
+    spoil("no such zone", &|s| s.zone = "Moscow".to_owned());
+    spoil("no group", &|s| s.groups.clear());
+    spoil("a person for a group", &|s| {
+        s.groups.get_mut("main").expect("a group").chat = ChatId(5)
+    });
+    spoil("a group twice", &|s| {
+        s.groups.get_mut("main").expect("a group").chat = EXPERTS
+    });
+    spoil("no default queue", &|s| s.default_queue = queue("nowhere"));
+    spoil("a queue without its group", &|s| {
+        s.queues.get_mut(&queue("l1")).expect("a queue").group = "gone".to_owned()
+    });
+    spoil("a promise too short", &|s| {
+        s.queues.get_mut(&queue("l1")).expect("a queue").reply_within = SignedDuration::ZERO;
+    });
+    spoil("an escalation to nowhere", &|s| {
+        s.queues.get_mut(&queue("l2")).expect("a queue").escalates_to = Some(queue("nowhere"));
+    });
+    spoil("an escalation in a circle", &|s| {
+        s.queues.get_mut(&queue("l2")).expect("a queue").escalates_to = Some(queue("l1"));
+    });
+    spoil("a topic twice", &|s| s.topics.push(s.topics[0].clone()));
+    spoil("a topic's queue", &|s| s.topics[0].queue = Some(queue("nowhere")));
+    spoil("a topic without words", &|s| {
+        s.topics[0].key = "own".parse().expect("a key")
+    });
+    spoil("a topic with half its words", &|s| {
+        s.topics[0]
+            .title
+            .insert("ru".parse().expect("a language"), "Оплата".to_owned());
+        s.topics[0]
+            .questions
+            .push([("ru".parse().expect("a language"), String::new())].into());
+    });
+    spoil("too many topics", &|s| s.topics = vec![s.topics[0].clone(); 21]);
+    spoil("times out of range", &|s| {
+        let zero = SignedDuration::ZERO;
+        s.tickets.remind_after = zero;
+        s.tickets.close_after = zero;
+        s.tickets.reopen_within = SignedDuration::from_hours(24 * 91);
+        s.tickets.nudge_every = zero;
+        s.tickets.open_unfinished_after = zero;
+        s.tickets.comment_within = -SignedDuration::from_secs(1);
+        s.tickets.survey_cooldown = SignedDuration::MAX;
+        s.tickets.rating_edit_within = SignedDuration::MAX;
+    });
+    spoil("a pace of nothing", &|s| {
+        s.limits.customer.burst = 0;
+        s.limits.group.every_ms = 600_001;
+    });
+    insta::assert_snapshot!(all);
+}
+
+#[test]
+fn a_customer_is_answered_in_their_language_or_in_the_first() {
+    let settings = settings();
+    let language = |code: Option<&str>| settings.language_for(code).as_str().to_owned();
+    for (code, expected) in [
+        (Some("en"), "en"),
+        (Some("EN-us"), "en"),
+        (Some("en_GB"), "en"),
+        (Some("ru-RU"), "ru"),
+        (Some("pt-br"), "ru"),
+        (Some(""), "ru"),
+        (Some("-"), "ru"),
+        (None, "ru"),
+    ] {
+        assert_eq!(language(code), expected, "{code:?}");
+    }
+    assert_eq!(settings.desk_language().as_str(), "ru");
+}
+
+#[test]
+fn a_topic_chooses_queue_and_class_and_all_else_goes_to_the_default_queue() {
+    let settings = settings();
+    let route = |key: Option<&str>| {
+        let key = key.map(|key| key.parse().expect("a key"));
+        let route = settings.route(key.as_ref());
+        (route.queue.as_str().to_owned(), route.class)
+    };
+    assert_eq!(route(Some("payment")), ("vip".to_owned(), Class::Urgent));
+    assert_eq!(route(Some("account")), ("l1".to_owned(), Class::Normal));
+    assert_eq!(route(Some("gone")), ("l1".to_owned(), Class::Normal));
+    assert_eq!(route(None), ("l1".to_owned(), Class::Normal));
+}
+
+#[test]
+fn groups_admins_and_zones_are_looked_up() {
+    let mut settings = settings();
+    assert_eq!(settings.group_of(&queue("l2")), Some(EXPERTS));
+    assert_eq!(settings.group_of(&queue("nowhere")), None);
+    assert!(settings.is_agents_group(FIRST) && !settings.is_agents_group(ChatId(-9)));
+    assert!(settings.is_admin(UserId(900)) && !settings.is_admin(UserId(1)));
+    assert_eq!(settings.time_zone().iana_name(), Some("Europe/Moscow"));
+    settings.zone = "Nowhere".to_owned();
+    assert_eq!(settings.time_zone(), TimeZone::UTC);
+}
+
+#[test]
+fn settings_read_back_as_they_were_stored() {
+    let json = serde_json::to_string(&settings()).expect("JSON");
+    assert_eq!(serde_json::from_str::<Settings>(&json).expect("settings"), settings());
+    assert!(
+        serde_json::from_str::<Settings>(&json.replacen("brand", "brnad", 1)).is_err(),
+        "a slip is no setting"
+    );
+}
