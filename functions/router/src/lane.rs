@@ -9,7 +9,11 @@ use domain::{
     staff::Notice,
     ticket::{Commit, Side, Ticket},
 };
-use store::{Error, lanes::Work, turns::Told};
+use store::{
+    Error,
+    lanes::Work,
+    turns::{TicketKey, Told},
+};
 
 use crate::{App, step};
 
@@ -212,10 +216,12 @@ impl Worker<'_> {
             tracing::error!(lane = %self.lane, why, "the lane stands still until this is mended");
         }
         if let Some(command) = &settled.tell {
-            let (bot, customer) = (ticket.bot, ticket.customer.user);
-            let told = store
-                .tell(bot, customer, ticket.id, command, None, &self.policy, self.now())
-                .await?;
+            let of = TicketKey {
+                bot: ticket.bot,
+                customer: ticket.customer.user,
+                ticket: ticket.id,
+            };
+            let told = store.tell(of, command, &self.policy, self.now()).await?;
             match told {
                 Told::Changed | Told::Nothing => {}
                 Told::Rejected(rejected) => tracing::warn!(ticket.id = ticket.id.0, ?rejected, "not told"),
@@ -286,9 +292,8 @@ impl Worker<'_> {
         let now = self.now();
         match self.begin(None, &key, Class::Words, now).await? {
             Begun::Wait(at) => return Ok(Some(at)),
-            // It may have been sent. A candidate who is announced twice does no harm.
-            Begun::Died => {}
-            Begun::Go => {}
+            // After a death it may have been sent. A candidate who is announced twice does no harm.
+            Begun::Died | Begun::Go => {}
         }
         let outcome = step::notify(self.app, self.lane, notice, &self.policy).await;
         let until = match outcome {

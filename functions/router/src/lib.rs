@@ -63,7 +63,7 @@ async fn one(app: &App, message: SqsMessage) -> Handled {
         }
         Err(error) => {
             tracing::error!(lane = %lane, error = %error, "the lane cannot go on");
-            Duration::from_secs(60)
+            Duration::from_mins(1)
         }
     };
     if let Some(receipt) = &message.receipt_handle

@@ -51,12 +51,12 @@ pub(crate) async fn carry_out(
         | Action::Copy { .. }
         | Action::Words { .. } => None,
     };
-    let lang = match side(lane) {
+    let language = match side(lane) {
         Side::Customer => &ticket.customer.lang,
         Side::Group => policy.settings.desk_language(),
     };
     let voice = Voice {
-        lang,
+        lang: language,
         settings: &policy.settings,
         chat,
         thread: delivery.thread,

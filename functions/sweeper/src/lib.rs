@@ -14,7 +14,7 @@ use lambda::{
     batch::{self, Handled},
     queue::QueueError,
 };
-use store::{Store, due::Due, keys::Named, lanes::RESCUED_AFTER};
+use store::{Store, due::Due, keys::Named, lanes::RESCUED_AFTER, turns::TicketKey};
 
 /// How many due things one read of a shard brings.
 const PAGE: i32 = 500;
@@ -123,9 +123,12 @@ async fn tick(app: &App, due: &Due, policy: &Policy) -> Result<(), Failed> {
     let now = (app.clock)();
     match due.named() {
         Named::Ticket(bot, user, ticket) => {
-            app.store
-                .tell(bot, user, ticket, &Command::Tick, None, policy, now)
-                .await?;
+            let of = TicketKey {
+                bot,
+                customer: user,
+                ticket,
+            };
+            app.store.tell(of, &Command::Tick, policy, now).await?;
         }
         Named::Customer(bot, user) => app.store.customer_waited(bot, user, policy, now).await?,
         Named::Row(lane, _) | Named::Notice(lane, _) => {

@@ -32,9 +32,10 @@ struct Spoken {
 pub(crate) async fn take(app: &App, update: Update, body: &[u8]) -> Result<Option<Method>, Error> {
     let now = (app.clock)();
     let policy = app.policies.get().await?;
-    let query = match &update.kind {
-        UpdateKind::CallbackQuery(query) => Some(query.id.clone()),
-        _ => None,
+    let query = if let UpdateKind::CallbackQuery(query) = &update.kind {
+        Some(query.id.clone())
+    } else {
+        None
     };
     let input = domain::InputId(update.update_id.0);
     let spoken = match hear(update) {
@@ -117,15 +118,13 @@ async fn private(
 ) -> Result<Spoken, Error> {
     let chat = ChatId::from(from.user);
     let mut and = None;
-    let did = match did {
-        // An edit goes to the ticket that its original went to, which its twin knows.
-        Did::Edited(message, _) => {
-            let twin = app.store.mirrored(app.bot, chat, message.at.id).await?;
-            and = twin.map(|twin| twin.ticket);
-            Did::Edited(message, and)
-        }
-        other => other,
-    };
+    let mut did = did;
+    // An edit goes to the ticket that its original went to, which its twin knows.
+    if let Did::Edited(message, ticket) = &mut did {
+        let twin = app.store.mirrored(app.bot, chat, message.at.id).await?;
+        and = twin.map(|twin| twin.ticket);
+        *ticket = and;
+    }
     if let Did::Pressed(Some(press), _) = &did {
         and = press.ticket();
     }

@@ -44,7 +44,7 @@ pub struct Sqs {
 const BATCH: usize = 10;
 
 /// SQS hides a message for at most twelve hours.
-const LONGEST: Duration = Duration::from_secs(12 * 3600);
+const LONGEST: Duration = Duration::from_hours(12);
 
 impl Sqs {
     /// The queue at `url`.
@@ -115,7 +115,7 @@ impl Queue for Sqs {
 
     fn put_off<'a>(&'a self, receipt: &'a str, by: Duration) -> Answer<'a> {
         Box::pin(async move {
-            let seconds = i32::try_from(by.min(LONGEST).as_secs_f64().ceil() as i64).unwrap_or(i32::MAX);
+            let seconds = i32::try_from(by.min(LONGEST).as_millis().div_ceil(1_000)).unwrap_or(i32::MAX);
             let call = self.client.change_message_visibility();
             call.queue_url(&self.url)
                 .receipt_handle(receipt)

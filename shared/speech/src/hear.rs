@@ -74,12 +74,12 @@ pub fn hear(update: Update) -> Heard {
             from: from(&change.from),
             did: Did::Left(!change.new.is_in_chat()),
         },
+        UpdateKind::Other(kind) if kind.contains("message") || kind.contains("post") => Heard::Unknown(kind),
         UpdateKind::MyChatMember(_)
         | UpdateKind::ChatMember(_)
         | UpdateKind::MessageReaction(_)
-        | UpdateKind::ChatJoinRequest(_) => Heard::Nothing,
-        UpdateKind::Other(kind) if kind.contains("message") || kind.contains("post") => Heard::Unknown(kind),
-        UpdateKind::Other(_) => Heard::Nothing,
+        | UpdateKind::ChatJoinRequest(_)
+        | UpdateKind::Other(_) => Heard::Nothing,
     }
 }
 
@@ -106,9 +106,9 @@ fn heard_message(input: InputId, message: &telegram::Message, edited: bool) -> H
         | ContentKind::Dice
         | ContentKind::Story
         | ContentKind::Game
-        | ContentKind::Checklist => Content::Other,
+        | ContentKind::Checklist
         // Telegram's own copy may still take a kind that is newer than this code.
-        ContentKind::Unknown => Content::Other,
+        | ContentKind::Unknown => Content::Other,
         ContentKind::PaidMedia | ContentKind::Giveaway | ContentKind::Invoice => Content::Uncopyable,
     };
     let chat = ChatId(message.chat.id.0);

@@ -12,16 +12,16 @@ use telegram::Error;
 pub fn outcome(action: &Action, result: Result<Value, Error>) -> Outcome {
     match result {
         Ok(value) => done(&value),
-        Err(error) => failed(action, error),
+        Err(error) => failed(action, &error),
     }
 }
 
 /// Reads the messages and the topic that a result names. A result that names none is no reason to do it again.
 fn done(value: &Value) -> Outcome {
     let id = |value: &Value| value.get("message_id").and_then(Value::as_i64).map(MessageId);
-    let messages = match value {
-        Value::Array(many) => many.iter().filter_map(id).collect(),
-        one => id(one).into_iter().collect(),
+    let messages = match value.as_array() {
+        Some(many) => many.iter().filter_map(id).collect(),
+        None => id(value).into_iter().collect(),
     };
     // Only a topic's own result has a name beside its thread; a message's thread is not a topic that was made.
     let thread = value
@@ -32,9 +32,9 @@ fn done(value: &Value) -> Outcome {
     Outcome::Done { messages, thread }
 }
 
-fn failed(action: &Action, error: Error) -> Outcome {
+fn failed(action: &Action, error: &Error) -> Outcome {
     match error {
-        Error::RetryAfter { seconds } => Outcome::Later(seconds),
+        Error::RetryAfter { seconds } => Outcome::Later(*seconds),
         Error::MigratedTo(chat) => Outcome::Moved(ChatId(chat.0)),
         Error::Blocked | Error::Deactivated => Outcome::Gone,
         Error::TopicNotFound => Outcome::TopicGone,
@@ -45,7 +45,7 @@ fn failed(action: &Action, error: Error) -> Outcome {
         Error::Unknown(_) | Error::Server(_) => Outcome::Unknown,
         Error::Unreachable(_) | Error::Conflict(_) => Outcome::Down,
         Error::ChatGone | Error::Unauthorized => Outcome::Forbidden(error.to_string()),
-        Error::NotEnoughRights(ref why) => match action {
+        Error::NotEnoughRights(why) => match action {
             // A single thing that the bot may not do to one message ends that, not the chat.
             Action::Edit { .. } | Action::Delete { .. } => Outcome::Refused(why.clone()),
             Action::OpenTopic { .. }

@@ -16,7 +16,7 @@ use jiff::civil::Date;
 use crate::{
     Error, Store,
     error::from_sdk,
-    items::{Item, bare, get_text, key_of, number, read, text, versioned},
+    items::{Item, bare, key_of, number, read, text, versioned},
     keys::{self, Key, Named, PK, SK},
 };
 
@@ -41,15 +41,6 @@ pub struct Counted {
 /// The shard that a ticket's counters go to.
 fn shard(ticket: TicketId) -> u32 {
     u32::try_from(ticket.0 % u64::from(SHARDS)).unwrap_or_default()
-}
-
-/// The ticket whose commit a record of the table's stream is about; `None` for any other item. `key` gives the text of the
-/// key's attribute of that name.
-pub fn committed<'a>(key: impl Fn(&str) -> Option<&'a str>) -> Option<TicketId> {
-    match Named::read(&Key::new(key(PK)?, key(SK)?)) {
-        Named::Commit(ticket, _) => Some(ticket),
-        Named::Customer(..) | Named::Ticket(..) | Named::Row(..) | Named::Notice(..) | Named::Other => None,
-    }
 }
 
 impl Store {
@@ -201,10 +192,12 @@ impl Store {
             .await
             .map_err(from_sdk)?;
         let items = answer.items.unwrap_or_default();
-        let tickets = items
-            .iter()
-            .filter_map(|item| committed(|name| get_text(item, name)))
-            .collect();
+        let mut tickets = Vec::with_capacity(items.len());
+        for item in &items {
+            if let Named::Commit(ticket, _) = Named::read(&key_of(item)?) {
+                tickets.push(ticket);
+            }
+        }
         Ok((tickets, answer.last_evaluated_key.as_ref().map(key_of).transpose()?))
     }
 }
@@ -260,14 +253,5 @@ mod tests {
             assert_eq!((key.pk.as_str(), key.sk.as_str()), ("K#2026-03-01#0", sk));
             assert_eq!(cell_of(&key), Some(cell));
         }
-    }
-
-    #[test]
-    fn only_commits_are_counted() {
-        let of = |key: &Key| committed(|name| Some(if name == PK { key.pk.as_str() } else { key.sk.as_str() }));
-        assert_eq!(of(&keys::commit(TicketId(7), 3)), Some(TicketId(7)));
-        assert_eq!(of(&keys::tally(TicketId(7))), None);
-        assert_eq!(of(&Key::new("K#2026-03-01#0", "all#all")), None);
-        assert_eq!(committed(|_| None), None);
     }
 }

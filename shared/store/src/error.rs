@@ -32,7 +32,7 @@ pub enum Error {
 }
 
 impl Error {
-    pub(crate) fn corrupt(what: impl Into<String>, why: impl ToString) -> Self {
+    pub(crate) fn corrupt(what: impl Into<String>, why: impl std::fmt::Display) -> Self {
         Self::Corrupt {
             what: what.into(),
             why: why.to_string(),
@@ -50,6 +50,7 @@ impl Error {
 }
 
 /// Maps any failed call but a transaction.
+#[expect(clippy::needless_pass_by_value, reason = "it is what `map_err` hands over")]
 pub(crate) fn from_sdk<E>(error: SdkError<E>) -> Error
 where
     E: ProvideErrorMetadata + std::error::Error + Send + Sync + 'static,

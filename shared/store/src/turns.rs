@@ -3,7 +3,7 @@
 use std::{future::Future, time::Duration};
 
 use domain::{
-    InputId, Lang, TicketId, Timestamp, UserId, desk,
+    Lang, TicketId, Timestamp, UserId, desk,
     front::{self, Arrival, Change},
     say::Answer,
     settings::Policy,
@@ -11,6 +11,17 @@ use domain::{
 };
 
 use crate::{Error, Store, people::Topic};
+
+/// What a ticket is found by: its customer's key and its number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TicketKey {
+    /// The bot.
+    pub bot: domain::BotId,
+    /// The customer.
+    pub customer: UserId,
+    /// The number.
+    pub ticket: TicketId,
+}
 
 /// How often a decision is made anew because somebody else was first.
 const TRIES: u32 = 5;
@@ -188,21 +199,12 @@ impl Store {
     ///
     /// # Errors
     /// As [`Store::customer_turn`].
-    pub async fn tell(
-        &self,
-        bot: domain::BotId,
-        customer: UserId,
-        ticket: TicketId,
-        command: &Command,
-        input: Option<InputId>,
-        policy: &Policy,
-        now: Timestamp,
-    ) -> Result<Told, Error> {
+    pub async fn tell(&self, of: TicketKey, command: &Command, policy: &Policy, now: Timestamp) -> Result<Told, Error> {
         until_committed(|_| async {
-            let Some(ticket) = self.ticket(bot, customer, ticket).await? else {
+            let Some(ticket) = self.ticket(of.bot, of.customer, of.ticket).await? else {
                 return Ok(Told::NoTicket);
             };
-            match ticket.after(command, input, policy, now) {
+            match ticket.after(command, None, policy, now) {
                 Err(rejected) => Ok(Told::Rejected(rejected)),
                 Ok(None) => Ok(Told::Nothing),
                 Ok(Some((ticket, commit))) => {

@@ -31,7 +31,7 @@ const RECEIVED_AT_MOST: u32 = 1_000_000;
 /// Options of `desk up`.
 #[derive(clap::Args)]
 pub struct Options {
-    /// Your bot's token, from @BotFather. Better given in the environment than on the command line.
+    /// Your bot's token, from `@BotFather`. Better given in the environment than on the command line.
     #[arg(long, env = "DESK_BOT_TOKEN", hide_env_values = true)]
     token: Option<String>,
     /// The Bot API server, if it is your own.
@@ -62,15 +62,14 @@ pub async fn up(options: Options) -> Fallible {
     };
     let http = http();
     let mut simulated = None;
-    let (token, base) = match &options.token {
-        Some(token) => (Token::parse(token)?, options.telegram_api.clone()),
-        None => {
-            let sim = sim::start(&data, options.port).await?;
-            sim.fit(&mut settings, given.is_none());
-            let (token, base) = (Token::parse(&sim.token)?, sim.url.clone());
-            simulated = Some(sim);
-            (token, base)
-        }
+    let (token, base) = if let Some(token) = &options.token {
+        (Token::parse(token)?, options.telegram_api.clone())
+    } else {
+        let sim = sim::start(&data, options.port).await?;
+        sim.fit(&mut settings, given.is_none());
+        let (token, base) = (Token::parse(&sim.token)?, sim.url.clone());
+        simulated = Some(sim);
+        (token, base)
     };
     if options.no_limits {
         settings.limits = Limits::OFF;
@@ -128,7 +127,7 @@ pub async fn up(options: Options) -> Fallible {
             store: data.store.clone(),
         },
     };
-    poll::commands(&*telegram, &settings).await;
+    poll::commands(&telegram, &settings).await;
     work::wake_all(&apps, &data.store).await?;
     println!("{}", banner(&options, &me.username, simulated.as_ref(), &settings));
 

@@ -102,14 +102,14 @@ pub async fn start(data: &Data, port: u16) -> Result<Simulated, Box<dyn std::err
 }
 
 async fn save_changes(world: World, cast: Cast, file: PathBuf, mut stop: Stop) {
-    let mut changes = world.watch();
+    let mut news = world.watch();
     loop {
         tokio::select! {
-            changed = changes.changed() => if changed.is_err() { return },
+            changed = news.changed() => if changed.is_err() { return },
             () = stop.told() => return,
         }
         tokio::time::sleep(SETTLES).await;
-        changes.mark_unchanged();
+        news.mark_unchanged();
         let (world, cast, file) = (world.clone(), cast.clone(), file.clone());
         let saved = tokio::task::spawn_blocking(move || save(&world, &cast, &file)).await;
         if let Ok(Err(error)) = saved {

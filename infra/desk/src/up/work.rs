@@ -15,7 +15,7 @@ use super::{
 const LANES: usize = 32;
 
 /// How long a received message is hidden: longer than a handler works.
-const VISIBILITY: Duration = Duration::from_secs(120);
+const VISIBILITY: Duration = Duration::from_mins(2);
 
 /// How long a batch that failed is left alone.
 const RETRY: Duration = Duration::from_millis(500);

@@ -1,0 +1,29 @@
+//! Wires csat to Lambda.
+
+use aws_lambda_events::event::{dynamodb::Event, streams::DynamoDbEventResponse};
+use csat::{App, handle};
+use lambda::{
+    Config,
+    clients::{Aws, http},
+    logs,
+};
+use lambda_runtime::{Error, LambdaEvent, run, service_fn};
+use store::Store;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Error> {
+    logs::start();
+    let config = Config::from_env();
+    let aws = Aws::from(&config, http())?;
+    let app = App {
+        store: Store::new(
+            aws.dynamodb(),
+            config.text("TABLE")?,
+            config.parsed_or("DUE_SHARDS", 1)?,
+        ),
+    };
+    run(service_fn(|event: LambdaEvent<Event>| async {
+        Ok::<DynamoDbEventResponse, Error>(handle(&app, event.payload).await)
+    }))
+    .await
+}
