@@ -1,1 +1,6 @@
+//! The customer's side of the conversation.
 
+mod chat;
+mod flow;
+mod interrupted;
+mod sequences;

@@ -1,6 +1,9 @@
 //! Lanes, case by case.
 
-use super::telegram::{Fate, Seen, World, source};
+use super::{
+    telegram::{Fate, Seen, source},
+    world::World,
+};
 use crate::{
     ChatId, MessageId,
     lane::{Action, Bucket, Class, Delivery, Next, Outcome, Row, settle, wakes},

@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 
-use super::telegram::{Fate, Seen, World, private, source};
+use super::{
+    telegram::{Fate, Seen, private, source},
+    world::World,
+};
 use crate::{
     ChatId, LaneId, MessageId,
     lane::{Place, StepKey},
@@ -175,11 +178,14 @@ fn taken_back(world: &World, of: Place) -> bool {
                 .iter()
                 .any(|album| album.note && Some(&album.id) == message.album.as_ref())
     };
-    events.into_iter().any(|event| match event {
-        Event::Recalled { message, .. } => *message == of.message,
-        Event::Noted { message, .. } => message.id == of.message,
-        Event::AgentReplied { message, .. } => message.id == of.message && in_note_album(message),
-        _ => false,
+    events.into_iter().any(|event| {
+        if let Event::Recalled { message, .. } = event {
+            *message == of.message
+        } else if let Event::AgentReplied { message, .. } = event {
+            message.id == of.message && in_note_album(message)
+        } else {
+            matches!(event, Event::Noted { message, .. } if message.id == of.message)
+        }
     })
 }
 
@@ -279,12 +285,10 @@ fn check_card(world: &World) -> Result<(), TestCaseError> {
         let cards: Vec<_> = world
             .topic()
             .into_iter()
-            .filter_map(|seen| match seen {
-                Seen::Said(say, buttons) => match &**say {
-                    Say::Card(card) => Some((card.clone(), buttons.clone())),
-                    _ => None,
-                },
-                Seen::Copy(_) | Seen::Words(_) => None,
+            .filter_map(|seen| {
+                let Seen::Said(say, buttons) = seen else { return None };
+                let Say::Card(card) = &**say else { return None };
+                Some((card.clone(), buttons.clone()))
             })
             .collect();
         let (card, buttons) = cards.last().expect("a topic has a card");

@@ -4,3 +4,4 @@ mod bucket;
 mod cases;
 mod delivery;
 mod telegram;
+mod world;

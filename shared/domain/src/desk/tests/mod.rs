@@ -1,0 +1,148 @@
+//! The agents' desk: who is heard there, and what leaves it.
+
+mod heard;
+mod leaves;
+
+use proptest::prelude::*;
+
+use super::{ANONYMOUS_ADMIN, Answered, Arrival, Did, Known, Turn, turn};
+use crate::{
+    InputId, LaneId, MessageId, TicketId, UserId,
+    lane::{Delivery, Effect, Next, View, effects, next, side},
+    message::{Content, Message},
+    press::{CardAction, Press},
+    sample::{EXPERTS, anna, asks, at, boris, message, on_staff, opened, photo, policy, queue, says, vera},
+    say::{Answer, Say},
+    staff::{Staffer, Standing},
+    ticket::{Command, Commit, Rejected, Side, State, Ticket},
+};
+
+/// A topic with its ticket, and all that came of it.
+struct Desk {
+    ticket: Ticket,
+    commits: Vec<Commit>,
+    input: i64,
+}
+
+impl Desk {
+    fn unowned() -> Self {
+        let (ticket, commit) = opened();
+        Self {
+            ticket,
+            commits: vec![commit],
+            input: 100,
+        }
+    }
+
+    fn annas() -> Self {
+        Self::unowned().with(&Command::Take(anna()))
+    }
+
+    fn with(mut self, command: &Command) -> Self {
+        let change = self
+            .ticket
+            .after(command, None, &policy(), at(60))
+            .expect("allowed")
+            .expect("a change");
+        self.ticket = change.0;
+        self.commits.push(change.1);
+        self
+    }
+
+    fn turn(&mut self, agent: Option<crate::staff::Agent>, user: UserId, did: Did, answered: Option<Answered>) -> Turn {
+        self.input += 1;
+        let known = Known {
+            agent,
+            ticket: Some(self.ticket.clone()),
+            answered,
+        };
+        let arrival = Arrival {
+            input: InputId(self.input),
+            user,
+            did,
+            peoples_own_topic: false,
+        };
+        let turn = turn(&known, &arrival, &policy(), at(120));
+        if let Some(change) = &turn.change {
+            self.ticket = change.0.clone();
+            self.commits.push(change.1.clone());
+        }
+        turn
+    }
+
+    fn writes(&mut self, by: &Staffer, message: Message) -> Answer {
+        self.turn(Some(on_staff(by, Standing::Active)), by.id, Did::Wrote(message), None)
+            .answer
+    }
+
+    fn replies(&mut self, by: &Staffer, message: Message, customers: bool) -> Answer {
+        let answered = Answered {
+            ticket: self.ticket.id,
+            message: MessageId(1),
+            customers,
+        };
+        self.turn(
+            Some(on_staff(by, Standing::Active)),
+            by.id,
+            Did::Wrote(message),
+            Some(answered),
+        )
+        .answer
+    }
+
+    fn edits(&mut self, by: &Staffer, message: Message) -> Answer {
+        self.turn(Some(on_staff(by, Standing::Active)), by.id, Did::Edited(message), None)
+            .answer
+    }
+
+    /// The people's messages that commits send into the customer's chat.
+    fn left(&self) -> Vec<i64> {
+        let lane = self.ticket.customer_lane();
+        let all = self.commits.iter().flat_map(|commit| effects(commit, lane));
+        all.filter_map(|effect| match effect {
+            Effect::Copy { message, .. } => Some(message.id.0),
+            Effect::Edit { .. } | Effect::Delete { .. } | Effect::Line { .. } => None,
+        })
+        .collect()
+    }
+
+    /// What the customer's lane really copies, if it begins only now.
+    fn copied(&self) -> Vec<i64> {
+        let (mut delivery, mut copied) = (Delivery::default(), Vec::new());
+        loop {
+            let commits: Vec<_> = self
+                .commits
+                .iter()
+                .filter(|commit| commit.version > delivery.seq)
+                .cloned()
+                .collect();
+            let lane = self.ticket.customer_lane();
+            let view = View {
+                lane,
+                delivery: &delivery,
+                ticket: &self.ticket,
+                commits: &commits,
+                context: &[],
+            };
+            let covers = match next(view, &policy().settings, at(9_999)) {
+                Next::Do(step) => {
+                    if let crate::lane::Action::Copy { messages, .. } = &step.action {
+                        copied.extend(messages.iter().map(|message| message.0));
+                    }
+                    step.covers
+                }
+                Next::Advance(to) => to,
+                Next::Idle => return copied,
+                Next::Wait(_) => panic!("the time for albums is over"),
+            };
+            delivery = delivery.advanced(covers);
+        }
+    }
+}
+
+fn is_said(answer: &Answer, wanted: &Say) -> bool {
+    match answer {
+        Answer::Send { say, .. } | Answer::Toast { say, .. } | Answer::Replace { say, .. } => say == wanted,
+        Answer::Nothing | Answer::Buttons { .. } => false,
+    }
+}

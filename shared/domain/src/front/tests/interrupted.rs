@@ -1,0 +1,191 @@
+//! Whatever comes in the middle of the questions, what was said opens its ticket.
+
+use super::chat::{Chat, said};
+use crate::{
+    StartPayload, TicketId,
+    front::{Conversation, Did},
+    press::Press,
+    sample::{PRIVATE, anna, asks, photo},
+    say::{Answer, Say},
+    ticket::{Command, State},
+};
+
+/// A chat with a resolved ticket 1, an open ticket 2, and a first answer given to the questions on payment.
+fn in_the_middle() -> Chat {
+    let mut chat = Chat::new();
+    chat.writes("раз");
+    chat.presses(Press::Menu);
+    chat.writes("два");
+    chat.desk(
+        1,
+        &Command::Resolve {
+            by: anna(),
+            summary: None,
+        },
+    );
+    chat.presses(Press::Menu);
+    chat.topic("payment");
+    chat.writes("ответ");
+    chat
+}
+
+#[test]
+fn the_clock_opens_the_ticket_of_unfinished_questions() {
+    let mut chat = in_the_middle();
+    chat.waits(9);
+    assert_eq!(chat.states().len(), 2, "not yet");
+    chat.waits(1);
+    assert_eq!((chat.said(3), chat.conversation()), (vec![3], Conversation::Idle));
+    assert_eq!(chat.known.customer.as_ref().and_then(|customer| customer.due), None);
+    chat.waits(60);
+    assert_eq!(chat.states().len(), 3);
+}
+
+#[test]
+fn questions_nobody_answered_open_nothing() {
+    let mut chat = Chat::new();
+    chat.starts();
+    chat.topic("payment");
+    chat.waits(600);
+    assert_eq!(chat.states(), []);
+}
+
+#[test]
+fn a_start_in_the_middle_opens_the_ticket() {
+    let mut chat = in_the_middle();
+    chat.starts();
+    assert_eq!((chat.said(3), chat.conversation()), (vec![3], Conversation::Idle));
+    chat.writes("дальше");
+    assert_eq!(chat.said(3), [3, 4]);
+}
+
+#[test]
+fn a_link_followed_in_the_middle_opens_the_ticket_and_the_menu_of_the_link() {
+    let mut chat = in_the_middle();
+    let promo = StartPayload::parse("promo");
+    assert!(matches!(
+        said(&chat.turn(Did::Start(promo.clone()))),
+        Some(Say::Greeting { .. })
+    ));
+    assert_eq!(
+        (chat.said(3), chat.conversation()),
+        (vec![3], Conversation::Menu { start: promo.clone() })
+    );
+    assert_eq!(chat.ticket(3).start, None);
+    chat.writes("другое");
+    assert_eq!((chat.said(4), &chat.ticket(4).start), (vec![4], &promo));
+}
+
+#[test]
+fn the_menu_in_the_middle_opens_the_ticket_and_shows() {
+    let mut chat = in_the_middle();
+    assert_eq!(said(&chat.presses(Press::Menu)), Some(&Say::ChooseTopic));
+    assert_eq!(
+        (chat.said(3), chat.conversation()),
+        (vec![3], Conversation::Menu { start: None })
+    );
+}
+
+#[test]
+fn another_ticket_chosen_in_the_middle_opens_the_one_and_takes_what_follows_to_the_other() {
+    let mut chat = in_the_middle();
+    assert_eq!(
+        said(&chat.presses(Press::Focus(TicketId(2)))),
+        Some(&Say::Focused(TicketId(2)))
+    );
+    assert_eq!(chat.said(3), [3]);
+    chat.writes("ко второму");
+    assert_eq!((chat.said(2), chat.said(3)), (vec![2, 4], vec![3]));
+}
+
+#[test]
+fn stars_given_in_the_middle_leave_the_questions_where_they_are() {
+    let mut chat = in_the_middle();
+    chat.presses(Press::Rate {
+        ticket: TicketId(1),
+        cycle: 0,
+        score: 5,
+    });
+    assert_eq!(said(&chat.writes("второй ответ")), Some(&Say::Attach));
+    chat.presses(Press::SendNow);
+    assert_eq!(chat.said(3), [3, 4]);
+}
+
+#[test]
+fn another_topic_chosen_in_the_middle_takes_along_what_was_said() {
+    let mut chat = in_the_middle();
+    chat.topic("account");
+    chat.writes("а");
+    chat.writes("б");
+    chat.presses(Press::SendNow);
+    assert_eq!(chat.said(3), [3, 4, 5]);
+    assert_eq!(
+        chat.ticket(3).topic.as_ref().map(crate::TopicKey::as_str),
+        Some("account")
+    );
+}
+
+#[test]
+fn a_topic_that_the_settings_have_lost_meanwhile_opens_with_the_next_word() {
+    let mut chat = in_the_middle();
+    chat.policy.settings.topics.clear();
+    assert_eq!(chat.writes("ещё"), Answer::Nothing);
+    assert_eq!((chat.said(3), chat.ticket(3).queue.as_str()), (vec![3, 4], "l1"));
+}
+
+#[test]
+fn an_edit_of_an_answer_that_waits_changes_it_there() {
+    let mut chat = in_the_middle();
+    assert_eq!(chat.turn(Did::Edited(asks(3, "другой ответ"), None)), Answer::Nothing);
+    chat.waits(10);
+    let words = chat
+        .commits
+        .last()
+        .and_then(|commit| commit.words(0))
+        .map(|words| words.text.as_str());
+    assert_eq!(words, Some("другой ответ"));
+}
+
+#[test]
+fn the_photos_of_an_album_are_one_answer() {
+    let mut chat = Chat::new();
+    chat.starts();
+    chat.topic("payment");
+    assert!(matches!(
+        said(&chat.writes_it(photo(PRIVATE, 1, "a", "вот"))),
+        Some(Say::Question { number: 1, .. })
+    ));
+    assert_eq!(chat.writes_it(photo(PRIVATE, 2, "a", "")), Answer::Nothing);
+    assert_eq!(chat.writes_it(photo(PRIVATE, 3, "a", "")), Answer::Nothing);
+    assert_eq!(said(&chat.writes("второй ответ")), Some(&Say::Attach));
+    chat.writes_it(photo(PRIVATE, 5, "b", ""));
+    chat.writes_it(photo(PRIVATE, 6, "b", ""));
+    assert_eq!(
+        (chat.said(1), chat.states()),
+        (vec![1, 2, 3, 4, 5, 6], vec![State::Accepted])
+    );
+}
+
+#[test]
+fn a_conversation_that_never_ends_becomes_a_ticket_before_it_is_too_large_to_store() {
+    let mut chat = Chat::new();
+    chat.starts();
+    for _ in 0..40 {
+        if chat.conversation() == Conversation::Idle {
+            break;
+        }
+        chat.topic("payment");
+        chat.writes("и ещё");
+    }
+    assert_eq!(chat.said(1), (1..=12).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_profile_reads_back_in_the_middle_of_everything() {
+    let profile = in_the_middle().known.customer.expect("a profile");
+    let json = serde_json::to_string(&profile).expect("JSON");
+    assert_eq!(
+        serde_json::from_str::<crate::front::Customer>(&json).expect("a profile"),
+        profile
+    );
+}
