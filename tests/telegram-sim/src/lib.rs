@@ -115,6 +115,7 @@ mod limits;
 mod methods;
 mod model;
 mod outgoing;
+mod page;
 mod people;
 mod refusal;
 mod render;

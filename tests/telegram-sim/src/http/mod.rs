@@ -17,6 +17,7 @@ use tokio::net::TcpListener;
 
 pub use guard::local_only;
 
+use crate::page;
 use crate::webhook;
 use crate::world::World;
 
@@ -32,6 +33,7 @@ pub fn router(world: World) -> Router {
         .merge(talk::routes())
         .merge(plan::routes())
         .merge(events::routes())
+        .merge(page::routes())
         .with_state(world)
         .layer(DefaultBodyLimit::max(BODY_MAX))
         .layer(middleware::from_fn(local_only))
