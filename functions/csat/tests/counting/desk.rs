@@ -259,7 +259,7 @@ impl Desk {
     }
 }
 
-/// Numbers that look random, the same for the same seed (SplitMix64).
+/// Numbers that look random, the same for the same seed (`SplitMix64`).
 pub struct Dice(u64);
 
 impl Dice {

@@ -137,8 +137,8 @@ async fn a_long_history_is_counted_in_parts_that_a_transaction_holds() {
     let desk = Desk::new().await;
     for customer in 0..20 {
         let ticket = desk.opens(customer).await;
-        for agent in 0..40 {
-            desk.ask(ticket, &Command::Take(desk::supervisor(100 + agent))).await;
+        for agent in 0..10 {
+            desk.agent_writes(ticket, 100 + 10 * customer + agent).await;
         }
     }
     for _ in 0..130 {
@@ -154,7 +154,7 @@ async fn a_long_history_is_counted_in_parts_that_a_transaction_holds() {
     })));
     told(&desk.app, desk.news()).await;
     let largest = largest.load(Ordering::Relaxed);
-    assert!((20..=90).contains(&largest), "{largest}");
+    assert!((80..=90).contains(&largest), "{largest}");
     all_is_counted(&desk).await;
 }
 
