@@ -3,19 +3,21 @@
 use std::sync::Arc;
 
 use domain::{
-    LaneId, TicketId, Timestamp,
-    lane::{Bucket, Class, Delivery, LEASE, Next, Outcome, Settled, StepKey, Trying, View, next, settle, side},
+    LaneId, Timestamp,
+    lane::{
+        Bucket, Class, Delivery, LEASE, Next, Outcome, Settled, Step, StepKey, Trying, next, resume, settle, side,
+    },
     settings::{Pace, Policy},
     staff::Notice,
-    ticket::{Commit, Side, Ticket},
+    ticket::{Side, Ticket},
 };
 use store::{
     Error,
-    lanes::Work,
-    turns::{TicketKey, Told},
+    lanes::{Page, Work},
+    turns::{Told, TicketKey},
 };
 
-use crate::{App, step};
+use crate::{App, loaded::Loaded, step};
 
 /// How a pass ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,7 +90,10 @@ impl Worker<'_> {
         if page.work.is_empty() && page.notices.is_empty() {
             return Ok(Pass::Rest(Rest::Idle));
         }
-        self.bucket = page.bucket;
+        self.bucket = page.bucket.clone();
+        if let Some(rest) = self.settle_the_begun(&page).await? {
+            return Ok(Pass::Rest(rest));
+        }
         for (id, notice) in &page.notices {
             if let Some(until) = self.notice(id, notice).await? {
                 return Ok(Pass::Rest(Rest::Until(until)));
@@ -115,96 +120,93 @@ impl Worker<'_> {
     /// Carries out a ticket's steps as long as they are of `class` or more urgent.
     async fn ticket(&mut self, work: &Work, class: Class) -> Result<Progress, Error> {
         let store = &self.app.store;
-        let (mut delivery, ticket) = store.delivery(self.lane, work).await?;
-        let Some(mut ticket) = ticket else {
+        let Some(mut loaded) = Loaded::read(store, self.lane, work).await? else {
             tracing::error!(lane = %self.lane, ticket.id = work.ticket.0, "work for a ticket that is not there");
             store.drop_work(self.lane, work).await?;
             return Ok(Progress::Done);
         };
-        let mut commits = store.commits(work.ticket, delivery.seq).await?;
-        // The snapshot may be older than the newest commit that was read after it.
-        if commits.last().is_some_and(|last| last.version > ticket.version)
-            && let Some(newer) = store.ticket(self.lane.bot(), work.customer, work.ticket).await?
-        {
-            ticket = newer;
-        }
-        let mut context: Vec<Commit> = Vec::new();
         loop {
-            if let (Some((from, _)), true) = (delivery.context, context.is_empty()) {
-                context = store.commits(work.ticket, from - 1).await?;
-            }
+            loaded.refresh(store, self.lane).await?;
             let now = self.now();
-            let view = View {
-                lane: self.lane,
-                delivery: &delivery,
-                ticket: &ticket,
-                commits: &commits,
-                context: &context,
-            };
-            let step = match next(view, &self.policy.settings, now) {
+            let step = match next(loaded.view(self.lane), &self.policy.settings, now) {
                 Next::Idle => {
                     store.drop_work(self.lane, work).await?;
                     return Ok(Progress::Done);
                 }
-                Next::Advance((seq, step)) => {
-                    let moved = Delivery {
-                        version: delivery.version + 1,
-                        seq,
-                        step,
-                        ..delivery.clone()
-                    };
+                Next::Advance(to) => {
+                    let moved = loaded.delivery.advanced(to);
                     store.settle(self.lane, work, &moved, &[], None, self.chat()).await?;
-                    delivery = moved;
-                    commits = store.commits(work.ticket, delivery.seq).await?;
+                    loaded.moved(Some(moved));
                     continue;
                 }
                 Next::Wait(at) => return Ok(Progress::Waits(at)),
                 Next::Do(step) if step.class > class => return Ok(Progress::Done),
                 Next::Do(step) => step,
             };
-            let outcome = match self
-                .begin(Some((work.ticket, delivery.version)), &step.key, step.class, now)
-                .await?
-            {
-                Begun::Wait(at) => return Ok(Progress::Blocked(at)),
-                Begun::Died => Outcome::Unknown,
-                Begun::Go => {
-                    step::carry_out(
-                        self.app,
-                        self.lane,
-                        self.chat(),
-                        work.ticket,
-                        &ticket,
-                        &delivery,
-                        &step,
-                        &self.policy,
-                    )
-                    .await?
-                }
+            let trying = Trying {
+                ticket: Some(work.ticket),
+                key: step.key.clone(),
+                of_version: loaded.delivery.version,
+                at: now,
             };
-            let settled = settle(self.lane, &ticket, &delivery, &self.bucket, &step, outcome, self.now());
-            let blocked = settled.bucket.as_ref().and_then(|bucket| bucket.blocked_until);
-            let parked = settled.parked;
-            if let Some(moved) = self.store(work, &ticket, settled).await? {
-                delivery = moved;
+            if let Some(at) = self.reserve(trying, step.class, now).await? {
+                return Ok(Progress::Blocked(at));
             }
-            if parked {
-                store.drop_work(self.lane, work).await?;
-                return Ok(Progress::Done);
-            }
-            if let Some(until) = blocked {
-                return Ok(Progress::Blocked(until));
-            }
-            if self.now() >= self.until {
-                return Ok(Progress::Blocked(self.now()));
-            }
-            if commits.last().is_none_or(|last| last.version <= delivery.seq) {
-                commits = store.commits(work.ticket, delivery.seq).await?;
-                if let Some(newer) = store.ticket(self.lane.bot(), work.customer, work.ticket).await? {
-                    ticket = newer;
-                }
+            let outcome =
+                step::carry_out(self.app, self.lane, self.chat(), &loaded.ticket, &loaded.delivery, &step, &self.policy)
+                    .await?;
+            if let Some(progress) = self.settle(work, &mut loaded, &step, outcome).await? {
+                return Ok(progress);
             }
         }
+    }
+
+    /// A call that was begun, and whose outcome was never recorded: whoever made it is at it still, or dead. Nothing else may be
+    /// begun in the lane before it is settled, or the lane would forget that it may have been carried out.
+    async fn settle_the_begun(&mut self, page: &Page) -> Result<Option<Rest>, Error> {
+        let Some(trying) = self.bucket.trying.clone() else { return Ok(None) };
+        // A row is taken away only after everything was recorded.
+        let Some(work) = page.work.iter().find(|work| Some(work.ticket) == trying.ticket) else { return Ok(None) };
+        let Some(mut loaded) = Loaded::read(&self.app.store, self.lane, work).await? else { return Ok(None) };
+        if !loaded.is_at(trying.of_version, &trying.key) {
+            return Ok(None);
+        }
+        let now = self.now();
+        let dead_at = trying.at.checked_add(LEASE).unwrap_or(now);
+        if now < dead_at {
+            return Ok(Some(Rest::Until(dead_at)));
+        }
+        loaded.refresh(&self.app.store, self.lane).await?;
+        let Some(step) = resume(loaded.view(self.lane), &trying.key, &self.policy.settings, now) else { return Ok(None) };
+        tracing::warn!(lane = %self.lane, ticket.id = work.ticket.0, step = ?trying.key, "its sender died; its outcome is unknown");
+        Ok(match self.settle(work, &mut loaded, &step, Outcome::Unknown).await? {
+            Some(Progress::Blocked(at)) => Some(Rest::Until(at)),
+            Some(Progress::Done | Progress::Waits(_)) | None => None,
+        })
+    }
+
+    /// Records what came of a call; says how the ticket's turn ends, if it does.
+    async fn settle(
+        &mut self,
+        work: &Work,
+        loaded: &mut Loaded,
+        step: &Step,
+        outcome: Outcome,
+    ) -> Result<Option<Progress>, Error> {
+        let now = self.now();
+        let settled = settle(self.lane, &loaded.ticket, &loaded.delivery, &self.bucket, step, outcome, now);
+        let blocked = settled.bucket.as_ref().and_then(|bucket| bucket.blocked_until);
+        let parked = settled.parked;
+        let moved = self.store(work, &loaded.ticket, settled).await?;
+        loaded.moved(moved);
+        if parked {
+            self.app.store.drop_work(self.lane, work).await?;
+            return Ok(Some(Progress::Done));
+        }
+        if let Some(until) = blocked {
+            return Ok(Some(Progress::Blocked(until)));
+        }
+        Ok((self.now() >= self.until).then(|| Progress::Blocked(self.now())))
     }
 
     /// Stores what a call has led to; gives the delivery if it moved.
@@ -245,55 +247,30 @@ impl Worker<'_> {
         self.bucket.moved_to.unwrap_or_else(|| self.lane.chat())
     }
 
-    /// Reserves one call, and notes what is begun.
-    async fn begin(
-        &mut self,
-        of: Option<(TicketId, u64)>,
-        key: &StepKey,
-        class: Class,
-        now: Timestamp,
-    ) -> Result<Begun, Error> {
-        let (ticket, of_version) = of.map_or((None, 0), |(ticket, version)| (Some(ticket), version));
-        let same = |trying: &&Trying| trying.ticket == ticket && trying.key == *key && trying.of_version == of_version;
-        if let Some(trying) = self.bucket.trying.as_ref().filter(same) {
-            // Begun before, and its outcome was never recorded: whoever did it is at it still, or dead.
-            let dead_at = trying.at.checked_add(LEASE).unwrap_or(now);
-            if now < dead_at {
-                return Ok(Begun::Wait(dead_at));
-            }
-            let settled = Bucket {
-                version: self.bucket.version + 1,
-                trying: None,
-                ..self.bucket.clone()
-            };
-            self.app.store.put_bucket(self.lane, &settled).await?;
-            self.bucket = settled;
-            return Ok(Begun::Died);
-        }
-        let trying = Trying {
-            ticket,
-            key: key.clone(),
-            of_version,
-            at: now,
-        };
+    /// Reserves one call, and notes what is begun; or gives the moment to ask again at.
+    async fn reserve(&mut self, trying: Trying, class: Class, now: Timestamp) -> Result<Option<Timestamp>, Error> {
         match self.bucket.reserve(self.pace(), class, trying, now) {
-            Err(at) => Ok(Begun::Wait(at)),
+            Err(at) => Ok(Some(at)),
             Ok(reserved) => {
                 self.app.store.put_bucket(self.lane, &reserved).await?;
                 self.bucket = reserved;
-                Ok(Begun::Go)
+                Ok(None)
             }
         }
     }
 
     /// Sends a notice to a member of staff; gives the moment to go on at if it must wait.
     async fn notice(&mut self, id: &str, notice: &Notice) -> Result<Option<Timestamp>, Error> {
-        let key = StepKey::Notice(id.to_owned());
         let now = self.now();
-        match self.begin(None, &key, Class::Words, now).await? {
-            Begun::Wait(at) => return Ok(Some(at)),
-            // After a death it may have been sent. A candidate who is announced twice does no harm.
-            Begun::Died | Begun::Go => {}
+        let trying = Trying {
+            ticket: None,
+            key: StepKey::Notice(id.to_owned()),
+            of_version: 0,
+            at: now,
+        };
+        // Whoever died over it may have sent it: a candidate who is announced twice does no harm.
+        if let Some(at) = self.reserve(trying, Class::Words, now).await? {
+            return Ok(Some(at));
         }
         let outcome = step::notify(self.app, self.lane, notice, &self.policy).await;
         let until = match outcome {
@@ -321,14 +298,4 @@ impl Worker<'_> {
         self.bucket = blocked;
         Ok(Some(at))
     }
-}
-
-/// Whether a call may be made.
-enum Begun {
-    /// Yes, now.
-    Go,
-    /// It was begun before, by someone who died over it.
-    Died,
-    /// Not before that moment.
-    Wait(Timestamp),
 }

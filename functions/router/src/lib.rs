@@ -4,6 +4,7 @@
 //! wake-ups are all harmless. What to send is planned in `domain`; here it is only carried out.
 
 pub mod lane;
+mod loaded;
 mod step;
 
 use std::{sync::Arc, time::Duration};

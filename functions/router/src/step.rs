@@ -19,20 +19,16 @@ use crate::App;
 ///
 /// # Errors
 /// The table's, before the call. What goes wrong with the call is an outcome.
-#[expect(
-    clippy::too_many_arguments,
-    reason = "each is a different thing that the call is made of"
-)]
 pub(crate) async fn carry_out(
     app: &App,
     lane: LaneId,
     chat: ChatId,
-    id: TicketId,
     ticket: &Ticket,
     delivery: &Delivery,
     step: &Step,
     policy: &Policy,
 ) -> Result<Outcome, Error> {
+    let id = ticket.id;
     let reply = match reply_of(&step.action) {
         Reply::None => None,
         Reply::To(message) => Some(message),

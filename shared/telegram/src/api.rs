@@ -1,9 +1,6 @@
 //! Carrying out methods, and reading their results.
 
-use crate::{
-    ChatId, ChatKind, ChatMember, Error, GetChat, GetChatMember, GetUpdates, MessageId, Method,
-    ThreadId,
-};
+use crate::{ChatId, ChatKind, ChatMember, Error, GetChat, GetChatMember, GetUpdates, MessageId, Method, ThreadId};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -65,10 +62,7 @@ pub struct ChatInfo {
 
 /// A member and the rights that the desk needs (<https://core.telegram.org/bots/api#chatmember>).
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "the rights are Telegram's, each by itself"
-)]
+#[expect(clippy::struct_excessive_bools, reason = "the rights are Telegram's, each by itself")]
 pub struct Member {
     /// Who, and as what.
     #[serde(flatten)]
@@ -142,10 +136,7 @@ pub trait ApiExt: Api {
     }
 
     /// `copyMessages`: the copies' ids, in order; those that could not be copied are missing.
-    fn send_many(
-        &self,
-        method: &Method,
-    ) -> impl Future<Output = Result<Vec<MessageId>, Error>> + Send {
+    fn send_many(&self, method: &Method) -> impl Future<Output = Result<Vec<MessageId>, Error>> + Send {
         #[derive(Deserialize)]
         struct Sent {
             message_id: MessageId,
@@ -157,18 +148,12 @@ pub trait ApiExt: Api {
     }
 
     /// `createForumTopic`: the new topic.
-    fn create_topic(
-        &self,
-        method: &Method,
-    ) -> impl Future<Output = Result<ThreadId, Error>> + Send {
+    fn create_topic(&self, method: &Method) -> impl Future<Output = Result<ThreadId, Error>> + Send {
         #[derive(Deserialize)]
         struct Created {
             message_thread_id: ThreadId,
         }
-        async move {
-            read::<Created>(self.call(method).await?, "message_thread_id")
-                .map(|topic| topic.message_thread_id)
-        }
+        async move { read::<Created>(self.call(method).await?, "message_thread_id").map(|topic| topic.message_thread_id) }
     }
 
     /// `createChatInviteLink`: the address.
@@ -197,12 +182,7 @@ pub trait ApiExt: Api {
 
     /// `getForumTopicIconStickers`.
     fn icon_stickers(&self) -> impl Future<Output = Result<Vec<IconSticker>, Error>> + Send {
-        async move {
-            read(
-                self.call(&Method::GetForumTopicIconStickers).await?,
-                "list of stickers",
-            )
-        }
+        async move { read(self.call(&Method::GetForumTopicIconStickers).await?, "list of stickers") }
     }
 
     /// `getChat`.
@@ -211,29 +191,15 @@ pub trait ApiExt: Api {
     }
 
     /// `getChatMember`.
-    fn member(
-        &self,
-        chat_id: ChatId,
-        user_id: crate::UserId,
-    ) -> impl Future<Output = Result<Member, Error>> + Send {
-        async move {
-            read(
-                self.call(&GetChatMember { chat_id, user_id }.into())
-                    .await?,
-                "member",
-            )
-        }
+    fn member(&self, chat_id: ChatId, user_id: crate::UserId) -> impl Future<Output = Result<Member, Error>> + Send {
+        async move { read(self.call(&GetChatMember { chat_id, user_id }.into()).await?, "member") }
     }
 
     /// `getChatAdministrators`.
-    fn administrators(
-        &self,
-        chat_id: ChatId,
-    ) -> impl Future<Output = Result<Vec<Member>, Error>> + Send {
+    fn administrators(&self, chat_id: ChatId) -> impl Future<Output = Result<Vec<Member>, Error>> + Send {
         async move {
             read(
-                self.call(&crate::GetChatAdministrators { chat_id }.into())
-                    .await?,
+                self.call(&crate::GetChatAdministrators { chat_id }.into()).await?,
                 "list of members",
             )
         }

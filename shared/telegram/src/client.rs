@@ -3,8 +3,7 @@
 use crate::{Answer, Api, Error, Method, Token, components, read_response};
 use aws_smithy_runtime_api::client::connection::{CaptureSmithyConnection, ConnectionMetadata};
 use aws_smithy_runtime_api::client::http::{
-    HttpClient as _, HttpConnector as _, HttpConnectorSettings, SharedHttpClient,
-    SharedHttpConnector,
+    HttpClient as _, HttpConnector as _, HttpConnectorSettings, SharedHttpClient, SharedHttpConnector,
 };
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use aws_smithy_types::body::SdkBody;
@@ -73,8 +72,7 @@ impl Client {
         if !matches!(address.scheme_str(), Some("http" | "https")) || address.query().is_some() {
             return Err(ConfigError::Base);
         }
-        let components = components::for_connector()
-            .map_err(|error| ConfigError::Connector(error.to_string()))?;
+        let components = components::for_connector().map_err(|error| ConfigError::Connector(error.to_string()))?;
         // No timeouts in the settings: the connector's own read timeout ends with the headers, and does not tell
         // whether there was a connection.
         let settings = HttpConnectorSettings::builder().build();
@@ -106,9 +104,9 @@ impl Client {
     /// What the server says, or [`Error::Unreachable`] if no connection came about, or [`Error::Unknown`] if one did
     /// and no whole answer came over it.
     pub async fn call(&self, method: &Method) -> Result<Value, Error> {
-        self.exchange(method).await.map_err(|error| {
-            error.map_text(|text| self.token.redact(text).chars().take(DETAIL_LIMIT).collect())
-        })
+        self.exchange(method)
+            .await
+            .map_err(|error| error.map_text(|text| self.token.redact(text).chars().take(DETAIL_LIMIT).collect()))
     }
 
     async fn exchange(&self, method: &Method) -> Result<Value, Error> {
@@ -123,9 +121,7 @@ impl Client {
         let answered = timeout(wait, async {
             match timeout(connect, &mut exchange).await {
                 Ok(answered) => answered,
-                Err(_) if connection.is_missing() => {
-                    Err(format!("no connection within {connect:?}"))
-                }
+                Err(_) if connection.is_missing() => Err(format!("no connection within {connect:?}")),
                 Err(_) => exchange.await,
             }
         });
@@ -147,24 +143,16 @@ impl Client {
         let mut request = HttpRequest::new(SdkBody::from(body));
         let address = format!("{}/bot{}/{}", self.base, self.token.reveal(), method.name());
         // The parts were checked when they were read, so neither fails; the errors would repeat the address.
-        let ready = request
-            .set_method("POST")
-            .and_then(|()| request.set_uri(address));
+        let ready = request.set_method("POST").and_then(|()| request.set_uri(address));
         ready.map_err(|_| Error::Unreachable("no such address".to_owned()))?;
-        request
-            .headers_mut()
-            .insert("content-type", "application/json");
+        request.headers_mut().insert("content-type", "application/json");
         request.add_extension(connection.0.clone());
         Ok(request)
     }
 
     /// The answer's status and body, or a text that says what went wrong.
     async fn send(&self, request: HttpRequest) -> Result<(u16, Vec<u8>), String> {
-        let response = self
-            .connector
-            .call(request)
-            .await
-            .map_err(|error| describe(&error))?;
+        let response = self.connector.call(request).await.map_err(|error| describe(&error))?;
         let status = response.status().as_u16();
         let mut stream = ByteStream::new(response.into_body());
         let mut body = Vec::new();
@@ -202,14 +190,8 @@ impl Connection {
         let capture = CaptureSmithyConnection::new();
         // Connectors replace this by a look at the connection that they assign, before they write to it. From one that
         // does not, nothing is known, and the placeholder counts as a connection.
-        capture.set_connection_retriever(|| {
-            Some(
-                ConnectionMetadata::builder()
-                    .proxied(false)
-                    .poison_fn(|| ())
-                    .build(),
-            )
-        });
+        capture
+            .set_connection_retriever(|| Some(ConnectionMetadata::builder().proxied(false).poison_fn(|| ()).build()));
         Self(capture)
     }
 
@@ -222,10 +204,7 @@ impl Connection {
 /// An error and its sources, on one line.
 fn describe(error: &dyn std::error::Error) -> String {
     let chain = std::iter::successors(Some(error), |error| error.source());
-    chain
-        .map(ToString::to_string)
-        .collect::<Vec<_>>()
-        .join(": ")
+    chain.map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }
 
 #[cfg(test)]

@@ -5,12 +5,9 @@
 
 use aws_smithy_runtime_api::box_error::BoxError;
 use aws_smithy_runtime_api::client::auth::{
-    AuthScheme, AuthSchemeEndpointConfig, AuthSchemeId, AuthSchemeOptionResolverParams,
-    ResolveAuthSchemeOptions, Sign,
+    AuthScheme, AuthSchemeEndpointConfig, AuthSchemeId, AuthSchemeOptionResolverParams, ResolveAuthSchemeOptions, Sign,
 };
-use aws_smithy_runtime_api::client::endpoint::{
-    EndpointFuture, EndpointResolverParams, ResolveEndpoint,
-};
+use aws_smithy_runtime_api::client::endpoint::{EndpointFuture, EndpointResolverParams, ResolveEndpoint};
 use aws_smithy_runtime_api::client::identity::{
     Identity, IdentityFuture, ResolveCachedIdentity, ResolveIdentity, SharedIdentityResolver,
 };
@@ -59,11 +56,7 @@ impl ResolveEndpoint for Unasked {
 }
 
 impl ResolveIdentity for Unasked {
-    fn resolve_identity<'a>(
-        &'a self,
-        _: &'a RuntimeComponents,
-        _: &'a ConfigBag,
-    ) -> IdentityFuture<'a> {
+    fn resolve_identity<'a>(&'a self, _: &'a RuntimeComponents, _: &'a ConfigBag) -> IdentityFuture<'a> {
         IdentityFuture::ready(Err(REFUSAL.into()))
     }
 }
@@ -107,11 +100,7 @@ impl Sign for Unasked {
 }
 
 impl RetryStrategy for Unasked {
-    fn should_attempt_initial_request(
-        &self,
-        _: &RuntimeComponents,
-        _: &ConfigBag,
-    ) -> Result<ShouldAttempt, BoxError> {
+    fn should_attempt_initial_request(&self, _: &RuntimeComponents, _: &ConfigBag) -> Result<ShouldAttempt, BoxError> {
         Err(REFUSAL.into())
     }
 

@@ -106,9 +106,7 @@ impl Error {
     pub fn outcome(&self) -> Outcome {
         match self.retry() {
             Retry::MayRepeat => Outcome::Unknown,
-            Retry::After(_) | Retry::InChat(_) | Retry::Soon | Retry::Never => {
-                Outcome::NotCarriedOut
-            }
+            Retry::After(_) | Retry::InChat(_) | Retry::Soon | Retry::Never => Outcome::NotCarriedOut,
         }
     }
 

@@ -79,9 +79,7 @@ impl ThreadId {
     }
 
     /// Reads an optional thread, General being none.
-    pub(crate) fn or_general<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Option<Self>, D::Error> {
+    pub(crate) fn or_general<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
         Ok(Option::<i64>::deserialize(deserializer)?.and_then(Self::new))
     }
 }

@@ -148,10 +148,7 @@ mod tests {
     fn data_is_measured_in_bytes() {
         assert!(Button::callback("a", "x".repeat(64)).is_ok());
         assert!(Button::callback("a", "я".repeat(32)).is_ok());
-        assert_eq!(
-            Button::callback("a", "я".repeat(33)),
-            Err(CallbackDataLength(66))
-        );
+        assert_eq!(Button::callback("a", "я".repeat(33)), Err(CallbackDataLength(66)));
         assert_eq!(Button::callback("a", ""), Err(CallbackDataLength(0)));
     }
 

@@ -32,27 +32,20 @@ pub use client::{Client, ConfigError, DEFAULT_BASE, Timeouts};
 pub use entity::MessageEntity;
 pub use error::{Error, Outcome, Retry};
 pub use ids::{ChatId, MessageId, ThreadId, UpdateId, UserId};
-pub use keyboard::{
-    Button, CALLBACK_DATA_BYTES, CallbackDataLength, CopyText, InlineKeyboard, WebApp,
-};
+pub use keyboard::{Button, CALLBACK_DATA_BYTES, CallbackDataLength, CopyText, InlineKeyboard, WebApp};
 pub use method::{
-    ALLOWED_UPDATES, AnswerCallbackQuery, BotCommand, ChatAction, CloseForumTopic, CommandScope,
-    CopyMessage, CopyMessages, CreateChatInviteLink, CreateForumTopic, DeleteMessage,
-    DeleteWebhook, EditForumTopic, EditMessageCaption, EditMessageMedia, EditMessageReplyMarkup,
-    EditMessageText, EditableMedia, GetChat, GetChatAdministrators, GetChatMember, GetUpdates,
-    InputMedia, LinkPreview, MediaKind, Method, PinChatMessage, ReopenForumTopic, ReplyParameters,
-    SendAnimation, SendAudio, SendChatAction, SendContact, SendDocument, SendLocation, SendMessage,
-    SendPhoto, SendSticker, SendVideo, SendVideoNote, SendVoice, SetMessageReaction, SetMyCommands,
-    SetWebhook,
+    ALLOWED_UPDATES, AnswerCallbackQuery, BotCommand, ChatAction, CloseForumTopic, CommandScope, CopyMessage,
+    CopyMessages, CreateChatInviteLink, CreateForumTopic, DeleteMessage, DeleteWebhook, EditForumTopic,
+    EditMessageCaption, EditMessageMedia, EditMessageReplyMarkup, EditMessageText, EditableMedia, GetChat,
+    GetChatAdministrators, GetChatMember, GetUpdates, InputMedia, LinkPreview, MediaKind, Method, PinChatMessage,
+    ReopenForumTopic, ReplyParameters, SendAnimation, SendAudio, SendChatAction, SendContact, SendDocument,
+    SendLocation, SendMessage, SendPhoto, SendSticker, SendVideo, SendVideoNote, SendVoice, SetMessageReaction,
+    SetMyCommands, SetWebhook,
 };
 pub use response::read_response;
-pub use text::{
-    CALLBACK_ANSWER_LIMIT, CAPTION_LIMIT, TEXT_LIMIT, TOPIC_NAME_LIMIT, Text, cut, topic_name,
-    utf16_len,
-};
+pub use text::{CALLBACK_ANSWER_LIMIT, CAPTION_LIMIT, TEXT_LIMIT, TOPIC_NAME_LIMIT, Text, cut, topic_name, utf16_len};
 pub use token::{Token, TokenError};
 pub use update::{
-    CallbackMessage, CallbackQuery, Chat, ChatJoinRequest, ChatKind, ChatMember, ChatMemberUpdated,
-    ContentKind, MemberStatus, Message, MessageReactionUpdated, ParseError, Reaction, Reply,
-    Update, UpdateKind, User,
+    CallbackMessage, CallbackQuery, Chat, ChatJoinRequest, ChatKind, ChatMember, ChatMemberUpdated, ContentKind,
+    MemberStatus, Message, MessageReactionUpdated, ParseError, Reaction, Reply, Update, UpdateKind, User,
 };

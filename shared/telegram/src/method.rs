@@ -13,23 +13,17 @@ mod tests;
 
 pub use chat::{
     ChatAction, CloseForumTopic, CreateChatInviteLink, CreateForumTopic, EditForumTopic, GetChat,
-    GetChatAdministrators, GetChatMember, PinChatMessage, ReopenForumTopic, SendChatAction,
-    SetMessageReaction,
+    GetChatAdministrators, GetChatMember, PinChatMessage, ReopenForumTopic, SendChatAction, SetMessageReaction,
 };
 pub use edit::{
-    AnswerCallbackQuery, DeleteMessage, EditMessageCaption, EditMessageMedia,
-    EditMessageReplyMarkup, EditMessageText, EditableMedia, InputMedia,
+    AnswerCallbackQuery, DeleteMessage, EditMessageCaption, EditMessageMedia, EditMessageReplyMarkup, EditMessageText,
+    EditableMedia, InputMedia,
 };
 pub use media::{
-    MediaKind, SendAnimation, SendAudio, SendDocument, SendPhoto, SendSticker, SendVideo,
-    SendVideoNote, SendVoice,
+    MediaKind, SendAnimation, SendAudio, SendDocument, SendPhoto, SendSticker, SendVideo, SendVideoNote, SendVoice,
 };
-pub use send::{
-    CopyMessage, CopyMessages, LinkPreview, ReplyParameters, SendContact, SendLocation, SendMessage,
-};
-pub use setup::{
-    ALLOWED_UPDATES, BotCommand, CommandScope, DeleteWebhook, GetUpdates, SetMyCommands, SetWebhook,
-};
+pub use send::{CopyMessage, CopyMessages, LinkPreview, ReplyParameters, SendContact, SendLocation, SendMessage};
+pub use setup::{ALLOWED_UPDATES, BotCommand, CommandScope, DeleteWebhook, GetUpdates, SetMyCommands, SetWebhook};
 
 use crate::ChatId;
 use serde::{Deserialize, Serialize};
@@ -211,10 +205,7 @@ impl Method {
 }
 
 /// For flags that are sent only when set.
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "serde asks with a reference"
-)]
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
 const fn is_false(flag: &bool) -> bool {
     !*flag
 }

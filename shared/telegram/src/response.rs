@@ -55,12 +55,7 @@ pub fn read_response(status: u16, body: &[u8]) -> Result<Value, Error> {
 /// The error for a code and the server's words, as its public source and its library `TDLib` word them.
 fn refusal(code: u16, description: &str, parameters: Option<Parameters>) -> Error {
     let parameters = parameters.unwrap_or_default();
-    let text = || {
-        description
-            .chars()
-            .take(DESCRIPTION_LIMIT)
-            .collect::<String>()
-    };
+    let text = || description.chars().take(DESCRIPTION_LIMIT).collect::<String>();
     if let Some(chat) = parameters.migrate_to_chat_id {
         return Error::MigratedTo(chat);
     }
@@ -120,22 +115,11 @@ fn refusal(code: u16, description: &str, parameters: Option<Parameters>) -> Erro
         Error::CannotEdit
     } else if says(&["can't be deleted", "message_delete_forbidden"]) {
         Error::CannotDelete
-    } else if says(&[
-        "can't be copied",
-        "can't be forwarded",
-        "chat_forwards_restricted",
-    ]) {
+    } else if says(&["can't be copied", "can't be forwarded", "chat_forwards_restricted"]) {
         Error::CannotCopy
     } else if is_message_gone(&words) {
         Error::MessageGone
-    } else if says(&[
-        "too large",
-        "too big",
-        "too long",
-        "_too_long",
-        "_too_big",
-        "_too_much",
-    ]) {
+    } else if says(&["too large", "too big", "too long", "_too_long", "_too_big", "_too_much"]) {
         Error::TooLarge(text())
     } else if says(&[
         "not enough rights",
@@ -165,10 +149,7 @@ fn is_message_gone(words: &str) -> bool {
         || words.split_once("message").is_some_and(|(_, rest)| {
             rest.find("not found").is_some_and(|at| {
                 let between = rest[..at].trim();
-                between.is_empty()
-                    || between.starts_with("to ")
-                    || between == "s"
-                    || between.starts_with("s to ")
+                between.is_empty() || between.starts_with("to ") || between == "s" || between.starts_with("s to ")
             })
         })
 }

@@ -118,19 +118,13 @@ impl Verifier {
             return false;
         }
         let presented: [u8; 32] = Sha256::digest(header).into();
-        let other = self
-            .other
-            .map_or(Choice::from(0), |other| other.ct_eq(&presented));
+        let other = self.other.map_or(Choice::from(0), |other| other.ct_eq(&presented));
         (self.current.ct_eq(&presented) | other).into()
     }
 }
 
 fn parse_digest(hex: &str) -> Result<[u8; 32], NotADigest> {
-    let digit = |byte: u8| {
-        char::from(byte)
-            .to_digit(16)
-            .and_then(|digit| u8::try_from(digit).ok())
-    };
+    let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
     let mut digest = [0; 32];
     if hex.len() != 2 * digest.len() {
         return Err(NotADigest);
@@ -159,15 +153,7 @@ mod tests {
     fn only_the_known_secrets_pass() {
         let verifier = Verifier::new(ABC).unwrap();
         assert!(verifier.accepts(b"abc"));
-        for wrong in [
-            &b""[..],
-            b"abd",
-            b"ab",
-            b"abc ",
-            b"ABC",
-            "абв".as_bytes(),
-            &[b'a'; 257],
-        ] {
+        for wrong in [&b""[..], b"abd", b"ab", b"abc ", b"ABC", "абв".as_bytes(), &[b'a'; 257]] {
             assert!(!verifier.accepts(wrong), "{wrong:?}");
         }
     }
@@ -202,9 +188,6 @@ mod tests {
 
     #[test]
     fn debug_does_not_show_it() {
-        assert_eq!(
-            format!("{:?}", Secret::parse("hunter2").unwrap()),
-            "Secret(…)"
-        );
+        assert_eq!(format!("{:?}", Secret::parse("hunter2").unwrap()), "Secret(…)");
     }
 }

@@ -56,8 +56,7 @@ impl Token {
             .text
             .split_once(':')
             .map_or(self.text.as_str(), |(_, secret)| secret);
-        text.replace(&self.text, "<token>")
-            .replace(secret, "<token>")
+        text.replace(&self.text, "<token>").replace(secret, "<token>")
     }
 }
 
@@ -81,10 +80,7 @@ mod tests {
     fn a_token_shows_its_bot_and_nothing_else() {
         let token = Token::parse("123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw_").unwrap();
         assert_eq!(token.bot_id(), UserId(123_456_789));
-        assert_eq!(
-            format!("{token} {token:?}"),
-            "123456789:… Token(123456789:…)"
-        );
+        assert_eq!(format!("{token} {token:?}"), "123456789:… Token(123456789:…)");
     }
 
     #[test]

@@ -9,8 +9,8 @@ mod tests;
 pub use content::ContentKind;
 pub use message::{Message, Reply};
 pub use people::{
-    CallbackMessage, CallbackQuery, Chat, ChatJoinRequest, ChatKind, ChatMember, ChatMemberUpdated,
-    MemberStatus, MessageReactionUpdated, Reaction, User,
+    CallbackMessage, CallbackQuery, Chat, ChatJoinRequest, ChatKind, ChatMember, ChatMemberUpdated, MemberStatus,
+    MessageReactionUpdated, Reaction, User,
 };
 
 use crate::UpdateId;
@@ -115,9 +115,7 @@ impl Update {
                     },
                     Err(_) => ParseError::NotAnUpdate,
                 },
-                Category::Io | Category::Syntax | Category::Eof => {
-                    ParseError::NotJson { line, column }
-                }
+                Category::Io | Category::Syntax | Category::Eof => ParseError::NotJson { line, column },
             }
         })
     }

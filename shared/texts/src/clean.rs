@@ -15,10 +15,7 @@ pub(crate) fn line(text: &str) -> String {
             line.push(' ');
         }
         let start = line.len();
-        line.extend(
-            word.chars()
-                .filter(|c| !c.is_control() && !turns_the_line(*c)),
-        );
+        line.extend(word.chars().filter(|c| !c.is_control() && !turns_the_line(*c)));
         if line.len() == start {
             line.truncate(before);
         }
@@ -98,14 +95,8 @@ mod tests {
     fn a_name_keeps_to_its_line() {
         for (given, shown) in [
             ("Анна Смирнова", Some("Анна Смирнова")),
-            (
-                "  Анна\r\n\tСмирнова\u{2028}Младшая ",
-                Some("Анна Смирнова Младшая"),
-            ),
-            (
-                "a\u{202E}gnp.exe\u{202C}\u{2066}b\u{2069}",
-                Some("agnp.exeb"),
-            ),
+            ("  Анна\r\n\tСмирнова\u{2028}Младшая ", Some("Анна Смирнова Младшая")),
+            ("a\u{202E}gnp.exe\u{202C}\u{2066}b\u{2069}", Some("agnp.exeb")),
             ("שלום", Some("שלום")),
             ("\u{7}Bob\0 \u{1} x", Some("Bob x")),
             ("/resolve", Some("\u{2215}resolve")),

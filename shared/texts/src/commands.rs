@@ -53,8 +53,5 @@ pub(crate) fn known_to_staff() -> String {
 }
 
 fn in_words(voice: Voice, commands: &[Command]) -> Vec<(&'static str, String)> {
-    commands
-        .iter()
-        .map(|(command, what)| (*command, what(voice)))
-        .collect()
+    commands.iter().map(|(command, what)| (*command, what(voice))).collect()
 }

@@ -32,17 +32,8 @@ pub(crate) fn words(speaker: Speaker<'_>, say: &Say) -> String {
             }
         }
         Say::WelcomeBack {
-            ticket:
-                Line {
-                    ticket,
-                    state,
-                    topic,
-                },
-        } => voice.welcome_back(
-            ticket.to_string(),
-            speaker.topic(topic.as_ref()),
-            speaker.state(*state),
-        ),
+            ticket: Line { ticket, state, topic },
+        } => voice.welcome_back(ticket.to_string(), speaker.topic(topic.as_ref()), speaker.state(*state)),
         Say::ChooseTopic => voice.choose_topic(),
         Say::Question { topic, number, of } => {
             let text = speaker.question(topic, *number);
@@ -64,14 +55,10 @@ pub(crate) fn words(speaker: Speaker<'_>, say: &Say) -> String {
             promised,
         } => {
             let lines = [
-                Some(
-                    voice.status_head(line.ticket.to_string(), speaker.topic(line.topic.as_ref())),
-                ),
+                Some(voice.status_head(line.ticket.to_string(), speaker.topic(line.topic.as_ref()))),
                 Some(voice.status_state(speaker.state(line.state))),
                 Some(voice.status_queue(speaker.queue(queue))),
-                owner
-                    .as_deref()
-                    .map(|owner| voice.status_owner(speaker.name(owner))),
+                owner.as_deref().map(|owner| voice.status_owner(speaker.name(owner))),
                 promised.as_ref().map(|promised| {
                     let when = moment(voice, promised);
                     if promised.at < promised.now {
@@ -100,11 +87,7 @@ pub(crate) fn words(speaker: Speaker<'_>, say: &Say) -> String {
             continues,
             person_called,
         } => {
-            let (number, queue, when) = (
-                ticket.to_string(),
-                speaker.queue(queue),
-                moment(voice, promised),
-            );
+            let (number, queue, when) = (ticket.to_string(), speaker.queue(queue), moment(voice, promised));
             let accepted = if *person_called {
                 voice.accepted_person(number, queue, when)
             } else {
@@ -120,10 +103,7 @@ pub(crate) fn words(speaker: Speaker<'_>, say: &Say) -> String {
         Say::Taken { ticket, agent } => voice.taken(ticket.to_string(), speaker.name(agent)),
         Say::DetailsNeeded(ticket) => voice.details_needed(ticket.to_string()),
         Say::DetailsReceived(ticket) => voice.details_received(ticket.to_string()),
-        Say::Reminder(ticket) => voice.reminder(
-            ticket.to_string(),
-            span(voice, speaker.settings.tickets.close_after),
-        ),
+        Say::Reminder(ticket) => voice.reminder(ticket.to_string(), span(voice, speaker.settings.tickets.close_after)),
         Say::Resolved {
             ticket,
             summary,
@@ -141,9 +121,7 @@ pub(crate) fn words(speaker: Speaker<'_>, say: &Say) -> String {
             ];
             parts.into_iter().flatten().collect::<Vec<_>>().join("\n\n")
         }
-        Say::Reopened { ticket, promised } => {
-            voice.reopened(ticket.to_string(), moment(voice, promised))
-        }
+        Say::Reopened { ticket, promised } => voice.reopened(ticket.to_string(), moment(voice, promised)),
         Say::Closed { ticket, why } => {
             let number = ticket.to_string();
             match why {
@@ -153,24 +131,15 @@ pub(crate) fn words(speaker: Speaker<'_>, say: &Say) -> String {
             }
         }
         // The wording is agreed, and has no place for the number.
-        Say::Escalated {
-            ticket: _,
-            promised,
-        } => voice.escalated(moment(voice, promised)),
+        Say::Escalated { ticket: _, promised } => voice.escalated(moment(voice, promised)),
         Say::PersonCalled(ticket) => voice.person_called(ticket.to_string()),
         Say::RatingThanks(GOOD_SCORE..) => voice.rating_thanks_high(),
         Say::RatingThanks(_) => voice.rating_thanks_low(),
         Say::CommentThanks => voice.comment_thanks(),
 
-        Say::TopicName {
-            ticket,
-            topic,
-            name,
-        } => voice.topic_name(
-            ticket.to_string(),
-            speaker.topic(topic.as_ref()),
-            speaker.name(name),
-        ),
+        Say::TopicName { ticket, topic, name } => {
+            voice.topic_name(ticket.to_string(), speaker.topic(topic.as_ref()), speaker.name(name))
+        }
         Say::Card(card) => card::words(speaker, card),
         Say::EditedMark => voice.edited_mark(),
         Say::MaybeTwice => voice.maybe_twice(),
@@ -179,10 +148,7 @@ pub(crate) fn words(speaker: Speaker<'_>, say: &Say) -> String {
         Say::SourceGone(Side::Customer) => voice.source_gone_customer(),
         Say::SourceGone(Side::Group) => voice.source_gone_group(),
         Say::GotStars { score, was: None } => voice.got_stars(stars(*score)),
-        Say::GotStars {
-            score,
-            was: Some(was),
-        } => voice.got_stars_changed(stars(*score), stars(*was)),
+        Say::GotStars { score, was: Some(was) } => voice.got_stars_changed(stars(*score), stars(*was)),
         Say::GotComment => voice.got_comment(),
         Say::Nudge { waiting: true } => voice.nudge_waiting(),
         Say::Nudge { waiting: false } => voice.nudge_idle(),
@@ -219,11 +185,9 @@ pub(crate) fn words(speaker: Speaker<'_>, say: &Say) -> String {
             ];
             lines.into_iter().flatten().collect::<Vec<_>>().join("\n")
         }
-        Say::Invite { link, role } => voice.invite(
-            speaker.role(*role),
-            span(voice, INVITATION_LASTS),
-            clean::line(link),
-        ),
+        Say::Invite { link, role } => {
+            voice.invite(speaker.role(*role), span(voice, INVITATION_LASTS), clean::line(link))
+        }
         Say::InviteVoid => voice.invite_void(),
         Say::CandidateNoted => voice.candidate_noted(),
         Say::Candidate { name, user, role } => {

@@ -35,19 +35,13 @@ impl<'a> Speaker<'a> {
 
     /// The settings' words in this language, or else in their default one, if there is anything to see.
     fn own(self, words: &BTreeMap<Lang, String>, clean: fn(&str) -> String) -> Option<String> {
-        let default = || {
-            self.settings
-                .languages
-                .first()
-                .and_then(|lang| words.get(lang))
-        };
+        let default = || self.settings.languages.first().and_then(|lang| words.get(lang));
         let own = words.get(self.lang).or_else(default)?;
         Some(clean(own)).filter(|own| clean::shows(own))
     }
 
     fn title(self, words: &BTreeMap<Lang, String>) -> Option<String> {
-        self.own(words, clean::line)
-            .map(|own| clean::cut(&own, TITLE))
+        self.own(words, clean::line).map(|own| clean::cut(&own, TITLE))
     }
 
     /// What a ticket is about; for one that began without the menu, just "Question".
@@ -55,10 +49,7 @@ impl<'a> Speaker<'a> {
         let Some(key) = topic else {
             return self.voice.topic_none();
         };
-        let own = self
-            .settings
-            .topic(key)
-            .and_then(|topic| self.title(&topic.title));
+        let own = self.settings.topic(key).and_then(|topic| self.title(&topic.title));
         own.unwrap_or_else(|| match key.as_str() {
             "payment" => self.voice.topic_payment(),
             "account" => self.voice.topic_account(),
@@ -159,10 +150,7 @@ impl<'a> Speaker<'a> {
 
 /// A language's own name; one that the desk does not speak goes by its code.
 pub(crate) fn language(code: &str) -> String {
-    Voice::exactly(code).map_or_else(
-        || clean::cut(&clean::line(code), TITLE),
-        Voice::language_name,
-    )
+    Voice::exactly(code).map_or_else(|| clean::cut(&clean::line(code), TITLE), Voice::language_name)
 }
 
 /// A rating as five stars, some of them hollow.

@@ -39,17 +39,8 @@ pub(crate) struct Voice(Option<&'static Bundle>);
 impl Voice {
     /// The voice for `lang`; else for the settings' first language; else English.
     pub(crate) fn new(lang: &Lang, settings: &Settings) -> Self {
-        let default = || {
-            settings
-                .languages
-                .first()
-                .and_then(|lang| spoken(lang.as_str()))
-        };
-        Self(
-            spoken(lang.as_str())
-                .or_else(default)
-                .or_else(|| spoken(FALLBACK)),
-        )
+        let default = || settings.languages.first().and_then(|lang| spoken(lang.as_str()));
+        Self(spoken(lang.as_str()).or_else(default).or_else(|| spoken(FALLBACK)))
     }
 
     /// The voice of exactly this language, if the desk speaks it.
@@ -58,11 +49,7 @@ impl Voice {
     }
 
     /// The message `id`: in English if this language cannot say it, and the bare id if English cannot either.
-    pub(crate) fn format<const N: usize>(
-        self,
-        id: &str,
-        variables: [(&'static str, FluentValue<'_>); N],
-    ) -> String {
+    pub(crate) fn format<const N: usize>(self, id: &str, variables: [(&'static str, FluentValue<'_>); N]) -> String {
         let args = FluentArgs::from_iter(variables);
         let own = self.0.and_then(|bundle| format_in(bundle, id, &args));
         own.or_else(|| format_in(spoken(FALLBACK)?, id, &args))
@@ -74,9 +61,7 @@ impl Voice {
 pub(crate) fn format_in(bundle: &Bundle, id: &str, args: &FluentArgs<'_>) -> Option<String> {
     let pattern = bundle.get_message(id)?.value()?;
     let mut errors = Vec::new();
-    let text = bundle
-        .format_pattern(pattern, Some(args), &mut errors)
-        .into_owned();
+    let text = bundle.format_pattern(pattern, Some(args), &mut errors).into_owned();
     errors.is_empty().then_some(text)
 }
 
@@ -92,8 +77,7 @@ fn parse(code: &str, source: &str) -> Bundle {
     // Some of Telegram's clients draw the marks that isolate values; names are made harmless in `clean` instead.
     bundle.set_use_isolating(false);
     // What is broken in a file is left out, and said in English; a test proves that nothing is.
-    let resource =
-        FluentResource::try_new(source.to_owned()).unwrap_or_else(|(readable, _)| readable);
+    let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(readable, _)| readable);
     bundle.add_resource_overriding(resource);
     bundle
 }
@@ -125,10 +109,7 @@ mod tests {
 
     #[test]
     fn what_no_language_can_say_goes_by_its_id() {
-        assert_eq!(
-            voice_of("").format("no_such_message", []),
-            "no_such_message"
-        );
+        assert_eq!(voice_of("").format("no_such_message", []), "no_such_message");
         assert_eq!(Voice(None).done(), "Done");
     }
 }

@@ -126,8 +126,15 @@ impl Ticket {
                 self.customer_answered();
             }
             Event::Resolved {
-                survey, reopens_until, ..
+                survey,
+                reopens_until,
+                agent,
+                summary,
             } => {
+                // A summary is an agent's public message, and may be the first.
+                if agent.is_some() && *summary {
+                    self.first_replied_at.get_or_insert(at);
+                }
                 self.state = State::Resolved;
                 self.reopens_until = Some(*reopens_until);
                 self.details_asked_at = None;

@@ -38,12 +38,9 @@ fn read_request(stream: &mut TcpStream) -> String {
         request.extend_from_slice(&part[..length]);
         let text = String::from_utf8_lossy(&request).into_owned();
         if let Some((head, body)) = text.split_once("\r\n\r\n") {
-            let stated = head.lines().find_map(|line| {
-                line.to_lowercase()
-                    .strip_prefix("content-length: ")?
-                    .parse()
-                    .ok()
-            });
+            let stated = head
+                .lines()
+                .find_map(|line| line.to_lowercase().strip_prefix("content-length: ")?.parse().ok());
             if body.len() >= stated.unwrap_or(0) {
                 return text;
             }
@@ -56,11 +53,7 @@ fn read_request(stream: &mut TcpStream) -> String {
 
 fn answer(stream: &mut TcpStream, status: u16, body: &str) {
     let length = body.len();
-    write!(
-        stream,
-        "HTTP/1.1 {status} X\r\ncontent-length: {length}\r\n\r\n{body}"
-    )
-    .unwrap();
+    write!(stream, "HTTP/1.1 {status} X\r\ncontent-length: {length}\r\n\r\n{body}").unwrap();
 }
 
 fn quick() -> Timeouts {
@@ -75,10 +68,7 @@ fn check_discreet(error: &Error) {
     let mut link: Option<&dyn std::error::Error> = Some(error);
     while let Some(error) = link {
         let text = format!("{error} {error:?}");
-        assert!(
-            !text.contains("AAHdqTcv") && !text.contains("/bot"),
-            "{text}"
-        );
+        assert!(!text.contains("AAHdqTcv") && !text.contains("/bot"), "{text}");
         link = error.source();
     }
     assert!(error.source().is_none());
@@ -96,11 +86,7 @@ async fn a_call_posts_its_parameters_to_the_methods_address() {
         assert!(head.contains("content-type: application/json"), "{head}");
         let body: Value = serde_json::from_str(body).unwrap();
         assert_eq!(body, json!({"chat_id": 5, "text": "hi"}));
-        answer(
-            &mut stream,
-            200,
-            r#"{"ok":true,"result":{"message_id":31,"date":1}}"#,
-        );
+        answer(&mut stream, 200, r#"{"ok":true,"result":{"message_id":31,"date":1}}"#);
     });
     let api: Arc<dyn Api> = Arc::new(client(&format!("{base}/")));
     assert_eq!(api.send(&hello()).await, Ok(MessageId(31)));
@@ -124,20 +110,14 @@ async fn a_refused_connection_certainly_did_nothing() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     drop(listener);
-    let error = client(&format!("http://{address}"))
-        .call(&hello())
-        .await
-        .unwrap_err();
+    let error = client(&format!("http://{address}")).call(&hello()).await.unwrap_err();
     assert!(matches!(error, Error::Unreachable(_)), "{error}");
     check_discreet(&error);
 }
 
 #[tokio::test]
 async fn a_host_without_an_address_certainly_did_nothing() {
-    let error = client("http://no-such-host.invalid")
-        .call(&hello())
-        .await
-        .unwrap_err();
+    let error = client("http://no-such-host.invalid").call(&hello()).await.unwrap_err();
     assert_eq!(error.outcome(), Outcome::NotCarriedOut, "{error}");
     check_discreet(&error);
 }
@@ -154,11 +134,7 @@ async fn a_connection_that_breaks_after_the_request_leaves_the_outcome_unknown()
 async fn an_answer_that_breaks_off_leaves_the_outcome_unknown() {
     let base = server(|mut stream| {
         read_request(&mut stream);
-        write!(
-            stream,
-            "HTTP/1.1 200 OK\r\ncontent-length: 900\r\n\r\n{{\"ok\":true"
-        )
-        .unwrap();
+        write!(stream, "HTTP/1.1 200 OK\r\ncontent-length: 900\r\n\r\n{{\"ok\":true").unwrap();
     });
     let error = client(&base).call(&hello()).await.unwrap_err();
     assert!(matches!(error, Error::Unknown(_)), "{error}");
@@ -173,11 +149,7 @@ async fn an_answer_that_does_not_come_or_does_not_end_in_time_leaves_the_outcome
             stream.write_all(begin.as_bytes()).unwrap();
             thread::sleep(Duration::from_secs(5));
         });
-        let error = client(&base)
-            .with_timeouts(quick())
-            .call(&hello())
-            .await
-            .unwrap_err();
+        let error = client(&base).with_timeouts(quick()).call(&hello()).await.unwrap_err();
         assert!(
             matches!(&error, Error::Unknown(why) if why.contains("no answer within")),
             "{error}"
@@ -215,11 +187,7 @@ async fn long_polling_waits_as_long_as_it_asked_the_server_to() {
     let base = server(|mut stream| {
         read_request(&mut stream);
         thread::sleep(Duration::from_millis(600));
-        answer(
-            &mut stream,
-            200,
-            r#"{"ok":true,"result":[{"update_id":1}]}"#,
-        );
+        answer(&mut stream, 200, r#"{"ok":true,"result":[{"update_id":1}]}"#);
     });
     let updates = client(&base)
         .with_timeouts(quick())
@@ -244,10 +212,7 @@ impl HttpConnector for Bad {
         match self {
             Self::NeverConnects => {
                 let request = request.try_into_http1x().unwrap();
-                let capture = request
-                    .extensions()
-                    .get::<CaptureSmithyConnection>()
-                    .unwrap();
+                let capture = request.extensions().get::<CaptureSmithyConnection>().unwrap();
                 capture.set_connection_retriever(|| None);
                 HttpConnectorFuture::new(std::future::pending())
             }
@@ -263,11 +228,7 @@ impl HttpConnector for Bad {
 async fn fail_with(bad: Bad) -> Error {
     let http = http_client_fn(move |_, _| SharedHttpConnector::new(bad));
     let client = Client::new(&http, "http://localhost", Token::parse(TOKEN).unwrap()).unwrap();
-    let error = client
-        .with_timeouts(quick())
-        .call(&hello())
-        .await
-        .unwrap_err();
+    let error = client.with_timeouts(quick()).call(&hello()).await.unwrap_err();
     let text = format!("{error} {error:?}");
     assert!(!text.contains("AAHdqTcv"), "{text}");
     error
@@ -276,16 +237,11 @@ async fn fail_with(bad: Bad) -> Error {
 #[tokio::test]
 async fn only_a_connector_that_knows_of_no_connection_is_believed() {
     let missing = fail_with(Bad::NeverConnects).await;
-    assert_eq!(
-        missing,
-        Error::Unreachable("no connection within 100ms".to_owned())
-    );
+    assert_eq!(missing, Error::Unreachable("no connection within 100ms".to_owned()));
     assert!(matches!(fail_with(Bad::Hangs).await, Error::Unknown(_)));
     assert_eq!(
         fail_with(Bad::Fails).await,
-        Error::Unknown(
-            "io error: failed to send to http://localhost/bot<token>/sendMessage".to_owned()
-        )
+        Error::Unknown("io error: failed to send to http://localhost/bot<token>/sendMessage".to_owned())
     );
 }
 
@@ -324,9 +280,6 @@ fn errors_of_the_server_do_not_repeat_the_token() {
         Error::Unreachable(TOKEN.to_owned()),
     ] {
         let error = error.map_text(|text| token.redact(text));
-        assert!(
-            !format!("{error} {error:?}").contains("AAHdqTcv"),
-            "{error}"
-        );
+        assert!(!format!("{error} {error:?}").contains("AAHdqTcv"), "{error}");
     }
 }

@@ -173,9 +173,7 @@ impl SetMessageReaction {
         Self {
             chat_id,
             message_id,
-            reaction: vec![Reaction::Emoji {
-                emoji: emoji.into(),
-            }],
+            reaction: vec![Reaction::Emoji { emoji: emoji.into() }],
         }
     }
 }

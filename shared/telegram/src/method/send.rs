@@ -181,12 +181,7 @@ message! {
 impl CopyMessage {
     /// A copy with its own caption.
     #[must_use]
-    pub fn new(
-        chat_id: ChatId,
-        thread: Option<ThreadId>,
-        from_chat_id: ChatId,
-        message_id: MessageId,
-    ) -> Self {
+    pub fn new(chat_id: ChatId, thread: Option<ThreadId>, from_chat_id: ChatId, message_id: MessageId) -> Self {
         Self {
             chat_id,
             thread,

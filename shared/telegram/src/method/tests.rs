@@ -2,9 +2,7 @@
 
 use super::*;
 use crate::secret::Secret;
-use crate::{
-    Button, InlineKeyboard, MessageEntity, MessageId, Reaction, Text, ThreadId, User, UserId,
-};
+use crate::{Button, InlineKeyboard, MessageEntity, MessageId, Reaction, Text, ThreadId, User, UserId};
 use frankenstein::methods as oracle;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -67,8 +65,8 @@ fn keyboard() -> InlineKeyboard {
 fn check<P: Serialize + DeserializeOwned>(method: impl Into<Method>) {
     let method = method.into();
     let sent = Value::Object(method.params());
-    let read: P = serde_json::from_value(sent.clone())
-        .unwrap_or_else(|error| panic!("{}: {error}: {sent}", method.name()));
+    let read: P =
+        serde_json::from_value(sent.clone()).unwrap_or_else(|error| panic!("{}: {error}: {sent}", method.name()));
     let known = serde_json::to_value(read).unwrap();
     assert_eq!(sent, known, "{}", method.name());
     check_bare(&method);
@@ -152,9 +150,7 @@ fn edits_are_what_the_bot_api_expects() {
             .without_preview()
             .keyboard(keyboard()),
     );
-    check::<oracle::EditMessageCaptionParams>(
-        EditMessageCaption::new(CHAT, MESSAGE, text()).keyboard(keyboard()),
-    );
+    check::<oracle::EditMessageCaptionParams>(EditMessageCaption::new(CHAT, MESSAGE, text()).keyboard(keyboard()));
     for kind in [
         MediaKind::Photo,
         MediaKind::Video,
@@ -189,19 +185,9 @@ fn topics_and_chats_are_what_the_bot_api_expects() {
     });
     let thread = ThreadId::new(42).unwrap();
     check::<oracle::EditForumTopicParams>(EditForumTopic::new(CHAT, thread));
-    check::<oracle::EditForumTopicParams>(
-        EditForumTopic::new(CHAT, thread)
-            .name("Anna", "Ticket")
-            .icon("5"),
-    );
-    check::<oracle::CloseForumTopicParams>(CloseForumTopic {
-        chat_id: CHAT,
-        thread,
-    });
-    check::<oracle::ReopenForumTopicParams>(ReopenForumTopic {
-        chat_id: CHAT,
-        thread,
-    });
+    check::<oracle::EditForumTopicParams>(EditForumTopic::new(CHAT, thread).name("Anna", "Ticket").icon("5"));
+    check::<oracle::CloseForumTopicParams>(CloseForumTopic { chat_id: CHAT, thread });
+    check::<oracle::ReopenForumTopicParams>(ReopenForumTopic { chat_id: CHAT, thread });
     check::<oracle::PinChatMessageParams>(PinChatMessage {
         chat_id: CHAT,
         message_id: MESSAGE,
@@ -263,11 +249,7 @@ fn setup_is_what_the_bot_api_expects() {
             language_code: Some("ru".into()),
         });
     }
-    for bare in [
-        Method::GetMe,
-        Method::GetWebhookInfo,
-        Method::GetForumTopicIconStickers,
-    ] {
+    for bare in [Method::GetMe, Method::GetWebhookInfo, Method::GetForumTopicIconStickers] {
         check_bare(&bare);
         assert!(bare.params().is_empty());
     }
@@ -285,8 +267,7 @@ fn a_method_answers_a_webhook_as_it_is() {
 #[test]
 fn general_is_reached_by_naming_no_topic() {
     assert_eq!(ThreadId::new(1), None);
-    let stored =
-        json!({"method": "sendMessage", "chat_id": 5, "message_thread_id": 1, "text": "hi"});
+    let stored = json!({"method": "sendMessage", "chat_id": 5, "message_thread_id": 1, "text": "hi"});
     let method: Method = serde_json::from_value(stored).unwrap();
     assert_eq!(method, SendMessage::new(ChatId(5), None, "hi").into());
     assert!(!method.params().contains_key("message_thread_id"));
@@ -309,20 +290,12 @@ fn constructors_keep_the_limits() {
     );
     let photo = Method::send_media(MediaKind::Photo, CHAT, None, "file", &*long);
     assert_eq!(units(&params(photo)["caption"]), 1023);
-    assert_eq!(
-        units(&params(AnswerCallbackQuery::new("1", &long).into())["text"]),
-        199
-    );
+    assert_eq!(units(&params(AnswerCallbackQuery::new("1", &long).into())["text"]), 199);
     assert_eq!(
         units(&params(CreateForumTopic::new(CHAT, &long, "x").into())["name"]),
         127
     );
-    let copies = CopyMessages::new(
-        CHAT,
-        None,
-        CHAT,
-        (1..=300).rev().chain(1..=5).map(MessageId),
-    );
+    let copies = CopyMessages::new(CHAT, None, CHAT, (1..=300).rev().chain(1..=5).map(MessageId));
     assert_eq!(copies.message_ids.len(), 100);
     assert!(copies.message_ids.is_sorted_by(|a, b| a < b));
 }

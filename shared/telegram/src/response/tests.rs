@@ -32,11 +32,7 @@ fn the_servers_words_become_what_the_caller_does() {
             "Too Many Requests: retry after 0",
             Error::RetryAfter { seconds: 1 },
         ),
-        (
-            403,
-            "Forbidden: bot was blocked by the user",
-            Error::Blocked,
-        ),
+        (403, "Forbidden: bot was blocked by the user", Error::Blocked),
         (403, "Forbidden: user is deactivated", Error::Deactivated),
         (400, "Bad Request: chat not found", Error::ChatGone),
         (400, "Bad Request: private chat not found", Error::ChatGone),
@@ -46,36 +42,20 @@ fn the_servers_words_become_what_the_caller_does() {
             "Forbidden: bot was kicked from the supergroup chat",
             Error::ChatGone,
         ),
-        (
-            403,
-            "Forbidden: bot was kicked from the group chat",
-            Error::ChatGone,
-        ),
+        (403, "Forbidden: bot was kicked from the group chat", Error::ChatGone),
         (
             403,
             "Forbidden: bot is not a member of the supergroup chat",
             Error::ChatGone,
         ),
-        (
-            403,
-            "Forbidden: the group chat was deleted",
-            Error::ChatGone,
-        ),
+        (403, "Forbidden: the group chat was deleted", Error::ChatGone),
         (
             403,
             "Forbidden: bot can't initiate conversation with a user",
             Error::ChatGone,
         ),
-        (
-            403,
-            "Forbidden: bot can't send messages to bots",
-            Error::ChatGone,
-        ),
-        (
-            400,
-            "Bad Request: message thread not found",
-            Error::TopicNotFound,
-        ),
+        (403, "Forbidden: bot can't send messages to bots", Error::ChatGone),
+        (400, "Bad Request: message thread not found", Error::TopicNotFound),
         (400, "Bad Request: TOPIC_DELETED", Error::TopicNotFound),
         (400, "Bad Request: TOPIC_ID_INVALID", Error::TopicNotFound),
         (400, "Bad Request: TOPIC_CLOSED", Error::TopicClosed),
@@ -91,73 +71,25 @@ fn the_servers_words_become_what_the_caller_does() {
             "Bad Request: query is too old and response timeout expired or query ID is invalid",
             Error::CallbackTooOld,
         ),
-        (
-            400,
-            "Bad Request: message to edit not found",
-            Error::MessageGone,
-        ),
-        (
-            400,
-            "Bad Request: message to copy not found",
-            Error::MessageGone,
-        ),
-        (
-            400,
-            "Bad Request: message to delete not found",
-            Error::MessageGone,
-        ),
-        (
-            400,
-            "Bad Request: message to be replied not found",
-            Error::MessageGone,
-        ),
-        (
-            400,
-            "Bad Request: message to pin not found",
-            Error::MessageGone,
-        ),
-        (
-            400,
-            "Bad Request: message to react not found",
-            Error::MessageGone,
-        ),
+        (400, "Bad Request: message to edit not found", Error::MessageGone),
+        (400, "Bad Request: message to copy not found", Error::MessageGone),
+        (400, "Bad Request: message to delete not found", Error::MessageGone),
+        (400, "Bad Request: message to be replied not found", Error::MessageGone),
+        (400, "Bad Request: message to pin not found", Error::MessageGone),
+        (400, "Bad Request: message to react not found", Error::MessageGone),
         (400, "Bad Request: message not found", Error::MessageGone),
-        (
-            400,
-            "Bad Request: messages to copy not found",
-            Error::MessageGone,
-        ),
-        (
-            400,
-            "Bad Request: there are no messages to copy",
-            Error::MessageGone,
-        ),
+        (400, "Bad Request: messages to copy not found", Error::MessageGone),
+        (400, "Bad Request: there are no messages to copy", Error::MessageGone),
         (400, "Bad Request: MESSAGE_ID_INVALID", Error::MessageGone),
-        (
-            400,
-            "Bad Request: message can't be edited",
-            Error::CannotEdit,
-        ),
-        (
-            400,
-            "Bad Request: message can't be deleted",
-            Error::CannotDelete,
-        ),
+        (400, "Bad Request: message can't be edited", Error::CannotEdit),
+        (400, "Bad Request: message can't be deleted", Error::CannotDelete),
         (
             400,
             "Bad Request: message can't be deleted for everyone",
             Error::CannotDelete,
         ),
-        (
-            400,
-            "Bad Request: message can't be copied",
-            Error::CannotCopy,
-        ),
-        (
-            400,
-            "Bad Request: the message can't be copied",
-            Error::CannotCopy,
-        ),
+        (400, "Bad Request: message can't be copied", Error::CannotCopy),
+        (400, "Bad Request: the message can't be copied", Error::CannotCopy),
         (
             413,
             "Request Entity Too Large",
@@ -211,11 +143,7 @@ fn the_servers_words_become_what_the_caller_does() {
             "Bad Request: message text is empty",
             Error::BadRequest("Bad Request: message text is empty".into()),
         ),
-        (
-            500,
-            "Internal Server Error: sendMessage failed",
-            Error::Server(500),
-        ),
+        (500, "Internal Server Error: sendMessage failed", Error::Server(500)),
         (502, "Bad Gateway", Error::Server(502)),
     ] {
         check(code, description, &expected);
@@ -232,12 +160,8 @@ fn parameters_are_trusted_before_words() {
         read_response(400, migrated.to_string().as_bytes()),
         Err(Error::MigratedTo(ChatId(-1_001_234_567_890)))
     );
-    let flood =
-        br#"{"ok":false,"error_code":429,"description":"x","parameters":{"retry_after":35}}"#;
-    assert_eq!(
-        read_response(429, flood),
-        Err(Error::RetryAfter { seconds: 35 })
-    );
+    let flood = br#"{"ok":false,"error_code":429,"description":"x","parameters":{"retry_after":35}}"#;
+    assert_eq!(read_response(429, flood), Err(Error::RetryAfter { seconds: 35 }));
 }
 
 #[test]
@@ -272,20 +196,11 @@ fn an_answer_of_somebody_else_counts_by_its_status() {
 #[test]
 fn only_what_may_have_worked_has_an_unknown_outcome() {
     for error in [Error::Server(500), Error::Unknown(String::new())] {
-        assert_eq!(
-            (error.outcome(), error.retry()),
-            (Outcome::Unknown, Retry::MayRepeat)
-        );
+        assert_eq!((error.outcome(), error.retry()), (Outcome::Unknown, Retry::MayRepeat));
     }
-    assert_eq!(
-        Error::Unreachable(String::new()).outcome(),
-        Outcome::NotCarriedOut
-    );
+    assert_eq!(Error::Unreachable(String::new()).outcome(), Outcome::NotCarriedOut);
     assert_eq!(Error::RetryAfter { seconds: 7 }.retry(), Retry::After(7));
-    assert_eq!(
-        Error::MigratedTo(ChatId(-5)).retry(),
-        Retry::InChat(ChatId(-5))
-    );
+    assert_eq!(Error::MigratedTo(ChatId(-5)).retry(), Retry::InChat(ChatId(-5)));
     assert_eq!(Error::Blocked.retry(), Retry::Never);
 }
 

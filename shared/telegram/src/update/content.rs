@@ -133,11 +133,7 @@ impl ContentKind {
     /// Of two fields of one message, the one that says what it is. Animations come with a `document`, venues with a
     /// `location`, and live photos with a `photo`, for those who know no better.
     pub(super) fn or(self, other: Self) -> Self {
-        if self.rank() >= other.rank() {
-            self
-        } else {
-            other
-        }
+        if self.rank() >= other.rank() { self } else { other }
     }
 
     const fn rank(self) -> u8 {
@@ -216,10 +212,7 @@ mod tests {
     fn service_names_are_in_order_for_the_search() {
         assert!(SERVICE.is_sorted());
         for name in SERVICE {
-            assert_eq!(
-                ContentKind::of_field(name),
-                Some(ContentKind::Service(name))
-            );
+            assert_eq!(ContentKind::of_field(name), Some(ContentKind::Service(name)));
         }
         assert_eq!(ContentKind::of_field("chat"), None);
     }

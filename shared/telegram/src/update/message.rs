@@ -91,9 +91,7 @@ impl Message {
     /// The message that its author answered. In a topic, Telegram has every other message answer the topic's first.
     #[must_use]
     pub fn reply(&self) -> Option<&Reply> {
-        self.reply_to_message
-            .as_ref()
-            .filter(|reply| !reply.begins_topic)
+        self.reply_to_message.as_ref().filter(|reply| !reply.begins_topic)
     }
 
     /// Its words: the text, or the caption.
@@ -286,11 +284,7 @@ impl<'de> Visitor<'de> for MessageVisitor {
 }
 
 /// Reads a field that says what a message holds, and the file in it.
-fn read_content<'de, A: MapAccess<'de>>(
-    kind: ContentKind,
-    message: &mut Message,
-    map: &mut A,
-) -> Result<(), A::Error> {
+fn read_content<'de, A: MapAccess<'de>>(kind: ContentKind, message: &mut Message, map: &mut A) -> Result<(), A::Error> {
     let (there, file_id) = if kind == ContentKind::Photo {
         let sizes = map.next_value::<Option<Vec<File>>>()?;
         let there = sizes.is_some();

@@ -55,16 +55,8 @@ fn every_content_is_told_by_its_field() {
         ),
         (json!({"video": file("v")}), ContentKind::Video, Some("v")),
         (json!({"voice": file("vo")}), ContentKind::Voice, Some("vo")),
-        (
-            json!({"video_note": file("n")}),
-            ContentKind::VideoNote,
-            Some("n"),
-        ),
-        (
-            json!({"sticker": file("s")}),
-            ContentKind::Sticker,
-            Some("s"),
-        ),
+        (json!({"video_note": file("n")}), ContentKind::VideoNote, Some("n")),
+        (json!({"sticker": file("s")}), ContentKind::Sticker, Some("s")),
         (json!({"location": location}), ContentKind::Location, None),
         (
             json!({"location": location, "venue": {"location": location, "title": "t", "address": "a"}}),
@@ -76,16 +68,8 @@ fn every_content_is_told_by_its_field() {
             ContentKind::Contact,
             None,
         ),
-        (
-            json!({"dice": {"emoji": "🎲", "value": 6}}),
-            ContentKind::Dice,
-            None,
-        ),
-        (
-            json!({"story": {"chat": chat, "id": 4}}),
-            ContentKind::Story,
-            None,
-        ),
+        (json!({"dice": {"emoji": "🎲", "value": 6}}), ContentKind::Dice, None),
+        (json!({"story": {"chat": chat, "id": 4}}), ContentKind::Story, None),
         (
             json!({"game": {"title": "t", "description": "d", "photo": []}}),
             ContentKind::Game,
@@ -118,11 +102,7 @@ fn every_content_is_told_by_its_field() {
             service("forum_topic_edited"),
             None,
         ),
-        (
-            json!({"forum_topic_closed": {}}),
-            service("forum_topic_closed"),
-            None,
-        ),
+        (json!({"forum_topic_closed": {}}), service("forum_topic_closed"), None),
         (
             json!({"forum_topic_reopened": {}}),
             service("forum_topic_reopened"),
@@ -133,26 +113,10 @@ fn every_content_is_told_by_its_field() {
             service("general_forum_topic_hidden"),
             None,
         ),
-        (
-            json!({"new_chat_members": [user]}),
-            service("new_chat_members"),
-            None,
-        ),
-        (
-            json!({"left_chat_member": user}),
-            service("left_chat_member"),
-            None,
-        ),
-        (
-            json!({"new_chat_title": "t"}),
-            service("new_chat_title"),
-            None,
-        ),
-        (
-            json!({"group_chat_created": true}),
-            service("group_chat_created"),
-            None,
-        ),
+        (json!({"new_chat_members": [user]}), service("new_chat_members"), None),
+        (json!({"left_chat_member": user}), service("left_chat_member"), None),
+        (json!({"new_chat_title": "t"}), service("new_chat_title"), None),
+        (json!({"group_chat_created": true}), service("group_chat_created"), None),
         (
             json!({"migrate_to_chat_id": -1_001_234_567_890_i64}),
             service("migrate_to_chat_id"),
@@ -163,11 +127,7 @@ fn every_content_is_told_by_its_field() {
             service("migrate_from_chat_id"),
             None,
         ),
-        (
-            json!({"hologram": {"file_id": "h"}}),
-            ContentKind::Unknown,
-            None,
-        ),
+        (json!({"hologram": {"file_id": "h"}}), ContentKind::Unknown, None),
     ] {
         let message = message(fields.clone());
         assert_eq!(
@@ -192,8 +152,7 @@ fn contents_that_the_oracle_wants_more_of_are_told_too() {
         ("live_photo", ContentKind::LivePhoto),
         ("boost_added", service("boost_added")),
     ] {
-        let mut update =
-            json!({"update_id": 7, "message": {"message_id": 1, "chat": {"id": 5}, "photo": []}});
+        let mut update = json!({"update_id": 7, "message": {"message_id": 1, "chat": {"id": 5}, "photo": []}});
         update["message"][name] = json!({"whatever": [1, 2]});
         let UpdateKind::Message(message) = parse(&update).kind else {
             panic!("{update}")
@@ -222,8 +181,7 @@ fn the_order_of_fields_does_not_matter() {
 #[test]
 fn of_a_photo_the_largest_size_is_taken() {
     let size = |id: &str, side: i64| json!({"file_id": id, "file_unique_id": "u", "width": side, "height": side});
-    let photo =
-        message(json!({"photo": [size("s", 90), size("l", 1280), size("m", 320)], "caption": "c"}));
+    let photo = message(json!({"photo": [size("s", 90), size("l", 1280), size("m", 320)], "caption": "c"}));
     assert_eq!(
         (photo.content(), photo.file_id.as_deref()),
         (ContentKind::Photo, Some("l"))
@@ -249,9 +207,7 @@ fn entities_come_and_go_as_they_are() {
 #[test]
 fn a_topic_is_where_telegram_says_so_and_general_is_none() {
     let thread = |is_topic: bool, thread: i64| {
-        let message = message(
-            json!({"text": "hi", "message_thread_id": thread, "is_topic_message": is_topic}),
-        );
+        let message = message(json!({"text": "hi", "message_thread_id": thread, "is_topic_message": is_topic}));
         message.thread().map(ThreadId::get)
     };
     assert_eq!(thread(true, 42), Some(42));
@@ -269,10 +225,7 @@ fn the_message_that_begins_a_topic_is_not_answered() {
         reply.as_object_mut().unwrap().extend(fields);
         message(json!({"text": "hi", "reply_to_message": reply}))
     };
-    assert_eq!(
-        reply(json!({"text": "x"})).reply().unwrap().message_id,
-        MessageId(4)
-    );
+    assert_eq!(reply(json!({"text": "x"})).reply().unwrap().message_id, MessageId(4));
     assert_eq!(
         reply(json!({"forum_topic_created": {"name": "n", "icon_color": 7_322_096}})).reply(),
         None
@@ -281,14 +234,12 @@ fn the_message_that_begins_a_topic_is_not_answered() {
 
 #[test]
 fn the_other_kinds_are_read() {
-    let chat =
-        json!({"id": -1_001_234_567_890_i64, "type": "supergroup", "title": "G", "is_forum": true});
+    let chat = json!({"id": -1_001_234_567_890_i64, "type": "supergroup", "title": "G", "is_forum": true});
     let user = json!({"id": 6, "is_bot": false, "first_name": "B"});
     let sample = |kind: &str, value: Value| {
         let mut update = json!({"update_id": 7});
         update[kind] = value;
-        if let Err(error) = serde_json::from_value::<frankenstein::updates::Update>(update.clone())
-        {
+        if let Err(error) = serde_json::from_value::<frankenstein::updates::Update>(update.clone()) {
             panic!("{error}: {update}");
         }
         let update = parse(&update);
@@ -303,10 +254,7 @@ fn the_other_kinds_are_read() {
         panic!()
     };
     let shown = press.message.unwrap();
-    assert_eq!(
-        (press.data.as_deref(), shown.is_accessible()),
-        (Some("d"), false)
-    );
+    assert_eq!((press.data.as_deref(), shown.is_accessible()), (Some("d"), false));
     assert!(shown.chat.is_forum && shown.chat.kind == ChatKind::Supergroup);
 
     let change = json!({
@@ -321,10 +269,7 @@ fn the_other_kinds_are_read() {
         (MemberStatus::Left, MemberStatus::Kicked)
     );
     assert_eq!(change_read.new.user.id, UserId(6));
-    assert!(matches!(
-        sample("my_chat_member", change),
-        UpdateKind::MyChatMember(_)
-    ));
+    assert!(matches!(sample("my_chat_member", change), UpdateKind::MyChatMember(_)));
 
     let reaction = json!({
         "chat": chat, "message_id": 3, "user": user, "date": 1, "old_reaction": [],
@@ -335,16 +280,10 @@ fn the_other_kinds_are_read() {
     let UpdateKind::MessageReaction(reaction) = sample("message_reaction", reaction) else {
         panic!()
     };
-    assert_eq!(
-        reaction.new[0],
-        Reaction::Emoji {
-            emoji: "👍".into()
-        }
-    );
+    assert_eq!(reaction.new[0], Reaction::Emoji { emoji: "👍".into() });
     assert_eq!(reaction.new[2], Reaction::Paid);
 
-    let request =
-        json!({"chat": chat, "from": user, "user_chat_id": 6, "date": 1, "query_id": "q"});
+    let request = json!({"chat": chat, "from": user, "user_chat_id": 6, "date": 1, "query_id": "q"});
     let UpdateKind::ChatJoinRequest(request) = sample("chat_join_request", request) else {
         panic!()
     };
@@ -368,12 +307,9 @@ fn the_other_kinds_are_read() {
 fn somebody_restricted_is_in_the_chat_or_not() {
     let member = |is_member: bool| {
         let member = json!({"status": "restricted", "user": {"id": 6}, "is_member": is_member});
-        serde_json::from_value::<ChatMember>(member)
-            .unwrap()
-            .is_in_chat()
+        serde_json::from_value::<ChatMember>(member).unwrap().is_in_chat()
     };
     assert!(member(true) && !member(false));
-    let new: ChatMember =
-        serde_json::from_value(json!({"status": "emperor", "user": {"id": 6}})).unwrap();
+    let new: ChatMember = serde_json::from_value(json!({"status": "emperor", "user": {"id": 6}})).unwrap();
     assert_eq!((new.status, new.is_in_chat()), (MemberStatus::Other, false));
 }

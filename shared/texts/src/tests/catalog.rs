@@ -21,10 +21,7 @@ fn messages(code: &str, source: &'static str) -> Messages<'static> {
     let mut messages = Messages::new();
     let mut current = "";
     for line in source.lines().filter(|line| !line.starts_with('#')) {
-        if let Some((id, _)) = line
-            .split_once(" =")
-            .filter(|_| !line.starts_with([' ', '[']))
-        {
+        if let Some((id, _)) = line.split_once(" =").filter(|_| !line.starts_with([' ', '['])) {
             current = id;
             assert!(
                 messages.insert(id, BTreeSet::new()).is_none(),
@@ -47,11 +44,7 @@ fn every_language_has_exactly_the_messages_that_the_code_says_with_the_same_vari
         .iter()
         .map(|(id, variables)| (*id, variables.iter().copied().collect()))
         .collect();
-    assert_eq!(
-        catalog.len(),
-        CATALOG.len(),
-        "an id is in the catalogue twice"
-    );
+    assert_eq!(catalog.len(), CATALOG.len(), "an id is in the catalogue twice");
     for (code, source) in FILES {
         let messages = messages(code, source);
         for (id, variables) in &catalog {
@@ -61,10 +54,7 @@ fn every_language_has_exactly_the_messages_that_the_code_says_with_the_same_vari
                 "{code}: {id} is missing or has other variables"
             );
         }
-        let unused: Vec<_> = messages
-            .keys()
-            .filter(|id| !catalog.contains_key(*id))
-            .collect();
+        let unused: Vec<_> = messages.keys().filter(|id| !catalog.contains_key(*id)).collect();
         assert!(unused.is_empty(), "{code}: nothing says {unused:?}");
     }
 }
@@ -79,18 +69,9 @@ fn every_file_is_valid_and_every_message_of_it_can_be_said() {
         let bundle = spoken(code).expect("a language of ours");
         for (id, variables) in CATALOG {
             for number in 0..=101 {
-                for value in [
-                    FluentValue::from(number),
-                    FluentValue::from(format!("{number}")),
-                ] {
-                    let args: FluentArgs<'_> = variables
-                        .iter()
-                        .map(|name| (*name, value.clone()))
-                        .collect();
-                    assert!(
-                        format_in(bundle, id, &args).is_some(),
-                        "{code}: {id} with {value:?}"
-                    );
+                for value in [FluentValue::from(number), FluentValue::from(format!("{number}"))] {
+                    let args: FluentArgs<'_> = variables.iter().map(|name| (*name, value.clone())).collect();
+                    assert!(format_in(bundle, id, &args).is_some(), "{code}: {id} with {value:?}");
                 }
             }
         }
@@ -100,18 +81,12 @@ fn every_file_is_valid_and_every_message_of_it_can_be_said() {
 #[test]
 fn every_file_in_the_folder_is_spoken() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("languages");
-    let names = fs::read_dir(folder)
-        .expect("the folder of languages")
-        .map(|entry| {
-            let name = entry
-                .expect("an entry")
-                .file_name()
-                .into_string()
-                .expect("a name");
-            name.strip_suffix(".ftl")
-                .expect("language files end in .ftl")
-                .to_owned()
-        });
+    let names = fs::read_dir(folder).expect("the folder of languages").map(|entry| {
+        let name = entry.expect("an entry").file_name().into_string().expect("a name");
+        name.strip_suffix(".ftl")
+            .expect("language files end in .ftl")
+            .to_owned()
+    });
     let in_folder: BTreeSet<_> = names.collect();
     let spoken: BTreeSet<_> = LANGUAGES.iter().map(ToString::to_string).collect();
     assert_eq!(in_folder, spoken, "add the file to `FILES` in src/voice.rs");

@@ -76,15 +76,9 @@ fn no_toast_of_ours_needs_cutting() {
     };
     let settings = settings("Очередь с самым длинным из названий, 40.");
     for code in LANGUAGES {
-        for (meaning, say) in says(&values)
-            .into_iter()
-            .filter(|(_, say)| most(say) == TOAST)
-        {
+        for (meaning, say) in says(&values).into_iter().filter(|(_, say)| most(say) == TOAST) {
             let words = render(&lang(code), &say, &settings);
-            assert!(
-                !words.ends_with('…'),
-                "{code}: {meaning} is too long: {words}"
-            );
+            assert!(!words.ends_with('…'), "{code}: {meaning} is too long: {words}");
         }
     }
 }
@@ -101,9 +95,7 @@ fn a_long_summary_leaves_room_for_the_next_steps() {
     {
         let words = render(&lang("ru"), &say, &settings("Своя"));
         assert!(
-            words.contains("итог…")
-                && words.contains("27 ноября")
-                && words.ends_with("5 — отлично."),
+            words.contains("итог…") && words.contains("27 ноября") && words.ends_with("5 — отлично."),
             "{words}"
         );
     }

@@ -25,18 +25,8 @@ fn an_escalation_is_told_in_the_agreed_words() {
 #[test]
 fn a_time_is_read_in_its_zone_with_as_much_of_a_date_as_it_needs() {
     for (moment, zone, ru, en) in [
-        (
-            "2026-11-24T12:40:00Z",
-            "Europe/Moscow",
-            "15:40 МСК",
-            "15:40 MSK",
-        ),
-        (
-            "2026-11-24T06:05:00Z",
-            "Europe/Moscow",
-            "09:05 МСК",
-            "09:05 MSK",
-        ),
+        ("2026-11-24T12:40:00Z", "Europe/Moscow", "15:40 МСК", "15:40 MSK"),
+        ("2026-11-24T06:05:00Z", "Europe/Moscow", "09:05 МСК", "09:05 MSK"),
         (
             "2026-11-25T06:05:00Z",
             "Europe/Moscow",
@@ -81,31 +71,16 @@ fn a_time_is_read_in_its_zone_with_as_much_of_a_date_as_it_needs() {
             "03:10 UTC−9:30",
             "03:10 UTC−9:30",
         ),
-        (
-            "2026-11-24T12:40:00Z",
-            "Europe/Berlin",
-            "13:40 CET",
-            "13:40 CET",
-        ),
+        ("2026-11-24T12:40:00Z", "Europe/Berlin", "13:40 CET", "13:40 CET"),
         (
             "2026-07-24T12:40:00Z",
             "Europe/Berlin",
             "24 июля, 14:40 CEST",
             "24 Jul, 14:40 CEST",
         ),
-        (
-            "2026-11-24T12:40:00Z",
-            "Mars/Olympus",
-            "12:40 UTC",
-            "12:40 UTC",
-        ),
+        ("2026-11-24T12:40:00Z", "Mars/Olympus", "12:40 UTC", "12:40 UTC"),
         ("2026-11-24T12:40:00Z", "", "12:40 UTC", "12:40 UTC"),
-        (
-            "2026-11-24T12:40:00Z",
-            "Etc/Unknown",
-            "12:40 UTC",
-            "12:40 UTC",
-        ),
+        ("2026-11-24T12:40:00Z", "Etc/Unknown", "12:40 UTC", "12:40 UTC"),
     ] {
         let when = domain::say::When {
             zone: zone.to_owned(),
@@ -171,9 +146,7 @@ fn a_language_that_is_not_spoken_gives_way_to_the_default_one_and_then_to_englis
 #[test]
 fn titles_of_the_settings_win_over_those_of_the_language_file() {
     let mut settings = settings("Своя");
-    settings.topics[0]
-        .title
-        .insert(lang("ru"), "Счета".to_owned());
+    settings.topics[0].title.insert(lang("ru"), "Счета".to_owned());
     settings.topics[0].questions = vec![[(lang("ru"), "Какой счёт?".to_owned())].into()];
     settings
         .queues
@@ -206,18 +179,12 @@ fn titles_of_the_settings_win_over_those_of_the_language_file() {
 #[test]
 fn a_name_is_data_whatever_it_holds() {
     for (given, shown) in [
-        (
-            "{ $ticket } <b>*_`",
-            "{ $ticket } <b>*_` has this ticket already.",
-        ),
+        ("{ $ticket } <b>*_`", "{ $ticket } <b>*_` has this ticket already."),
         ("/resolve", "\u{2215}resolve has this ticket already."),
         ("Ann\u{202E}\nBob", "Ann Bob has this ticket already."),
         ("\u{3164}", "No name has this ticket already."),
     ] {
-        assert_eq!(
-            say("en", &Say::No(Rejected::TakenBy(given.to_owned()))),
-            shown
-        );
+        assert_eq!(say("en", &Say::No(Rejected::TakenBy(given.to_owned()))), shown);
     }
 }
 
@@ -244,12 +211,7 @@ fn commands_are_such_as_telegram_takes_and_the_help_has_them_all() {
         for (command, what) in commands::customer(&lang, &settings) {
             assert!(help.contains(&format!("/{command} — {what}")), "{help}");
         }
-        for (command, what) in [
-            commands::customer(&lang, &settings),
-            commands::staff(&lang, &settings),
-        ]
-        .concat()
-        {
+        for (command, what) in [commands::customer(&lang, &settings), commands::staff(&lang, &settings)].concat() {
             assert!(
                 command.bytes().all(|b| b.is_ascii_lowercase()) && command.len() <= 32,
                 "{command}"

@@ -29,10 +29,7 @@ fn what_is_no_update_is_told_apart() {
     let error = |body: &str| Update::parse(body.as_bytes()).unwrap_err();
     assert!(matches!(error(""), ParseError::NotJson { .. }));
     assert!(matches!(error("<html>"), ParseError::NotJson { .. }));
-    assert!(matches!(
-        error(r#"{"update_id":1}x"#),
-        ParseError::NotJson { .. }
-    ));
+    assert!(matches!(error(r#"{"update_id":1}x"#), ParseError::NotJson { .. }));
     for body in [
         "null",
         "[]",
@@ -71,10 +68,7 @@ fn deep_nesting_is_an_error_and_not_an_overflow() {
     }
     // Where nothing is used, depth is harmless.
     let balanced = format!(r#"{{"update_id":1,"x":{deep}{}}}"#, "]".repeat(1 << 20));
-    assert_eq!(
-        Update::parse(balanced.as_bytes()).unwrap().update_id,
-        UpdateId(1)
-    );
+    assert_eq!(Update::parse(balanced.as_bytes()).unwrap().update_id, UpdateId(1));
 }
 
 fn any_json() -> impl Strategy<Value = Value> {
