@@ -68,7 +68,7 @@ export class Composer {
     this.stopRecording?.(false);
     this.area.value = drafts.get(keyOf(place)) ?? "";
     const who = fullName(person(place?.viewer));
-    this.area.placeholder = who ? t("write_as", who) : t("type_here");
+    this.area.placeholder = who ? t("write_short", who) : t("type_here");
     this.area.setAttribute("aria-label", who ? t("write_as", who) : t("type_here"));
     this.hints.close();
     this.shape();

@@ -24,7 +24,7 @@ export function customerPane() {
   on("world", () => {
     const bot = desk();
     const user = person(view.customer);
-    fillIfChanged(face, String(bot?.id), () => botFace(bot));
+    fillIfChanged(face, String(bot?.id), botFace);
     fill(name, bot?.name ?? t("no_bot"));
     note.classList.toggle("typing", Boolean(chat.isTyping));
     fill(note, chat.isTyping ? t("typing") : user ? t("bot_and", fullName(user)) : t("bot"));

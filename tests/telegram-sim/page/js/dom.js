@@ -87,13 +87,16 @@ const SHAPES = {
 export function icon(name) {
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("viewBox", "0 0 24 24");
-  svg.setAttribute("class", "icon");
+  svg.setAttribute("class", `icon icon-${name}`);
   svg.setAttribute("aria-hidden", "true");
   const path = document.createElementNS(SVG, "path");
   path.setAttribute("d", SHAPES[name]);
   svg.append(path);
   return svg;
 }
+
+/** Words that only screen readers tell. */
+export const spoken = (...words) => h("span", { class: "sr" }, " ", ...words);
 
 /** A button that is only a drawing, with its label. */
 export function iconButton(name, label, click, props = {}) {

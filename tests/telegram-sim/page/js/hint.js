@@ -21,7 +21,7 @@ export function hint() {
     el.hidden = !world.ready || !customer || !agent || localStorage.getItem(KEPT) === "hidden";
     const step = (name, words) => h("span", { class: `step ${done.has(name) ? "done" : ""}` }, words, done.has(name) && [icon("check"), h("span", { class: "sr" }, t("done"))]);
     fillIfChanged(line, JSON.stringify([customer, agent, [...done]]), () => [
-      h("b", {}, t("try_this")), step("customer", t("try_customer", customer)), step("group", t("try_agent", agent)),
+      h("b", {}, t("try_this")), " ", step("customer", t("try_customer", customer)), " ", step("group", t("try_agent", agent)),
     ]);
   };
   on("sent", ({ side }) => {

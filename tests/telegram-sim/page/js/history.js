@@ -1,7 +1,7 @@
 // The messages of one place, kept current: pages back on scrolling up, stays at the bottom, tells what was seen.
 
 import * as api from "./api.js";
-import { fill, h, icon, put, stop } from "./dom.js";
+import { fill, h, icon, put, spoken, stop } from "./dom.js";
 import { day, t } from "./i18n.js";
 import { blocksOf, row, sameSignature, signature } from "./message.js";
 import { emit, on } from "./state.js";
@@ -23,7 +23,7 @@ export class History {
     this.log = h("div", { class: "log scroll", role: "log", "aria-live": "off", "aria-label": label, tabindex: "-1" });
     this.blank = h("div", { class: "blank", hidden: true });
     this.count = h("span", { class: "badge", hidden: true });
-    this.down = h("button", { type: "button", class: "down", hidden: true, "aria-label": t("to_bottom"), on: { click: () => this.toBottom() } }, this.count, icon("down"));
+    this.down = h("button", { type: "button", class: "down", hidden: true, title: t("to_bottom"), on: { click: () => this.toBottom() } }, this.count, icon("down"), spoken(t("to_bottom")));
     this.el = h("div", { class: "history" }, this.log, this.blank, this.down);
     this.log.addEventListener("scroll", () => this.scrolled(), { passive: true });
     this.log.addEventListener("keydown", (event) => this.keyed(event));
@@ -59,6 +59,8 @@ export class History {
     this.log.replaceChildren();
     this.log.setAttribute("aria-live", "off");
     this.stuck = true;
+    this.unreadFirst = this.had > 0;
+    this.top = 0;
     this.done = false;
     if (place) await this.load(this.turn, false);
     else this.draw();
@@ -179,7 +181,8 @@ export class History {
       const again = this.rowOf(held.id);
       (again?.querySelector(`[data-f="${CSS.escape(held.f ?? "-")}"]`) ?? again ?? log).focus({ preventScroll: true });
     }
-    if (this.stuck) this.toBottom(false);
+    if (this.stuck && this.unreadFirst) this.toFresh(messages.length);
+    else if (this.stuck) this.toBottom(false);
     else if (anchor && anchor.node.isConnected) log.scrollTop += anchor.node.getBoundingClientRect().top - anchor.top;
     else log.scrollTop = top + (this.quiet ? log.scrollHeight - height : 0);
     this.drawDown();
@@ -249,28 +252,55 @@ export class History {
   toBottom(look = true) {
     this.stuck = true;
     this.log.scrollTop = this.log.scrollHeight;
+    this.top = this.log.scrollTop;
     if (look) this.look();
+  }
+
+  /** On opening, the first unread message comes to the top, unless everything unread fits anyway. */
+  toFresh(count) {
+    const line = this.log.querySelector(".fresh-line");
+    this.toBottom(false);
+    if (!count) return;
+    this.unreadFirst = false;
+    const hidden = line ? line.getBoundingClientRect().top - this.log.getBoundingClientRect().top : 0;
+    if (hidden >= 0) return;
+    this.stuck = false;
+    this.log.scrollTop += hidden;
+    this.top = this.log.scrollTop;
   }
 
   /** Something changed its height. */
   settle() {
-    if (this.stuck) this.log.scrollTop = this.log.scrollHeight;
+    if (this.stuck) this.toBottom(false);
     this.look();
   }
 
   scrolled() {
-    this.stuck = this.atBottom();
-    if (this.log.scrollTop < 240) this.older();
+    const { scrollTop } = this.log;
+    // Growing content moves nothing: only scrolling up leaves the bottom.
+    if (this.atBottom()) this.stuck = true;
+    else if (scrollTop < this.top - 1) this.stuck = false;
+    this.top = scrollTop;
+    if (scrollTop < 240) this.older();
     this.look();
   }
 
   /** Marks as seen what is in sight. */
   look() {
     if (!this.place || !this.messages.size) return;
-    const visible = !document.hidden && this.log.clientHeight > 0 && this.stuck;
+    const visible = !document.hidden && this.log.clientHeight > 0;
     const { viewer, chat, topic } = this.place;
-    if (visible && see(viewer, chat, topic, Math.max(...this.messages.keys()))) emit("world");
+    if (visible && see(viewer, chat, topic, this.lastInSight())) emit("world");
     this.drawDown();
+  }
+
+  /** The newest message that is on the screen. */
+  lastInSight() {
+    if (this.stuck) return Math.max(...this.messages.keys());
+    const edge = this.log.getBoundingClientRect().bottom;
+    const rows = [...this.log.querySelectorAll(".row")];
+    const below = rows.findIndex((el) => el.getBoundingClientRect().bottom > edge + 8);
+    return Number(rows[below < 0 ? rows.length - 1 : below - 1]?.dataset.id ?? 0);
   }
 
   drawDown() {

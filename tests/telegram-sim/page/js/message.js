@@ -1,6 +1,6 @@
 // One message, or one album, as a row of the chat.
 
-import { h, icon, iconButton, put } from "./dom.js";
+import { h, icon, iconButton, put, spoken } from "./dom.js";
 import { dayKey, t, time } from "./i18n.js";
 import { album, content, isBare, isPicture } from "./media.js";
 import { fullName, person, world } from "./state.js";
@@ -9,18 +9,19 @@ import { serviceKind } from "./unread.js";
 
 const TOGETHER_S = 300;
 const TONES = 7;
+const BOT_TONE = 5;
 
 /** The colour of an account. */
-export const tone = (id) => `tone-${Math.abs(id ?? 0) % TONES}`;
+export const tone = (id) => `tone-${world.bots.some((bot) => bot.id === id) ? BOT_TONE : Math.abs(id ?? 0) % TONES}`;
 
 /** A round picture for an account. */
 export function avatar(user) {
-  if (user?.is_bot || user?.username === undefined && user?.token) return botFace(user);
+  if (user?.is_bot) return botFace();
   const letters = [user?.first_name, user?.last_name].filter(Boolean).map((name) => [...name][0]).join("");
   return h("span", { class: `avatar ${tone(user?.id)}`, "aria-hidden": "true" }, letters.toUpperCase() || "?");
 }
 
-export const botFace = (bot) => h("span", { class: `avatar ${tone((bot?.id ?? 0) + 4)}`, "aria-hidden": "true" }, icon("bot"));
+export const botFace = () => h("span", { class: `avatar tone-${BOT_TONE}`, "aria-hidden": "true" }, icon("bot"));
 
 /** Who a message is from, for the reader: `{id, name, user}`. */
 export function senderOf(message) {
@@ -101,7 +102,7 @@ function bubble(block, sender, chat) {
     const big = message.text && isBigEmoji(text, entities) ? "big" : "";
     put(el, h("div", { class: `text ${big}`, dir: "auto" }, marked(text, entities, context), info));
   } else {
-    if (picture) info.classList.add("over");
+    info.classList.add(picture ? "over" : "tuck");
     put(el, info);
   }
   if (message.show_caption_above_media) put(el, shown);
@@ -124,10 +125,10 @@ function quote(message, chat) {
   if (!answered && !outside) return null;
   const name = answered ? senderOf(answered).name : originName(outside.origin);
   const words = message.quote?.text ?? gist(answered ?? outside);
-  const body = [h("b", {}, name), h("span", { class: "words" }, words)];
+  const body = [spoken(t("in_answer")), h("b", {}, name), h("span", { class: "words" }, words)];
   if (!answered) return h("div", { class: "quote" }, body);
   const click = () => chat.jump(answered.message_id);
-  return h("button", { type: "button", class: "quote", "aria-label": t("answers", name, words), "data-f": "quote", on: { click } }, body);
+  return h("button", { type: "button", class: "quote", "data-f": "quote", on: { click } }, body);
 }
 
 function meta(messages, out) {
@@ -149,9 +150,9 @@ function reactions(message, chat) {
     const names = users.map((id) => fullName(person(id)) || person(id)?.name || "").join(", ");
     const mine = users.includes(chat.viewer);
     return h("button", {
-      type: "button", "aria-pressed": String(mine), "aria-label": t("reaction_by", emoji, names), title: names, "data-f": `r${emoji}`,
+      type: "button", "aria-pressed": String(mine), title: names, "data-f": `r${emoji}`,
       on: { click: () => chat.react(message, emoji) },
-    }, h("span", {}, emoji), users.length);
+    }, h("span", {}, emoji), users.length, spoken(t("reaction_by", names)));
   }));
 }
 

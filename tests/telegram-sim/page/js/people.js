@@ -1,12 +1,13 @@
 // The rows of people above the panes: who writes on the left, who acts on the right.
 
 import * as api from "./api.js";
-import { fillIfChanged, h, iconButton, roving } from "./dom.js";
+import { fillIfChanged, h, iconButton, roving, spoken } from "./dom.js";
 import { lang, languageName, t } from "./i18n.js";
 import { join } from "./links.js";
 import { avatar } from "./message.js";
 import { form, menu, notice } from "./popup.js";
 import { agents, customers, fullName, group, on, person, privateKey, refresh, show, view, world } from "./state.js";
+import { badge } from "./topics.js";
 import { unread } from "./unread.js";
 
 const LANGUAGES = ["ru", "en", "uk", "de", "es", "kk"];
@@ -20,11 +21,12 @@ function cast(title, label, add) {
 
 function chip({ user, chosen, tag, tagLabel, count, blocked, pick }) {
   const name = fullName(user);
-  const label = [name, tagLabel, count && t("unread", count), blocked && t("has_blocked")].filter(Boolean).join(", ");
+  const title = [name, tagLabel, blocked && t("has_blocked")].filter(Boolean).join(", ");
   return h("button", {
     type: "button", role: "radio", class: `chip ${blocked ? "blocked" : ""}`, "aria-checked": String(chosen),
-    tabindex: chosen ? "0" : "-1", "aria-label": label, title: label, data: { user: user.id }, on: { click: pick },
-  }, avatar(user), h("span", { class: "name" }, name), tag && h("span", { class: "tag" }, tag), count > 0 && h("span", { class: "badge" }, count > 99 ? "99+" : count));
+    tabindex: chosen ? "0" : "-1", title, data: { user: user.id }, on: { click: pick },
+  }, avatar(user), h("span", { class: "name" }, name), tag && [h("span", { class: "tag", "aria-hidden": "true" }, tag), spoken(tagLabel)],
+  blocked && spoken(t("has_blocked")), count > 0 && badge(count));
 }
 
 function draw(box, chips) {

@@ -12,7 +12,7 @@ export function menu(anchor, entries, { label, at } = {}) {
   const back = document.activeElement;
   const box = h("div", { class: "menu", role: "menu", "aria-label": label ?? t("menu"), popover: "manual" });
   for (const entry of entries.filter(Boolean)) put(box, menuPart(entry));
-  document.body.append(box);
+  (anchor.closest?.(".side, .top") ?? document.body).append(box);
   box.showPopover?.();
   placeBy(box, anchor, at);
   anchor.setAttribute?.("aria-expanded", "true");

@@ -1,7 +1,7 @@
 // The list of the group's topics: the newest on top, with what is unread for the one who acts.
 
 import * as api from "./api.js";
-import { fill, fillIfChanged, h, icon, iconButton, put, roving, stop } from "./dom.js";
+import { fill, fillIfChanged, h, icon, iconButton, put, roving, spoken, stop } from "./dom.js";
 import { t, when } from "./i18n.js";
 import { avatar, botFace, senderOf } from "./message.js";
 import { ask, dialog, form, menu, oops } from "./popup.js";
@@ -18,6 +18,10 @@ export function markOf(topic) {
   const letter = /[\p{L}\p{N}]/u.exec(topic.name.replace(/^№?\d+\s*·?\s*/u, "")) ?? /[\p{L}\p{N}]/u.exec(topic.name);
   return h("span", { class: "mark", "aria-hidden": "true", vars: { "--mark": colour } }, (letter?.[0] ?? "#").toUpperCase());
 }
+
+/** How much is unread, for eyes and ears. */
+export const badge = (count) =>
+  h("span", { class: "badge" }, h("span", { "aria-hidden": "true" }, count > 99 ? "99+" : count), spoken(t("unread", count)));
 
 function entries() {
   const chat = group();
@@ -36,16 +40,15 @@ function entries() {
 
 function item(entry) {
   const { id, name, mark, closed, last, sender, at, count, open } = entry;
-  const label = [name, closed && t("closed"), count && t("unread", count)].filter(Boolean).join(", ");
   return h("li", {}, h("button", {
-    type: "button", class: "topic", tabindex: "-1", "aria-current": open ? "true" : null, data: { topic: id }, "aria-label": label,
+    type: "button", class: "topic", tabindex: "-1", "aria-current": open ? "true" : null, data: { topic: id }, title: name,
     on: { click: () => show({ topic: id, front: "group" }) },
   },
     markOf(mark),
     h("span", { class: "title" }, name),
     h("span", { class: "when" }, at ? when(at) : ""),
     h("span", { class: "last" }, sender && h("b", {}, `${sender}: `), last),
-    h("span", { class: "end" }, closed && icon("lock"), count > 0 && h("span", { class: "badge" }, count > 99 ? "99+" : count)),
+    h("span", { class: "end" }, closed && [icon("lock"), spoken(t("closed"))], count > 0 && badge(count)),
   ));
 }
 
@@ -55,12 +58,11 @@ export function topicsSheet() {
   const face = h("span", {});
   const title = h("h2", { class: "name" });
   const note = h("div", { class: "note" });
-  const add = iconButton("edit", t("new_topic"), newTopic);
   const more = iconButton("more", t("group_menu"), () => groupMenu(more), { "aria-haspopup": "menu" });
   const asks = h("div", {});
   const empty = h("p", { class: "topics-empty" }, t("topics_empty"));
   const el = h("div", { class: "sheet list-sheet" },
-    h("div", { class: "head" }, face, h("div", { class: "who" }, title, note), add, more),
+    h("div", { class: "head" }, face, h("div", { class: "who" }, title, note), more),
     h("div", { class: "scroll" }, asks, list, empty),
   );
   let had = null;
@@ -70,7 +72,6 @@ export function topicsSheet() {
     drawTitle(title, chat);
     const isForum = Boolean(chat?.is_forum);
     fill(note, chat ? t("members_topics", membersOf(chat).length, chat.topics?.length ?? 0) : "");
-    add.hidden = !isForum;
     more.hidden = !chat;
     empty.hidden = !isForum || chat.topics.length > 0;
     drawAsks(asks, chat);
@@ -145,7 +146,7 @@ function members() {
         if (yes) await api.setMember(chat.key, user.id, "left").catch((error) => oops("group", error));
       };
       const may = !bot && status !== "creator";
-      return h("li", {}, bot ? botFace(bot) : avatar(user), h("div", { class: "what" }, fullName(user), h("small", {}, note)),
+      return h("li", {}, bot ? botFace() : avatar(user), h("div", { class: "what" }, fullName(user), h("small", {}, note)),
         may && iconButton("close", t("remove_member", fullName(user)), remove));
     };
     return put(h("div", {}),

@@ -3,7 +3,7 @@
 const n = (count, one, many) => `${count} ${count === 1 ? one : many}`;
 
 export default {
-  title: "Telegram, simulated",
+  title: "Simulated Telegram",
   try_this: "Try this:",
   try_customer: (name) => `write to the desk on the left as ${name},`,
   try_agent: (name) => `answer on the right as ${name}`,
@@ -115,7 +115,7 @@ export default {
   message_gone: "That message is not here any more",
   edited: "edited",
   forwarded: (name) => `Forwarded from ${name}`,
-  answers: (name, words) => `In answer to ${name}: ${words}`,
+  in_answer: "In answer to",
   event: "Event",
   pinned: "Pinned message",
   to_bottom: "To the newest messages",
@@ -133,7 +133,7 @@ export default {
   delete_text: "It disappears for everybody. The bot is not told.",
   reactions: "Reactions",
   react_with: (face) => `React with ${face}`,
-  reaction_by: (face, names) => `${face} from ${names}`,
+  reaction_by: (names) => `from ${names}`,
   button_silent: "The bot has not answered",
   button_unsupported: "This kind of button does nothing here",
   bot_says: (name) => name || "The bot",
@@ -185,6 +185,7 @@ export default {
 
   // Typing
   type_here: "Message",
+  write_short: (name) => `Message as ${name}`,
   write_as: (name) => `Message as ${name}`,
   send: "Send",
   attach: "Attach",

@@ -4,7 +4,7 @@ const rules = new Intl.PluralRules("ru");
 const n = (count, one, few, many) => `${count} ${{ one, few, many, other: few }[rules.select(count)]}`;
 
 export default {
-  title: "Telegram понарошку",
+  title: "Симулятор Telegram",
   try_this: "Попробуйте:",
   try_customer: (name) => `слева напишите в поддержку как ${name},`,
   try_agent: (name) => `справа ответьте как ${name}`,
@@ -116,7 +116,7 @@ export default {
   message_gone: "Этого сообщения здесь уже нет",
   edited: "изменено",
   forwarded: (name) => `Переслано от ${name}`,
-  answers: (name, words) => `В ответ на сообщение от ${name}: ${words}`,
+  in_answer: "В ответ на сообщение:",
   event: "Событие",
   pinned: "Закреплённое сообщение",
   to_bottom: "К новым сообщениям",
@@ -134,7 +134,7 @@ export default {
   delete_text: "Оно исчезнет у всех. Бот об этом не узнает.",
   reactions: "Реакции",
   react_with: (face) => `Реакция ${face}`,
-  reaction_by: (face, names) => `${face} от ${names}`,
+  reaction_by: (names) => `от ${names}`,
   button_silent: "Бот не ответил",
   button_unsupported: "Кнопки такого вида здесь ничего не делают",
   bot_says: (name) => name || "Бот",
@@ -186,6 +186,7 @@ export default {
 
   // Набор
   type_here: "Сообщение",
+  write_short: (name) => `Пишет ${name}…`,
   write_as: (name) => `Сообщение от имени: ${name}`,
   send: "Отправить",
   attach: "Прикрепить",
