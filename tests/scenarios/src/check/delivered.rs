@@ -1,0 +1,270 @@
+//! What was said reaches the other side: in order, and once unless somebody died over it.
+
+use std::collections::BTreeMap;
+
+use domain::{
+    BotId, ChatId, MessageId,
+    ticket::{Commit, Event, Side},
+};
+use telegram_sim::ChatKey;
+
+use super::{Case, Wrong};
+use crate::{
+    Desk,
+    chaos::Sent,
+    diary::{Diary, Meant, Said},
+};
+
+/// A message that was put on the other side.
+#[derive(Clone, Copy, Debug)]
+struct Delivery {
+    /// Its place in the log.
+    at: usize,
+    chat: i64,
+    thread: Option<i64>,
+    copy: Option<i64>,
+    clouded: bool,
+}
+
+/// Where a message was copied to, or its words were sent to, in the order of the log.
+fn deliveries(sent: &[Sent], bot: Option<i64>, original: (i64, i64), words: &str) -> Vec<Delivery> {
+    let (chat, message) = original;
+    let mut found = Vec::new();
+    for (at, sent) in sent.iter().enumerate() {
+        let Some(result) = sent.result.as_ref().filter(|_| bot.is_none_or(|bot| bot == sent.bot)) else {
+            continue;
+        };
+        let params = &sent.params;
+        let copy = match sent.method.as_str() {
+            "copyMessage" if params["from_chat_id"] == chat && params["message_id"] == message => {
+                Some(result["message_id"].as_i64())
+            }
+            "copyMessages" if params["from_chat_id"] == chat => {
+                let ids = params["message_ids"].as_array().cloned().unwrap_or_default();
+                let place = ids.iter().position(|id| *id == message);
+                let copies = result.as_array().filter(|copies| copies.len() == ids.len());
+                place.map(|place| copies.and_then(|copies| copies[place]["message_id"].as_i64()))
+            }
+            "sendMessage" if !words.is_empty() && params["chat_id"] != chat => params["text"]
+                .as_str()
+                .is_some_and(|text| text.contains(words))
+                .then(|| result["message_id"].as_i64()),
+            _ => None,
+        };
+        if let Some(copy) = copy {
+            found.push(Delivery {
+                at,
+                chat: Desk::id(&params["chat_id"]),
+                thread: params["message_thread_id"].as_i64(),
+                copy,
+                clouded: sent.clouded,
+            });
+        }
+    }
+    found
+}
+
+/// Whether a place beside a message says that it may be there twice, or anything broke after it, so that nobody may know.
+fn is_marked(sent: &[Sent], last: &Delivery) -> bool {
+    sent.iter().skip(last.at + 1).any(|sent| {
+        let beside = sent.params["reply_parameters"]["message_id"].as_i64();
+        sent.method == "sendMessage" && beside.is_some() && beside == last.copy && sent.params["chat_id"] == last.chat
+    })
+}
+
+fn told_of_failure(case: &Case, side: Side, version: u64) -> bool {
+    case.commits.iter().flat_map(|commit| &commit.events).any(
+        |event| matches!(event, Event::SendingFailed { failure } if failure.to == side && failure.version == version),
+    )
+}
+
+/// At most once in each place; twice where somebody died over it, and then marked.
+fn not_too_often(what: &str, all: &[Delivery], sent: &[Sent], failed: bool, wrong: &mut Wrong) {
+    let mut places: BTreeMap<(i64, Option<i64>), Vec<Delivery>> = BTreeMap::new();
+    for delivery in all {
+        places
+            .entry((delivery.chat, delivery.thread))
+            .or_default()
+            .push(*delivery);
+    }
+    for (place, times) in places {
+        match times.as_slice() {
+            [] | [_] => {}
+            [first, second] if first.clouded => {
+                if !(is_marked(sent, second) || failed || second.clouded || broke_after(sent, second)) {
+                    wrong.push(format!("{what} stands twice in {place:?}, unmarked"));
+                }
+            }
+            more => wrong.push(format!("{what} stands {} times in {place:?}: {more:?}", more.len())),
+        }
+    }
+}
+
+/// Whether anything that was tried in that chat afterwards came to nothing.
+fn broke_after(sent: &[Sent], last: &Delivery) -> bool {
+    sent.iter()
+        .skip(last.at + 1)
+        .any(|sent| sent.params["chat_id"] == last.chat && (sent.clouded || sent.result.is_none()))
+}
+
+/// In each place, in the order in which it was said.
+fn in_order(case: &Case, order: &[(usize, Delivery)], wrong: &mut Wrong) {
+    let mut places: BTreeMap<(i64, Option<i64>), Vec<(usize, usize)>> = BTreeMap::new();
+    for (said, delivery) in order {
+        places
+            .entry((delivery.chat, delivery.thread))
+            .or_default()
+            .push((delivery.at, *said));
+    }
+    for (place, mut seen) in places {
+        seen.sort_unstable();
+        let said: Vec<usize> = seen.iter().map(|(_, said)| *said).collect();
+        if !said.is_sorted() {
+            wrong.push(format!(
+                "ticket {}: out of order in {place:?}: {said:?}",
+                case.ticket.id
+            ));
+        }
+    }
+}
+
+/// The commit that took a message of that chat in, among those that pass it on.
+fn taken_in(case: &Case, chat: i64, message: i64, passes: impl Fn(&Event) -> bool) -> Option<&Commit> {
+    case.commits.iter().find(|commit| {
+        commit.events.iter().filter(|event| passes(event)).any(|event| {
+            event
+                .messages()
+                .iter()
+                .any(|at| at.chat == ChatId(chat) && at.id == MessageId(message))
+        })
+    })
+}
+
+fn is_customers(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::Opened { .. } | Event::CustomerWrote { .. } | Event::RatingCommented { .. }
+    )
+}
+
+/// Every message of a customer that was accepted is in a topic of its ticket.
+pub(super) fn to_agents(desk: &Desk, diary: &Diary, cases: &[Case], wrong: &mut Wrong) {
+    let sent = desk.chaos.sent();
+    let mut order: BTreeMap<usize, Vec<(usize, Delivery)>> = BTreeMap::new();
+    let expected = |said: &&Said| said.meant == Meant::ForAgents && said.accepted && !said.edit;
+    for (place, said) in diary.said().iter().enumerate().filter(|(_, said)| expected(said)) {
+        let ChatKey::Private { bot, user } = said.chat else {
+            continue;
+        };
+        let what = format!("message {} of {user} ({})", said.message, said.token);
+        let found = cases.iter().enumerate().find_map(|(number, case)| {
+            let theirs = case.ticket.bot == BotId(bot) && case.ticket.customer.user.0 == user;
+            let commit = theirs.then(|| taken_in(case, user, said.message, is_customers))??;
+            Some((number, case, commit))
+        });
+        let Some((number, case, commit)) = found else {
+            wrong.push(format!("{what} was accepted, and is in no ticket"));
+            continue;
+        };
+        let all = deliveries(&sent, Some(bot), (user, said.message), &said.token);
+        let failed = told_of_failure(case, Side::Group, commit.version);
+        if all.is_empty() && !(failed && desk.chaos.struck() > 0 || desk.chaos.is_poison(user, said.message)) {
+            wrong.push(format!("{what} never came into a topic of ticket {}", case.ticket.id));
+        }
+        not_too_often(&what, &all, &sent, failed, wrong);
+        let mut seen = Vec::new();
+        for delivery in all {
+            if !seen.contains(&(delivery.chat, delivery.thread)) {
+                seen.push((delivery.chat, delivery.thread));
+                order.entry(number).or_default().push((place, delivery));
+            }
+        }
+    }
+    for (number, order) in order {
+        in_order(&cases[number], &order, wrong);
+    }
+}
+
+/// Every message of an agent that went out is in the customer's chat.
+pub(super) fn to_customers(desk: &Desk, diary: &Diary, cases: &[Case], wrong: &mut Wrong) {
+    let sent = desk.chaos.sent();
+    for case in cases {
+        let mut order = Vec::new();
+        let user = case.ticket.customer.user.0;
+        for (place, commit) in case.commits.iter().enumerate() {
+            for event in &commit.events {
+                let Event::AgentReplied { message, .. } = event else {
+                    continue;
+                };
+                let later = case.commits[place + 1..].iter().flat_map(|commit| &commit.events);
+                let mut later = later.filter(|event| match event {
+                    Event::Recalled { message: taken, .. } => *taken == message.id,
+                    Event::Noted {
+                        message: noted, edited, ..
+                    } => *edited && noted.id == message.id,
+                    _ => false,
+                });
+                let excused = later.next().is_some() || case.ticket.keeps(message);
+                let chat = ChatKey::Group(message.chat.0);
+                let said = diary.find(chat, message.id.0);
+                let token = said.map(|said| said.token.as_str()).unwrap_or_default();
+                let what = format!(
+                    "agent's message {} in {chat} ({token}) of ticket {}",
+                    message.id, case.ticket.id
+                );
+                let mut all = deliveries(&sent, Some(case.ticket.bot.0), (message.chat.0, message.id.0), token);
+                all.retain(|delivery| delivery.chat == user);
+                let failed = told_of_failure(case, Side::Customer, commit.version);
+                let poison = desk.chaos.is_poison(message.chat.0, message.id.0);
+                if all.is_empty() && !excused && !(failed && desk.chaos.struck() > 0 || poison) {
+                    wrong.push(format!("{what} never reached the customer"));
+                }
+                not_too_often(&what, &all, &sent, failed, wrong);
+                order.extend(all.first().map(|first| (place, *first)));
+            }
+        }
+        in_order(case, &order, wrong);
+    }
+}
+
+/// What was edited is edited on the other side.
+pub(super) async fn edits(desk: &Desk, diary: &Diary, cases: &[Case], wrong: &mut Wrong) {
+    for ((chat, message), token) in &diary.newest {
+        let Some(said) = diary.find(*chat, *message).filter(|said| said.accepted) else {
+            continue;
+        };
+        let poison = desk.chaos.is_poison(chat.chat_id(), *message) || diary.deleted.contains(&(*chat, *message));
+        if said.token == *token || poison {
+            continue;
+        }
+        for hand in &desk.bots {
+            let bot = BotId(hand.account.id);
+            if matches!(chat, ChatKey::Private { bot: of, .. } if *of != bot.0) {
+                continue;
+            }
+            let at = ChatId(chat.chat_id());
+            let Ok(Some(twin)) = desk.store.mirrored(bot, at, MessageId(*message)).await else {
+                continue;
+            };
+            let known = cases.iter().any(|case| case.ticket.id == twin.ticket);
+            let other = if twin.chat.0 < 0 {
+                ChatKey::Group(twin.chat.0)
+            } else {
+                ChatKey::Private {
+                    bot: bot.0,
+                    user: twin.chat.0,
+                }
+            };
+            let Some(copy) = desk.world.message(other, twin.message.0).filter(|_| known) else {
+                continue;
+            };
+            let reads = copy.content.words().map(|words| words.text.clone()).unwrap_or_default();
+            if !reads.contains(token.as_str()) {
+                wrong.push(format!(
+                    "message {message} in {chat} was edited to {token}, and its copy {} in {other} of ticket {} reads {reads:?}",
+                    copy.id, twin.ticket
+                ));
+            }
+        }
+    }
+}

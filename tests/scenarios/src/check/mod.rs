@@ -1,0 +1,145 @@
+//! The promises, whatever was played.
+//!
+//! [`Watch`] looks at tickets after each step; [`promises`] at everything, when the desk has come to rest.
+
+mod delivered;
+mod private;
+mod topics;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::{
+    BotId, TicketId, UserId,
+    ticket::{Commit, State, Ticket, due},
+};
+use store::keys::Named;
+
+use crate::{Desk, diary::Diary};
+
+/// What was found wrong. Empty is good.
+pub type Wrong = Vec<String>;
+
+/// A ticket with its whole history.
+#[derive(Clone, Debug)]
+pub struct Case {
+    /// The ticket as it stands in the table.
+    pub ticket: Ticket,
+    /// Its commits.
+    pub commits: Vec<Commit>,
+}
+
+/// Follows every ticket through the stream.
+#[derive(Debug, Default)]
+pub struct Watch {
+    folds: BTreeMap<TicketId, Ticket>,
+    commits: BTreeMap<TicketId, Vec<Commit>>,
+}
+
+impl Watch {
+    /// Looks at the tickets that have changed since the last look: a snapshot is the fold of its commits, its due time is
+    /// what it would be if it were decided now, and what the desk owes has one.
+    pub async fn look(&mut self, desk: &Desk, wrong: &mut Wrong) {
+        let records = desk.take_records("watch", std::mem::take);
+        let mut touched: BTreeSet<(BotId, UserId, TicketId)> = BTreeSet::new();
+        for record in &records {
+            match lambda::stream::image(&record.event) {
+                Ok(Some(image)) => {
+                    if let Named::Ticket(bot, user, id) = image.named {
+                        touched.insert((bot, user, id));
+                    }
+                }
+                Ok(None) => {}
+                Err(error) => wrong.push(format!("a record cannot be read: {error}")),
+            }
+        }
+        for (bot, user, id) in touched {
+            self.follow(desk, id).await;
+            let Ok(Some(ticket)) = desk.store.ticket(bot, user, id).await else {
+                wrong.push(format!("ticket {id} is gone, or cannot be read"));
+                continue;
+            };
+            if self.folds.get(&id) != Some(&ticket) {
+                wrong.push(format!(
+                    "ticket {id} is not the fold of its commits:\n{ticket:?}\n{:?}",
+                    self.folds.get(&id)
+                ));
+            }
+            let again = due(&ticket, &desk.settings);
+            if again != ticket.due {
+                wrong.push(format!(
+                    "ticket {id} is due at {:?}, and should be at {again:?}",
+                    ticket.due
+                ));
+            }
+            if ticket.state.desk_owes() && ticket.due.is_none() {
+                wrong.push(format!("the desk owes in ticket {id}, and nothing is due"));
+            }
+            if ticket.state == State::Closed && ticket.due.is_some() {
+                wrong.push(format!("ticket {id} is closed, and due"));
+            }
+        }
+    }
+
+    async fn follow(&mut self, desk: &Desk, id: TicketId) {
+        let known = self.commits.entry(id).or_default();
+        let after = known.last().map_or(0, |commit| commit.version);
+        let more = desk.commits_after(id, after).await;
+        for commit in more {
+            let folded = Ticket::fold(self.folds.remove(&id), &commit);
+            if let Some(folded) = folded {
+                self.folds.insert(id, folded);
+            }
+            known.push(commit);
+        }
+    }
+
+    /// Every ticket with its history.
+    #[must_use]
+    pub fn cases(&self) -> Vec<Case> {
+        self.folds
+            .iter()
+            .map(|(id, ticket)| Case {
+                ticket: ticket.clone(),
+                commits: self.commits.get(id).cloned().unwrap_or_default(),
+            })
+            .collect()
+    }
+}
+
+/// Looks at everything. The desk has come to rest, and nothing breaks any more.
+pub async fn promises(desk: &Desk, diary: &Diary, watch: &mut Watch) -> Wrong {
+    let mut wrong = Wrong::new();
+    watch.look(desk, &mut wrong).await;
+    let cases = watch.cases();
+    delivered::to_agents(desk, diary, &cases, &mut wrong);
+    delivered::to_customers(desk, diary, &cases, &mut wrong);
+    delivered::edits(desk, diary, &cases, &mut wrong).await;
+    private::notes_stay_inside(desk, diary, &mut wrong);
+    private::nobody_reads_others(desk, diary, &cases, &mut wrong);
+    topics::one_each(desk, diary, &cases, &mut wrong);
+    drained(desk, &mut wrong).await;
+    match csat::recount(&desk.csat).await {
+        Ok(report) if report.agrees() && report.behind == 0 && report.moving == 0 => {}
+        Ok(report) => wrong.push(format!("the counters disagree: {report:?}")),
+        Err(error) => wrong.push(format!("no recount: {error}")),
+    }
+    wrong
+}
+
+/// Every lane is at its end.
+async fn drained(desk: &Desk, wrong: &mut Wrong) {
+    match desk.store.lanes_with_work().await {
+        Ok(lanes) if lanes.is_empty() => {}
+        Ok(lanes) => wrong.push(format!("lanes still have work: {lanes:?}")),
+        Err(error) => wrong.push(format!("the lanes cannot be read: {error}")),
+    }
+    for queue in [&desk.wake_ups, &desk.ticks] {
+        let (left, name) = queue.with(|queue, _| (queue.len(), queue.name().to_owned()));
+        if left > 0 {
+            wrong.push(format!("{left} messages are left in the queue {name}"));
+        }
+    }
+    if desk.waiting() > 0 {
+        wrong.push(format!("{} updates were never accepted", desk.waiting()));
+    }
+}

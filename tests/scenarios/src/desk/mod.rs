@@ -1,0 +1,453 @@
+//! A desk with everything around it.
+
+mod mail;
+mod people;
+mod see;
+mod work;
+
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, VecDeque},
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use domain::{
+    BotId, ChatId, Timestamp, UserId,
+    settings::Settings,
+    staff::{Agent, Role, Standing},
+};
+use lambda::{
+    Policies, WakeUp,
+    clients::Aws,
+    queue::{Answer, QueueError},
+};
+use local::{Queue, SharedQueue, Table};
+use serde_json::{Value, json};
+use store::Store;
+use telegram::secret::{Secret, Verifier};
+use telegram_sim::{BotAccount, ChatKey, Person, World};
+
+use crate::{
+    Dice, Time,
+    chaos::{Bot, Carried, Chaos},
+    wire::Distant,
+};
+
+pub use mail::{Delivered, Mail};
+pub use people::{Customer, buttons};
+pub use see::line;
+pub use work::{Consumer, VISIBILITY};
+
+/// The table's name.
+const TABLE: &str = "desk";
+
+/// What Telegram shows with every delivery.
+pub const SECRET: &str = "a-secret-of-the-desk";
+
+/// How often SQS delivers a wake-up before it gives it up.
+const WAKES: u32 = 200;
+
+/// What a desk is made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Plan {
+    /// Where all chance comes from.
+    pub seed: u64,
+    /// 1 or 2 bots.
+    pub bots: usize,
+    /// How many customers know every bot.
+    pub customers: usize,
+    /// Whether we keep Telegram's pace, and Telegram insists on it.
+    pub limits: bool,
+    /// Whether calls of the table take time, so that functions that run side by side take turns.
+    pub distant: bool,
+}
+
+impl Plan {
+    /// One bot, two customers, no limits, and a table next door.
+    #[must_use]
+    pub fn plain() -> Self {
+        Self {
+            seed: 1,
+            bots: 1,
+            customers: 2,
+            limits: false,
+            distant: false,
+        }
+    }
+}
+
+/// A bot with the functions that are its own.
+pub struct BotHand {
+    /// Its account.
+    pub account: BotAccount,
+    /// The function that its updates come to.
+    pub webhook: webhook::App,
+    /// The function that sends for it.
+    pub router: router::App,
+    pub(crate) api: Arc<Bot>,
+}
+
+/// The people of the agents' groups.
+#[derive(Clone, Copy, Debug)]
+pub struct Staff {
+    /// Owns the groups, invites agents; no agent.
+    pub admin: i64,
+    /// An agent.
+    pub anna: i64,
+    /// Another.
+    pub boris: i64,
+    /// A supervisor.
+    pub vera: i64,
+    /// A member of the groups who is no agent.
+    pub guest: i64,
+}
+
+/// The whole desk.
+pub struct Desk {
+    /// What it was made of.
+    pub plan: Plan,
+    /// The time of everything.
+    pub time: Time,
+    /// Telegram, and the people in it.
+    pub world: World,
+    /// The table.
+    pub table: Table,
+    /// A look at the table, which is never disturbed outside an invocation.
+    pub store: Store,
+    /// The settings that the desk began with.
+    pub settings: Settings,
+    /// What goes wrong.
+    pub chaos: Chaos,
+    /// The bots.
+    pub bots: Vec<BotHand>,
+    /// The first level's group.
+    pub first: ChatKey,
+    /// The experts' group.
+    pub experts: ChatKey,
+    /// Those who answer.
+    pub staff: Staff,
+    /// Those who ask.
+    pub customers: Vec<Customer>,
+    /// Puts commits into lanes.
+    pub dispatch: dispatch::App,
+    /// Looks at what is due.
+    pub sweeper: sweeper::App,
+    /// Counts.
+    pub csat: csat::App,
+    /// Lanes to work on.
+    pub wake_ups: SharedQueue,
+    /// Ticks to handle.
+    pub ticks: SharedQueue,
+    mail: RefCell<BTreeMap<(i64, String), VecDeque<Mail>>>,
+    accepted: RefCell<Vec<Mail>>,
+    consumers: RefCell<BTreeMap<&'static str, Consumer>>,
+    swept_at: RefCell<Timestamp>,
+}
+
+/// The queue of wake-ups as it is reached: what is on its way may be lost or doubled.
+struct Lossy {
+    queue: Arc<dyn lambda::Queue>,
+    chaos: Chaos,
+}
+
+impl lambda::Queue for Lossy {
+    fn wake<'a>(&'a self, wake_ups: &'a [WakeUp]) -> Answer<'a> {
+        Box::pin(async move {
+            for wake_up in wake_ups {
+                let again = WakeUp {
+                    deduplication: format!("{}:again", wake_up.deduplication),
+                    ..wake_up.clone()
+                };
+                match self.chaos.queue() {
+                    Carried::Once => self.queue.wake(std::slice::from_ref(wake_up)).await?,
+                    Carried::Twice => self.queue.wake(&[wake_up.clone(), again]).await?,
+                    Carried::Lost => {}
+                    Carried::Refused => return Err(QueueError("the queue is away".to_owned())),
+                }
+            }
+            Ok(())
+        })
+    }
+
+    fn send<'a>(&'a self, bodies: &'a [String]) -> Answer<'a> {
+        Box::pin(async move {
+            match self.chaos.queue() {
+                Carried::Refused => Err(QueueError("the queue is away".to_owned())),
+                Carried::Lost => Ok(()),
+                Carried::Twice => {
+                    self.queue.send(bodies).await?;
+                    self.queue.send(bodies).await
+                }
+                Carried::Once => self.queue.send(bodies).await,
+            }
+        })
+    }
+
+    fn put_off<'a>(&'a self, receipt: &'a str, by: Duration) -> Answer<'a> {
+        match self.chaos.queue() {
+            Carried::Refused => Box::pin(async { Err(QueueError("the queue is away".to_owned())) }),
+            Carried::Once | Carried::Twice | Carried::Lost => self.queue.put_off(receipt, by),
+        }
+    }
+}
+
+/// The settings of the desk: two languages, two groups, a level above, and an admin.
+#[must_use]
+pub fn settings(first: ChatKey, experts: ChatKey, admin: i64, limits: bool) -> Settings {
+    let mut settings = json!({
+        "brand": "Watchdesk",
+        "languages": ["ru", "en"],
+        "desk_language": "en",
+        "zone": "Europe/Moscow",
+        "admins": [admin],
+        "groups": {"main": {"chat": first.chat_id()}, "experts": {"chat": experts.chat_id()}},
+        "queues": {
+            "l1": {"group": "main", "reply_within": "PT15M", "escalates_to": "l2"},
+            "l2": {"group": "experts", "reply_within": "PT1H"},
+            "vip": {"group": "main", "reply_within": "PT5M", "escalates_to": "l2"},
+        },
+        "default_queue": "l1",
+        "topics": [
+            {"key": "payment", "class": "urgent", "queue": "vip"},
+            {"key": "account"},
+            {"key": "features"},
+        ],
+    });
+    if !limits {
+        let off = json!({"burst": 100, "every_ms": 0});
+        settings["limits"] = json!({"customer": off, "group": off});
+    }
+    serde_json::from_value(settings).expect("settings as the desk reads them")
+}
+
+impl Desk {
+    /// A desk, open for business: its settings are in force, its agents on the staff, its groups made.
+    ///
+    /// Must be called within a runtime of one thread whose clock is paused.
+    pub async fn open(plan: Plan) -> Self {
+        fastrand::seed(plan.seed);
+        let mut dice = Dice::new(plan.seed);
+        let time = Time::begin();
+        let world = World::new(move || time.now_ms());
+        world.configure(|settings| settings.rate_limits = plan.limits);
+        let table = Table::memory().expect("a table in memory");
+        table
+            .create(&store::keys::definition(TABLE), Some(store::keys::TTL_ATTRIBUTE))
+            .expect("the table's definition");
+        let chaos = Chaos::new(dice.part());
+        let hook = chaos.clone();
+        table.set_hook(Some(Arc::new(move |call| hook.table(call))));
+        let mut http = table.http_client();
+        if plan.distant {
+            http = Distant::client(http, dice.part());
+        }
+        let store = Store::new(Aws::local(http).dynamodb(), TABLE, 2);
+
+        let staff = Staff {
+            admin: world.user("Olga"),
+            anna: world.user("Anna"),
+            boris: world.user("Boris"),
+            vera: world.user("Vera"),
+            guest: world.user("Gleb"),
+        };
+        let first = world.create_forum(staff.admin, "Support");
+        let experts = world.create_forum(staff.admin, "Experts");
+        let settings = settings(first, experts, staff.admin, plan.limits);
+        let problems = settings.check(texts::LANGUAGES);
+        assert!(problems.is_empty(), "the settings are wrong: {problems:?}");
+        store.put_policy(&settings).await.expect("settings are stored");
+
+        let wake_ups = SharedQueue::new(Queue::fifo("wake-ups", WAKES), time.clock());
+        let ticks = SharedQueue::new(Queue::standard("ticks", WAKES), time.clock());
+        let lossy = |queue: &SharedQueue| -> Arc<dyn lambda::Queue> {
+            Arc::new(Lossy {
+                queue: Arc::new(queue.clone()),
+                chaos: chaos.clone(),
+            })
+        };
+        let mut bots = Vec::new();
+        for number in 1..=plan.bots.max(1) {
+            let account = world.create_bot("Watchdesk", &format!("watchdesk{number}_bot"));
+            for group in [first, experts] {
+                world.add_admin(group, account.id).expect("the bot runs the group");
+            }
+            bots.push(Self::hand(
+                &store,
+                &world,
+                time,
+                &chaos,
+                account,
+                lossy(&wake_ups),
+                dice.part(),
+            ));
+        }
+        for group in [first, experts] {
+            for user in [staff.anna, staff.boris, staff.vera, staff.guest] {
+                world.add_member(group, user).expect("a member");
+            }
+        }
+        let desk = Self {
+            dispatch: dispatch::App {
+                store: store.clone(),
+                queue: lossy(&wake_ups),
+                clock: time.clock(),
+            },
+            sweeper: sweeper::App {
+                store: store.clone(),
+                policies: Arc::new(Policies::new(store.clone(), time.clock())),
+                ticks: lossy(&ticks),
+                wake_ups: lossy(&wake_ups),
+                clock: time.clock(),
+            },
+            csat: csat::App { store: store.clone() },
+            customers: people::make(&world, plan.customers),
+            mail: RefCell::default(),
+            accepted: RefCell::default(),
+            consumers: RefCell::default(),
+            swept_at: RefCell::new(time.now()),
+            plan,
+            time,
+            world,
+            table,
+            store,
+            settings,
+            chaos,
+            bots,
+            first,
+            experts,
+            staff,
+            wake_ups,
+            ticks,
+        };
+        for (user, role) in [
+            (desk.staff.anna, Role::Agent),
+            (desk.staff.boris, Role::Agent),
+            (desk.staff.vera, Role::Supervisor),
+        ] {
+            desk.hire(user, role).await;
+        }
+        desk.settle().await;
+        desk
+    }
+
+    fn hand(
+        store: &Store,
+        world: &World,
+        time: Time,
+        chaos: &Chaos,
+        account: BotAccount,
+        queue: Arc<dyn lambda::Queue>,
+        dice: Dice,
+    ) -> BotHand {
+        let api = Arc::new(Bot {
+            id: account.id,
+            token: account.token.clone(),
+            world: world.clone(),
+            chaos: chaos.clone(),
+        });
+        let secret = Secret::parse(SECRET).expect("a secret");
+        let dice = Mutex::new(dice);
+        let webhook = webhook::App {
+            store: store.clone(),
+            policies: Arc::new(Policies::new(store.clone(), time.clock())),
+            clock: time.clock(),
+            dice: Arc::new(move || {
+                let mut dice = dice.lock().unwrap_or_else(PoisonError::into_inner);
+                let mut bytes = [0; 16];
+                bytes[..8].copy_from_slice(&dice.next().to_be_bytes());
+                bytes[8..].copy_from_slice(&dice.next().to_be_bytes());
+                bytes
+            }),
+            verifier: Arc::new(Verifier::new(&secret.digest()).expect("a digest")),
+            bot: BotId(account.id),
+            bot_username: format!("bot{}", account.id),
+        };
+        let router = router::App {
+            store: store.clone(),
+            policies: Arc::new(Policies::new(store.clone(), time.clock())),
+            telegram: api.clone(),
+            queue,
+            clock: time.clock(),
+        };
+        BotHand {
+            account,
+            webhook,
+            router,
+            api,
+        }
+    }
+
+    /// Puts somebody on the staff.
+    pub async fn hire(&self, user: i64, role: Role) {
+        let name = self.name_of(user);
+        let agent = Agent {
+            id: UserId(user),
+            name,
+            lang: "ru".parse().expect("a language"),
+            role,
+            standing: Standing::Active,
+            invited_by: UserId(self.staff.admin),
+            since: self.time.now(),
+            version: 1,
+            input: domain::InputId(0),
+        };
+        let bot = self.bots[0].webhook.bot;
+        let written = self.store.write_staff(bot, Some(&agent), None, None);
+        written.await.expect("an agent is stored");
+    }
+
+    fn name_of(&self, user: i64) -> String {
+        let snapshot = self.world.snapshot();
+        let users = snapshot["users"].as_array().cloned().unwrap_or_default();
+        let found = users.iter().find(|found| found["id"] == user);
+        found
+            .and_then(|found| found["first_name"].as_str())
+            .unwrap_or("?")
+            .to_owned()
+    }
+
+    /// The first bot's id.
+    #[must_use]
+    pub fn bot(&self) -> i64 {
+        self.bots[0].account.id
+    }
+
+    /// The bot of that id.
+    pub(crate) fn hand_of(&self, bot: i64) -> &BotHand {
+        let found = self.bots.iter().find(|hand| hand.account.id == bot);
+        found.unwrap_or_else(|| panic!("there is no bot {bot}"))
+    }
+
+    /// Whether that account is one of the desk's bots.
+    #[must_use]
+    pub fn is_bot(&self, id: i64) -> bool {
+        self.bots.iter().any(|hand| hand.account.id == id)
+    }
+
+    /// The first level's group, as the core names it.
+    #[must_use]
+    pub fn first_chat(&self) -> ChatId {
+        ChatId(self.first.chat_id())
+    }
+
+    /// The table's name.
+    #[must_use]
+    pub fn table_name(&self) -> &'static str {
+        TABLE
+    }
+
+    /// A person with a name and a language.
+    pub(crate) fn person(world: &World, name: &str, language: &str) -> i64 {
+        let person = Person {
+            language_code: Some(language.to_owned()),
+            ..Person::named(name)
+        };
+        world.create_user(person).expect("a person")
+    }
+
+    /// Any value of the Bot API as an id.
+    pub(crate) fn id(value: &Value) -> i64 {
+        value.as_i64().unwrap_or_default()
+    }
+}

@@ -1,0 +1,176 @@
+//! Desks at random: a seed says how the desk is made, who does what, what is delivered when, and what breaks.
+
+mod acts;
+mod profile;
+mod steps;
+
+use std::time::Duration;
+
+use crate::{
+    Desk, Dice,
+    chaos::Rates,
+    check::{Watch, Wrong, promises},
+    diary::Diary,
+};
+
+pub use profile::Profile;
+
+/// How long the desk is given to come to rest.
+const PATIENCE: usize = 400;
+
+/// One play.
+pub struct Game {
+    /// The desk.
+    pub desk: Desk,
+    /// What the seed has chosen.
+    pub profile: Profile,
+    /// What was said.
+    pub diary: Diary,
+    dice: Dice,
+    watch: Watch,
+    trace: Vec<String>,
+    /// Updates that were accepted, some of which come again.
+    accepted: Vec<crate::desk::Mail>,
+}
+
+/// Plays one seed to its end.
+///
+/// # Panics
+/// If a promise is broken: with the seed, the profile, and what was played.
+pub fn play(seed: u64) {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .start_paused(true)
+        .build()
+        .expect("a runtime");
+    runtime.block_on(async {
+        let mut dice = Dice::new(seed);
+        let profile = Profile::draw(seed, &mut dice);
+        let desk = Desk::open(profile.plan).await;
+        let mut game = Game {
+            desk,
+            profile,
+            diary: Diary::default(),
+            dice,
+            watch: Watch::default(),
+            trace: Vec::new(),
+            accepted: Vec::new(),
+        };
+        game.play().await;
+    });
+}
+
+impl Game {
+    async fn play(&mut self) {
+        self.desk.chaos.set(self.profile.rates);
+        for step in 0..self.profile.steps {
+            self.step(step).await;
+            let mut wrong = Wrong::new();
+            self.watch.look(&self.desk, &mut wrong).await;
+            self.held(&wrong);
+        }
+        self.rest().await;
+        let wrong = promises(&self.desk, &self.diary, &mut self.watch).await;
+        self.held(&wrong);
+        if std::env::var_os("TELL").is_some() {
+            println!("{}", self.story());
+        }
+    }
+
+    fn say(&mut self, what: impl Into<String>) {
+        let at = self.desk.time.now();
+        self.trace.push(format!("{at:.3} {}", what.into()));
+    }
+
+    fn held(&self, wrong: &Wrong) {
+        if wrong.is_empty() {
+            return;
+        }
+        panic!(
+            "seed {} broke a promise:\n  {}\n\nplayed, by {:?}:\n{}\nagain: SEED={} cargo nextest run -p scenarios one_seed",
+            self.profile.plan.seed,
+            wrong.join("\n  "),
+            self.profile,
+            self.story(),
+            self.profile.plan.seed,
+        );
+    }
+
+    /// What was played, what people see, and every call that was made.
+    fn story(&self) -> String {
+        let mut chats = String::new();
+        for hand in &self.desk.bots {
+            for customer in &self.desk.customers {
+                let chat = hand.account.chat_with(customer.id);
+                chats.push_str(&format!(
+                    "--- {} with {chat}\n{}",
+                    customer.name,
+                    self.desk.transcript(chat)
+                ));
+            }
+        }
+        for group in [self.desk.first, self.desk.experts] {
+            chats.push_str(&format!("--- group {group}\n{}", self.desk.transcript(group)));
+        }
+        let calls: String = self
+            .desk
+            .chaos
+            .sent()
+            .iter()
+            .map(|sent| {
+                let cloud = if sent.clouded { " (clouded)" } else { "" };
+                let outcome = sent
+                    .result
+                    .as_ref()
+                    .map_or_else(|| "-".to_owned(), |result| brief(&result.to_string()));
+                format!(
+                    "{} {}{cloud} -> {outcome}\n",
+                    sent.method,
+                    brief(&sent.params.to_string())
+                )
+            })
+            .collect();
+        let trace = self.trace.join("\n  ");
+        format!("  {trace}\n\n{chats}\n--- calls\n{calls}")
+    }
+
+    /// Nothing breaks any more; everybody is reachable; time goes on until nothing is left to do.
+    async fn rest(&mut self) {
+        self.desk.chaos.set(Rates::default());
+        self.say("nothing breaks any more");
+        let bots: Vec<i64> = self.desk.bots.iter().map(|hand| hand.account.id).collect();
+        // Whoever is there shows it: what the desk believes after a race is put right.
+        for bot in bots {
+            for customer in &self.desk.customers {
+                for blocked in [true, false] {
+                    let done = self.desk.world.set_blocked(customer.id, bot, blocked);
+                    done.expect("a customer of that bot");
+                }
+            }
+        }
+        // Unfinished conversations become tickets, lost wake-ups are found.
+        self.finish(Duration::from_mins(14)).await;
+        for _ in 0..PATIENCE {
+            let lanes = self.desk.store.lanes_with_work().await.expect("a read");
+            let queues = [&self.desk.wake_ups, &self.desk.ticks];
+            let left: usize = queues.iter().map(|queue| queue.with(|queue, _| queue.len())).sum();
+            if lanes.is_empty() && left == 0 && self.desk.waiting() == 0 {
+                return;
+            }
+            self.finish(Duration::from_mins(1)).await;
+        }
+    }
+
+    async fn finish(&mut self, span: Duration) {
+        self.desk.run(span).await;
+        self.note_accepted_all();
+    }
+}
+
+fn brief(text: &str) -> String {
+    let mut short: String = text.chars().take(220).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    short
+}

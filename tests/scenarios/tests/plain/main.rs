@@ -1,0 +1,17 @@
+//! The desk as people meet it: one scenario, one sentence.
+
+mod life;
+
+use std::future::Future;
+
+use scenarios::{Desk, Plan};
+
+/// Plays a scenario on a desk of its own, with a clock of its own.
+fn play<F: Future<Output = ()>>(plan: Plan, scenario: impl FnOnce(Desk) -> F) {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_time()
+        .start_paused(true)
+        .build()
+        .expect("a runtime");
+    runtime.block_on(async { scenario(Desk::open(plan).await).await });
+}
