@@ -202,14 +202,13 @@ export class Composer {
     this.area.value = "";
     drafts.delete(keyOf(this.place));
     this.cancel(false);
-    emit("sent", { side: this.chat.side, viewer: this.place.viewer });
+    emit("sent", { side: this.chat.side });
   }
 
   /** Sends words that were not typed: a tapped command. */
   async sendText(text) {
     try {
       await api.say(this.place.chat, { ...this.target(), text });
-      emit("sent", { side: this.chat.side, viewer: this.place.viewer });
     } catch (error) {
       oops(this.chat.side, error);
     }

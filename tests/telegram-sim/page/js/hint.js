@@ -2,7 +2,7 @@
 
 import { fillIfChanged, h, icon, iconButton } from "./dom.js";
 import { t } from "./i18n.js";
-import { agents, customers, fullName, on, show, world } from "./state.js";
+import { agents, customers, on, shortName, show, world } from "./state.js";
 
 const KEPT = "telegram-page-hint";
 
@@ -16,8 +16,8 @@ export function hint() {
   }));
   el.hidden = true;
   const draw = () => {
-    const customer = fullName(customers()[0]);
-    const agent = fullName(agents().find((user) => user.role !== "creator") ?? agents()[0]);
+    const customer = shortName(customers()[0]);
+    const agent = shortName(agents().find((user) => user.role !== "creator") ?? agents()[0]);
     el.hidden = !world.ready || !customer || !agent || localStorage.getItem(KEPT) === "hidden";
     const step = (name, words) => h("span", { class: `step ${done.has(name) ? "done" : ""}` }, words, done.has(name) && [icon("check"), h("span", { class: "sr" }, t("done"))]);
     fillIfChanged(line, JSON.stringify([customer, agent, [...done]]), () => [

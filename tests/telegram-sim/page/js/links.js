@@ -47,7 +47,6 @@ export async function start(bot, viewer, payload) {
   try {
     show({ customer: viewer, front: "customer" });
     await api.start(bot.id, viewer, payload);
-    emit("sent", { side: "customer", viewer });
   } catch (error) {
     oops("customer", error);
   }

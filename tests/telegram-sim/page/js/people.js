@@ -6,7 +6,7 @@ import { lang, languageName, t } from "./i18n.js";
 import { join } from "./links.js";
 import { avatar } from "./message.js";
 import { form, menu, notice } from "./popup.js";
-import { agents, customers, fullName, group, on, person, privateKey, refresh, show, view, world } from "./state.js";
+import { agents, customers, fullName, group, on, person, privateKey, refresh, shortName, show, view, world } from "./state.js";
 import { badge } from "./topics.js";
 import { unread } from "./unread.js";
 
@@ -20,8 +20,8 @@ function cast(title, label, add) {
 }
 
 function chip({ user, chosen, tag, tagLabel, count, blocked, pick }) {
-  const name = fullName(user);
-  const title = [name, tagLabel, blocked && t("has_blocked")].filter(Boolean).join(", ");
+  const name = shortName(user);
+  const title = [fullName(user), tagLabel, blocked && t("has_blocked")].filter(Boolean).join(", ");
   return h("button", {
     type: "button", role: "radio", class: `chip ${blocked ? "blocked" : ""}`, "aria-checked": String(chosen),
     tabindex: chosen ? "0" : "-1", title, data: { user: user.id }, on: { click: pick },

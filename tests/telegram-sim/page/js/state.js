@@ -94,6 +94,12 @@ export const privateKey = (user) => (desk() ? `${desk().id}:${user}` : null);
 export const fullName = (user) => [user?.first_name, user?.last_name].filter(Boolean).join(" ");
 export const person = (id) => world.users.get(id) ?? world.bots.find((bot) => bot.id === id);
 
+/** A short name: the first one, unless others have the same. */
+export function shortName(user) {
+  const same = [...world.users.values()].filter((one) => one.first_name === user?.first_name);
+  return same.length > 1 ? fullName(user) : (user?.first_name ?? "");
+}
+
 /** Writes a newer state of a chat down. */
 export function putChat(key, chat) {
   if (chat) world.chats.set(key, chat);

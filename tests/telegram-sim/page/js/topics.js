@@ -28,7 +28,7 @@ function entries() {
   if (!chat) return [];
   const line = (topic, id) => {
     const last = (topic ?? chat).last_message;
-    const sender = last && !serviceKind(last) ? senderOf(last).name : "";
+    const sender = last && !serviceKind(last) ? (last.from?.first_name ?? senderOf(last).name) : "";
     return {
       id, name: topic?.name ?? t("general"), mark: topic, closed: topic?.closed, last: gist(last), sender, at: last?.date ?? 0,
       order: last?.message_id ?? 0, count: unread(view.agent, chat.key, id), open: view.topic === id,
@@ -112,7 +112,8 @@ function drawTitle(title, chat) {
 
 /** Those who ask to be let in, for the owner to answer. */
 function drawAsks(box, chat) {
-  const waiting = (chat?.join_requests ?? []).map(person).filter(Boolean);
+  const inside = new Set(membersOf(chat).map((member) => member.user.id));
+  const waiting = (chat?.join_requests ?? []).filter((id) => !inside.has(id)).map(person).filter(Boolean);
   fillIfChanged(box, waiting.map((user) => user.id).join(), () => waiting.map((user) => {
     const letIn = () => api.setMember(chat.key, user.id, "member").catch((error) => oops("group", error));
     return h("div", { class: "asks" }, h("span", {}, t("asks_to_join", fullName(user))), h("button", { type: "button", on: { click: letIn } }, t("let_in")));
