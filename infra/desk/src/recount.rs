@@ -22,9 +22,15 @@ pub async fn recount(data: PathBuf) -> Fallible {
     } else {
         "the counters DIFFER"
     };
-    println!("{} tickets, {} commits, {} cells: {verdict}", report.tickets, report.commits, report.cells);
+    println!(
+        "{} tickets, {} commits, {} cells: {verdict}",
+        report.tickets, report.commits, report.cells
+    );
     if report.behind > 0 {
-        println!("{} commits are yet to be counted; they count once the desk runs", report.behind);
+        println!(
+            "{} commits are yet to be counted; they count once the desk runs",
+            report.behind
+        );
     }
     if report.moving > 0 {
         println!("{} cells changed meanwhile and were not compared", report.moving);

@@ -17,6 +17,9 @@ use super::{
 /// How long after a change the world is written down.
 const SETTLES: Duration = Duration::from_millis(100);
 
+/// More than can happen in that time.
+const SKIPPED: i64 = 1_000;
+
 /// A running simulation.
 pub struct Simulated {
     /// Where its page is.
@@ -73,7 +76,10 @@ pub async fn start(data: &Data, port: u16) -> Result<Simulated, Box<dyn std::err
         Ok(bytes) => {
             let saved: Saved = serde_json::from_slice(&bytes)
                 .map_err(|why| format!("{} cannot be read ({why}); move it away to begin anew", file.display()))?;
-            (World::load(now, saved.world)?, saved.cast)
+            let world = World::load(now, saved.world)?;
+            // After a crash the desk knows of ids that were not written down here.
+            world.skip_ids(SKIPPED);
+            (world, saved.cast)
         }
         Err(why) if why.kind() == io::ErrorKind::NotFound => {
             let world = World::new(now);

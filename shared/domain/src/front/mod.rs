@@ -115,6 +115,14 @@ pub struct From {
     pub language_code: Option<String>,
 }
 
+impl From {
+    /// What they are called in a greeting: the first word of the name.
+    #[must_use]
+    pub fn first_name(&self) -> &str {
+        self.name.split_whitespace().next().unwrap_or_default()
+    }
+}
+
 /// What a customer did, or the clock.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Did {

@@ -54,7 +54,7 @@ pub fn turn(known: &Known, arrival: &Arrival, policy: &Policy, now: Timestamp) -
         let answer = if matches!(arrival.did, Did::Pressed(..)) {
             Answer::toast(Say::Done)
         } else {
-            prompt(known, policy, &arrival.from.name, now)
+            prompt(known, policy, arrival.from.first_name(), now)
         };
         return only(answer);
     }
@@ -145,7 +145,7 @@ impl Desk<'_> {
         let greeting = Answer::ask(
             Say::Greeting {
                 brand: self.policy.settings.brand.clone(),
-                name: self.arrival.from.name.clone(),
+                name: self.arrival.from.first_name().to_owned(),
             },
             menu(&self.policy.settings),
         );
