@@ -1,4 +1,4 @@
-//! The page with a small scripted bot behind it: `cargo run -p telegram-sim --example page [port]`.
+//! The page with a small scripted bot behind it: `cargo run -p telegram-sim --example page [port [empty]]`.
 //!
 //! The bot greets, asks by buttons, begins a topic for every customer and carries messages both ways. It is here so
 //! that the page can be worked on without a desk.
@@ -14,6 +14,11 @@ use tokio::net::TcpListener;
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let port = std::env::args().nth(1).unwrap_or_else(|| "8090".to_owned());
     let world = World::new(wall_clock);
+    if std::env::args().nth(2).is_some_and(|word| word == "empty") {
+        let listener = TcpListener::bind(format!("127.0.0.1:{port}")).await?;
+        println!("http://{}, and nobody in it", listener.local_addr()?);
+        return Ok(telegram_sim::serve(world, listener).await?);
+    }
     let bot = world.create_bot("Watchdesk", "watchdesk_bot");
     let person = |first_name: &str, language: &str| {
         world.create_user(Person {

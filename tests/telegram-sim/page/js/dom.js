@@ -128,6 +128,8 @@ export function stop(box, selector, chosen) {
   for (const el of box.querySelectorAll(selector)) el.tabIndex = el === chosen ? 0 : -1;
 }
 
+const BURST_MS = 20;
+
 /** Runs a function once, after the present burst of events. */
 export function soon(fn) {
   let waiting = false;
@@ -137,6 +139,6 @@ export function soon(fn) {
     setTimeout(() => {
       waiting = false;
       fn();
-    }, 0);
+    }, BURST_MS);
   };
 }

@@ -27,6 +27,7 @@ export class History {
     this.el = h("div", { class: "history" }, this.log, this.blank, this.down);
     this.log.addEventListener("scroll", () => this.scrolled(), { passive: true });
     this.log.addEventListener("keydown", (event) => this.keyed(event));
+    this.log.addEventListener("contextmenu", (event) => this.asked(event));
     this.log.addEventListener("focusin", (event) => this.activate(event.target.closest(".row"), false));
     this.log.addEventListener("load", () => this.settle(), true);
     this.log.addEventListener("loadedmetadata", () => this.settle(), true);
@@ -242,6 +243,17 @@ export class History {
     if (!message || event.target !== here) return;
     const done = this.chat.key(event, message, here);
     if (done) event.preventDefault();
+  }
+
+  /** A right click, or a long touch. Links, pictures and selected words keep the browser's own menu. */
+  asked(event) {
+    const here = event.target.closest(".row");
+    const message = this.messages.get(Number(here?.dataset.id));
+    if (!message || event.target.closest("a, img, video, .keys") || String(getSelection())) return;
+    event.preventDefault();
+    this.activate(here, false);
+    const at = event.clientX || event.clientY ? { x: event.clientX, y: event.clientY } : undefined;
+    this.chat.menu(message, here, at);
   }
 
   atBottom() {

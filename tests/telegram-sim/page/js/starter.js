@@ -3,7 +3,7 @@
 import * as api from "./api.js";
 import { h } from "./dom.js";
 import { lang, t } from "./i18n.js";
-import { oops } from "./popup.js";
+import { dialog, oops } from "./popup.js";
 import { refresh, show } from "./state.js";
 
 const NAMES = {
@@ -29,12 +29,22 @@ export function welcome() {
 async function build() {
   const names = NAMES[lang] ?? NAMES.en;
   const user = async ([first_name, language_code]) => (await api.createUser({ first_name, language_code })).user_id;
-  const { bot_id: bot } = await api.createBot({ name: "Watchdesk", username: "watchdesk_bot" });
+  const { bot_id: bot, token } = await api.createBot({ name: "Watchdesk", username: "watchdesk_bot" });
   for (const one of names.customers) await user(one);
   const owner = await user([names.owner, lang]);
   const { chat } = await api.createGroup({ owner_id: owner, title: names.group });
   await api.setMember(chat, bot, "administrator");
-  for (const one of names.agents) await api.setMember(chat, await user(one), "member");
+  let agent = null;
+  for (const one of names.agents) {
+    const id = await user(one);
+    await api.setMember(chat, id, "member");
+    agent ??= id;
+  }
   await refresh();
-  show({});
+  show({ agent });
+  await dialog(t("starter_done"), (close) => [
+    h("p", {}, t("starter_token")), h("p", {}, h("code", {}, token)),
+    h("p", {}, t("starter_server")), h("p", {}, h("code", {}, location.origin)),
+    h("div", { class: "choices" }, h("button", { type: "button", class: "primary", on: { click: () => close() } }, t("ok"))),
+  ]);
 }

@@ -1,6 +1,6 @@
 // Words with marks: entities become elements, everything else stays text.
 
-import { h } from "./dom.js";
+import { h, spoken } from "./dom.js";
 import { t } from "./i18n.js";
 import { openLink } from "./links.js";
 import { serviceKind } from "./unread.js";
@@ -87,17 +87,23 @@ function link(url, inner, context) {
   return h("a", { href: url, target: "_blank", rel: "noopener noreferrer", on: { click } }, inner);
 }
 
+/** Hidden from eyes and ears until it is asked for. */
 function spoiler(inner) {
+  const words = h("span", { "aria-hidden": "true" }, inner);
+  const veil = spoken(t("spoiler"));
+  const el = h("span", { class: "spoiler", role: "button", tabindex: "0" }, veil, words);
   const open = (event) => {
-    const el = event.currentTarget;
-    if (event.type === "keydown" && event.key !== "Enter" && event.key !== " ") return;
-    if (el.getAttribute("aria-expanded") === "true") return;
+    if (el.classList.contains("open") || (event.type === "keydown" && event.key !== "Enter" && event.key !== " ")) return;
     event.preventDefault();
-    el.setAttribute("aria-expanded", "true");
-    el.removeAttribute("aria-label");
+    el.classList.add("open");
+    el.removeAttribute("role");
+    el.tabIndex = -1;
+    words.removeAttribute("aria-hidden");
+    veil.remove();
   };
-  const props = { class: "spoiler", role: "button", tabindex: "0", "aria-expanded": "false", "aria-label": t("spoiler") };
-  return h("span", { ...props, on: { click: open, keydown: open } }, inner);
+  el.addEventListener("click", open);
+  el.addEventListener("keydown", open);
+  return el;
 }
 
 const EMOJI = /^(\p{Extended_Pictographic}(\p{Emoji_Modifier}|\uFE0F|\u200D\p{Extended_Pictographic})*){1,3}$/u;

@@ -53,6 +53,7 @@ function item(entry) {
 }
 
 export function topicsSheet() {
+  const drawn = new Map();
   const list = h("ul", { class: "topics scroll", id: "topics", "aria-label": t("topics") });
   roving(list, ".topic", { vertical: true });
   const face = h("span", {});
@@ -75,20 +76,35 @@ export function topicsSheet() {
     more.hidden = !chat;
     empty.hidden = !isForum || chat.topics.length > 0;
     drawAsks(asks, chat);
-    const shown = entries();
-    const focused = list.contains(document.activeElement) ? document.activeElement.dataset.topic : null;
-    const changed = fillIfChanged(list, JSON.stringify(shown), () => shown.map(item));
-    if (changed) {
-      const at = (id) => list.querySelector(`[data-topic="${id}"]`);
-      stop(list, ".topic", at(focused) ?? at(view.topic) ?? list.querySelector(".topic"));
-      at(focused)?.focus();
-    }
+    drawList(list, drawn);
     // The very first topic opens by itself, so that nobody has to look for it.
     const count = chat?.topics?.length ?? 0;
     if (had === 0 && count === 1 && view.topic === null && innerWidth > 860) show({ topic: chat.topics[0].message_thread_id });
     had = chat ? count : null;
   });
   return el;
+}
+
+/** Draws what changed and moves what moved; a topic that has the focus keeps it. */
+function drawList(list, drawn) {
+  const focused = list.contains(document.activeElement) ? document.activeElement.dataset.topic : null;
+  const shown = entries();
+  const nodes = shown.map((entry) => {
+    const key = JSON.stringify(entry);
+    const old = drawn.get(entry.id);
+    if (old?.key === key) return old.node;
+    const node = item(entry);
+    drawn.set(entry.id, { key, node });
+    return node;
+  });
+  for (const id of drawn.keys()) if (!shown.some((entry) => entry.id === id)) drawn.delete(id);
+  nodes.forEach((node, at) => {
+    if (list.children[at] !== node) list.insertBefore(node, list.children[at] ?? null);
+  });
+  while (list.children.length > nodes.length) list.lastChild.remove();
+  const at = (id) => list.querySelector(`[data-topic="${id}"]`);
+  stop(list, ".topic", at(focused) ?? at(view.topic) ?? list.querySelector(".topic"));
+  if (focused && document.activeElement !== at(focused)) at(focused)?.focus();
 }
 
 /** Another topic of the list, up or down. */

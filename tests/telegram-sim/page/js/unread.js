@@ -6,7 +6,7 @@ import { on, world } from "./state.js";
 const KEPT = "telegram-page-seen";
 const seen = new Map(Object.entries(JSON.parse(sessionStorage.getItem(KEPT) ?? "{}")));
 
-/** What is known of each chat: message id → {author, topic}; service messages count for nobody. */
+/** What is known of each chat: topic → message id → author; service messages count for nobody. */
 const chats = new Map();
 
 const SERVICE = [
@@ -19,9 +19,11 @@ export const serviceKind = (message) => SERVICE.find((kind) => message[kind] !==
 
 function note(chat, message) {
   if (serviceKind(message)) return;
-  if (!chats.has(chat)) chats.set(chat, new Map());
   const topic = message.message_thread_id ?? "general";
-  chats.get(chat).set(message.message_id, { author: message.author_id, topic });
+  if (!chats.has(chat)) chats.set(chat, new Map());
+  const topics = chats.get(chat);
+  if (!topics.has(topic)) topics.set(topic, new Map());
+  topics.get(topic).set(message.message_id, message.author_id);
 }
 
 const place = (viewer, chat, topic) => `${viewer}|${chat}|${topic ?? "general"}`;
@@ -30,8 +32,8 @@ const place = (viewer, chat, topic) => `${viewer}|${chat}|${topic ?? "general"}`
 export function unread(viewer, chat, topic) {
   const upTo = seen.get(place(viewer, chat, topic)) ?? 0;
   let count = 0;
-  for (const [id, { author, topic: where }] of chats.get(chat) ?? []) {
-    if (id > upTo && author !== viewer && where === (topic ?? "general")) count += 1;
+  for (const [id, author] of chats.get(chat)?.get(topic ?? "general") ?? []) {
+    if (id > upTo && author !== viewer) count += 1;
   }
   return count;
 }
@@ -65,5 +67,5 @@ export async function recount() {
 
 on("message", ({ chat, id, message }) => {
   if (message) note(chat, message);
-  else chats.get(chat)?.delete(id);
+  else for (const topic of chats.get(chat)?.values() ?? []) topic.delete(id);
 });

@@ -267,6 +267,9 @@ export default {
   starter_title: "An empty Telegram",
   starter_text: "Nobody is here yet. Make a bot, a group with topics, two customers and two agents, and give the bot's token to the desk.",
   starter_make: "Make them",
+  starter_done: "They are there",
+  starter_token: "The bot's token:",
+  starter_server: "The Bot API answers at:",
 
   // Everything else
   menu: "Menu",

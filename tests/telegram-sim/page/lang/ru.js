@@ -268,6 +268,9 @@ export default {
   starter_title: "Пустой Telegram",
   starter_text: "Здесь пока никого нет. Создайте бота, группу с темами, двух клиентов и двух операторов, а токен бота отдайте поддержке.",
   starter_make: "Создать",
+  starter_done: "Готово",
+  starter_token: "Токен бота:",
+  starter_server: "Bot API отвечает по адресу:",
 
   // Остальное
   menu: "Меню",
