@@ -62,7 +62,7 @@ async fn one(app: &App, record: &EventRecord) -> Result<(), Failed> {
             let Some(commit) = seen.commit else { return Ok(()) };
             for wake in wakes(&commit) {
                 app.store
-                    .add_work(wake.lane, ticket, commit.customer, wake.class, now)
+                    .add_work(wake.lane, ticket, commit.customer, version, wake.class, now)
                     .await?;
                 wake_ups.push(wake_up(wake.lane, &format!("{ticket}:{version}")));
             }

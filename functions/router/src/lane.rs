@@ -1,12 +1,10 @@
 //! One pass over a lane.
 
-use std::sync::Arc;
+use std::{collections::HashSet, sync::Arc};
 
 use domain::{
     LaneId, Timestamp,
-    lane::{
-        Bucket, Class, Delivery, LEASE, Next, Outcome, Settled, Step, StepKey, Trying, next, resume, settle, side,
-    },
+    lane::{Bucket, Class, Delivery, LEASE, Next, Outcome, Settled, Step, StepKey, Trying, next, resume, settle, side},
     settings::{Pace, Policy},
     staff::Notice,
     ticket::{Side, Ticket},
@@ -14,7 +12,7 @@ use domain::{
 use store::{
     Error,
     lanes::{Page, Work},
-    turns::{Told, TicketKey},
+    turns::{TicketKey, Told},
 };
 
 use crate::{App, loaded::Loaded, step};
@@ -56,6 +54,8 @@ enum Pass {
 
 /// What became of one ticket's work.
 enum Progress {
+    /// Nothing is left, and its row is gone.
+    Gone,
     /// Done, as far as this class goes.
     Done,
     /// Nothing before that moment, for this ticket.
@@ -101,9 +101,14 @@ impl Worker<'_> {
         }
         page.work.sort_by_key(|work| work.row.rank());
         let mut waits: Option<Timestamp> = None;
+        let mut gone = HashSet::new();
         for class in Class::ALL {
             for work in &page.work {
+                if gone.contains(&work.ticket) {
+                    continue;
+                }
                 match self.ticket(work, class).await? {
+                    Progress::Gone => drop(gone.insert(work.ticket)),
                     Progress::Done => {}
                     Progress::Waits(at) => waits = Some(waits.map_or(at, |earlier| earlier.min(at))),
                     Progress::Blocked(at) => return Ok(Pass::Rest(Rest::Until(at))),
@@ -123,15 +128,16 @@ impl Worker<'_> {
         let Some(mut loaded) = Loaded::read(store, self.lane, work).await? else {
             tracing::error!(lane = %self.lane, ticket.id = work.ticket.0, "work for a ticket that is not there");
             store.drop_work(self.lane, work).await?;
-            return Ok(Progress::Done);
+            return Ok(Progress::Gone);
         };
         loop {
             loaded.refresh(store, self.lane).await?;
             let now = self.now();
             let step = match next(loaded.view(self.lane), &self.policy.settings, now) {
+                // Work that came in the meantime keeps the row, and the next pass sees it.
                 Next::Idle => {
                     store.drop_work(self.lane, work).await?;
-                    return Ok(Progress::Done);
+                    return Ok(Progress::Gone);
                 }
                 Next::Advance(to) => {
                     let moved = loaded.delivery.advanced(to);
@@ -152,9 +158,16 @@ impl Worker<'_> {
             if let Some(at) = self.reserve(trying, step.class, now).await? {
                 return Ok(Progress::Blocked(at));
             }
-            let outcome =
-                step::carry_out(self.app, self.lane, self.chat(), &loaded.ticket, &loaded.delivery, &step, &self.policy)
-                    .await?;
+            let outcome = step::carry_out(
+                self.app,
+                self.lane,
+                self.chat(),
+                &loaded.ticket,
+                &loaded.delivery,
+                &step,
+                &self.policy,
+            )
+            .await?;
             if let Some(progress) = self.settle(work, &mut loaded, &step, outcome).await? {
                 return Ok(progress);
             }
@@ -164,10 +177,16 @@ impl Worker<'_> {
     /// A call that was begun, and whose outcome was never recorded: whoever made it is at it still, or dead. Nothing else may be
     /// begun in the lane before it is settled, or the lane would forget that it may have been carried out.
     async fn settle_the_begun(&mut self, page: &Page) -> Result<Option<Rest>, Error> {
-        let Some(trying) = self.bucket.trying.clone() else { return Ok(None) };
+        let Some(trying) = self.bucket.trying.clone() else {
+            return Ok(None);
+        };
         // A row is taken away only after everything was recorded.
-        let Some(work) = page.work.iter().find(|work| Some(work.ticket) == trying.ticket) else { return Ok(None) };
-        let Some(mut loaded) = Loaded::read(&self.app.store, self.lane, work).await? else { return Ok(None) };
+        let Some(work) = page.work.iter().find(|work| Some(work.ticket) == trying.ticket) else {
+            return Ok(None);
+        };
+        let Some(mut loaded) = Loaded::read(&self.app.store, self.lane, work).await? else {
+            return Ok(None);
+        };
         if !loaded.is_at(trying.of_version, &trying.key) {
             return Ok(None);
         }
@@ -177,11 +196,13 @@ impl Worker<'_> {
             return Ok(Some(Rest::Until(dead_at)));
         }
         loaded.refresh(&self.app.store, self.lane).await?;
-        let Some(step) = resume(loaded.view(self.lane), &trying.key, &self.policy.settings, now) else { return Ok(None) };
+        let Some(step) = resume(loaded.view(self.lane), &trying.key, &self.policy.settings, now) else {
+            return Ok(None);
+        };
         tracing::warn!(lane = %self.lane, ticket.id = work.ticket.0, step = ?trying.key, "its sender died; its outcome is unknown");
         Ok(match self.settle(work, &mut loaded, &step, Outcome::Unknown).await? {
             Some(Progress::Blocked(at)) => Some(Rest::Until(at)),
-            Some(Progress::Done | Progress::Waits(_)) | None => None,
+            Some(Progress::Gone | Progress::Done | Progress::Waits(_)) | None => None,
         })
     }
 
@@ -194,14 +215,22 @@ impl Worker<'_> {
         outcome: Outcome,
     ) -> Result<Option<Progress>, Error> {
         let now = self.now();
-        let settled = settle(self.lane, &loaded.ticket, &loaded.delivery, &self.bucket, step, outcome, now);
+        let settled = settle(
+            self.lane,
+            &loaded.ticket,
+            &loaded.delivery,
+            &self.bucket,
+            step,
+            outcome,
+            now,
+        );
         let blocked = settled.bucket.as_ref().and_then(|bucket| bucket.blocked_until);
         let parked = settled.parked;
         let moved = self.store(work, &loaded.ticket, settled).await?;
         loaded.moved(moved);
         if parked {
             self.app.store.drop_work(self.lane, work).await?;
-            return Ok(Some(Progress::Done));
+            return Ok(Some(Progress::Gone));
         }
         if let Some(until) = blocked {
             return Ok(Some(Progress::Blocked(until)));
@@ -275,8 +304,9 @@ impl Worker<'_> {
         let outcome = step::notify(self.app, self.lane, notice, &self.policy).await;
         let until = match outcome {
             Outcome::Later(seconds) => Some((i64::from(seconds.max(1)), false)),
-            Outcome::Down => Some((self.bucket.pause().as_secs(), true)),
-            Outcome::Done { .. } | Outcome::Nothing | Outcome::Unknown => None,
+            // Announced twice is better than never.
+            Outcome::Down | Outcome::Unknown => Some((self.bucket.pause().as_secs(), true)),
+            Outcome::Done { .. } | Outcome::Nothing => None,
             Outcome::Gone
             | Outcome::TopicGone
             | Outcome::TopicClosed

@@ -39,7 +39,11 @@ impl Loaded {
         };
         loaded.read_commits(store).await?;
         // The snapshot may be older than the newest commit that was read after it.
-        if loaded.commits.last().is_some_and(|last| last.version > loaded.ticket.version) {
+        if loaded
+            .commits
+            .last()
+            .is_some_and(|last| last.version > loaded.ticket.version)
+        {
             loaded.read_ticket(store).await?;
         }
         Ok(Some(loaded))

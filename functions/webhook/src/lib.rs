@@ -109,7 +109,11 @@ async fn unreadable(app: &App, body: &[u8], error: &ParseError) -> Reply {
 async fn keep(app: &App, input: InputId, body: &[u8], why: &str) -> Reply {
     let body = String::from_utf8_lossy(body);
     match app.store.park(app.bot, input, &body, why, (app.clock)()).await {
-        Ok(()) | Err(store::Error::Corrupt { .. }) => Reply::ACCEPTED,
+        Ok(()) => Reply::ACCEPTED,
+        Err(error @ store::Error::Corrupt { .. }) => {
+            tracing::error!(update.id = input.0, error = %error, "too large to keep; dropped");
+            Reply::ACCEPTED
+        }
         Err(error) => {
             tracing::error!(update.id = input.0, error = %error, "not kept; it comes again");
             Reply::AGAIN

@@ -10,7 +10,7 @@
 //! - [`settings`]: what the admin has chosen. [`say`] and [`press`]: what people are told, and what their buttons mean.
 //!
 //! What must never be here: I/O, a clock, randomness, tokio, any AWS crate, logging, names of table attributes, sentences in
-//! a human language. `tests/scenarios` holds the list of dependencies to that.
+//! a human language. `tests/house` holds the list of dependencies to that.
 
 pub mod count;
 pub mod desk;

@@ -17,7 +17,7 @@ pub enum Content {
     Captioned,
     /// Sticker, video note, location, contact, poll, dice…: no words of its own, copied whole.
     Other,
-    /// A kind that Telegram does not let a bot copy (a story, a paid post, a game). Its sender is told.
+    /// A kind that Telegram does not let a bot copy (paid media, a giveaway, an invoice). Its sender is told.
     Uncopyable,
 }
 

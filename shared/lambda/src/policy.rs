@@ -49,7 +49,7 @@ impl Policies {
                 Ok(policy)
             }
             Ok(None) => Err(store::Error::Misdeployed(
-                "no settings are stored; run `desk apply`".to_owned(),
+                "no settings are stored in the table".to_owned(),
             )),
             Err(error) => match &*known {
                 Some((_, policy)) if error.is_passing() => {

@@ -26,7 +26,7 @@ const ROWS: i32 = 50;
 
 const TOUCHES: &str = "touches";
 const OF: &str = "of";
-const BOT: &str = "bot";
+const BY: &str = "by";
 
 fn since_attribute(class: Class) -> &'static str {
     match class {
@@ -45,6 +45,9 @@ pub struct Work {
     pub customer: UserId,
     /// What waits, since when.
     pub row: Row,
+    /// The commit that work was last added by. A row that was taken away and added again counts its touches anew, but not by
+    /// the same commit.
+    by: u64,
 }
 
 /// What one read of a lane brings.
@@ -59,7 +62,8 @@ pub struct Page {
 }
 
 impl Store {
-    /// Notes that a ticket has work in a lane. Doing it twice, late or in another order is harmless.
+    /// Notes that a ticket has work in a lane, because of its commit `version`. Doing it twice, late or in another order is
+    /// harmless.
     ///
     /// # Errors
     /// [`Error::Unavailable`] or [`Error::Misdeployed`].
@@ -68,6 +72,7 @@ impl Store {
         lane: LaneId,
         ticket: TicketId,
         customer: UserId,
+        version: u64,
         class: Class,
         now: Timestamp,
     ) -> Result<(), Error> {
@@ -78,19 +83,19 @@ impl Store {
             .table_name(&self.table)
             .set_key(Some(bare(&key)))
             .update_expression(
-                "ADD #touches :one SET #since = if_not_exists(#since, :now), #of = :of, #bot = :bot, \
+                "ADD #touches :one SET #since = if_not_exists(#since, :now), #of = :of, #by = :by, \
                  #duepk = :duepk, #dueat = if_not_exists(#dueat, :rescue)",
             )
             .expression_attribute_names("#touches", TOUCHES)
             .expression_attribute_names("#since", since_attribute(class))
             .expression_attribute_names("#of", OF)
-            .expression_attribute_names("#bot", BOT)
+            .expression_attribute_names("#by", BY)
             .expression_attribute_names("#duepk", DUE_PK)
             .expression_attribute_names("#dueat", DUE_AT)
             .expression_attribute_values(":one", number(1))
             .expression_attribute_values(":now", text(time(now)))
             .expression_attribute_values(":of", number(customer.0))
-            .expression_attribute_values(":bot", number(lane.bot().0))
+            .expression_attribute_values(":by", number(version))
             .expression_attribute_values(":duepk", text(keys::due(due_shard(&key.pk, self.shards))))
             .expression_attribute_values(":rescue", text(time(rescue)))
             .send()
@@ -199,10 +204,12 @@ impl Store {
             .delete_item()
             .table_name(&self.table)
             .set_key(Some(bare(&keys::row(lane, work.ticket))))
-            .condition_expression("attribute_not_exists(#key) OR #touches = :touches")
+            .condition_expression("attribute_not_exists(#key) OR (#touches = :touches AND #by = :by)")
             .expression_attribute_names("#key", PK)
             .expression_attribute_names("#touches", TOUCHES)
-            .expression_attribute_values(":touches", number(work.row.touches));
+            .expression_attribute_names("#by", BY)
+            .expression_attribute_values(":touches", number(work.row.touches))
+            .expression_attribute_values(":by", number(work.by));
         match call.send().await.map_err(from_sdk) {
             Ok(_) => Ok(true),
             Err(Error::Conflict) => Ok(false),
@@ -229,6 +236,7 @@ fn read_work(ticket: TicketId, item: &Item) -> Result<Work, Error> {
             touches: get_number(item, TOUCHES).ok_or_else(|| wrong("it has no count"))?,
             since,
         },
+        by: get_number(item, BY).unwrap_or_default(),
     })
 }
 

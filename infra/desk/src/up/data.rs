@@ -39,6 +39,16 @@ pub enum Unusable {
     /// Another desk runs on it.
     #[error("another desk runs on {0}; stop it, or name another folder with --data")]
     InUse(String),
+    /// Another bot's.
+    #[error("{folder} belongs to the bot {was}, and this is {is}; name another folder with --data")]
+    OfAnotherBot {
+        /// Which.
+        folder: String,
+        /// Whose it is.
+        was: String,
+        /// Who asks.
+        is: String,
+    },
     /// The table.
     #[error("the table in {folder} cannot be opened")]
     Table {
@@ -89,5 +99,19 @@ impl Data {
             stream,
             _lock: lock,
         })
+    }
+
+    /// Makes the folder one bot's for ever: the lanes of another would be sent in this one's name.
+    ///
+    /// # Errors
+    /// [`Unusable::OfAnotherBot`], or [`Unusable::Folder`].
+    pub fn belongs_to(&self, bot: domain::BotId) -> Result<(), Unusable> {
+        let folder = self.folder.display().to_string();
+        let (file, is) = (self.folder.join("bot"), bot.to_string());
+        match std::fs::read_to_string(&file) {
+            Ok(was) if was.trim() == is => Ok(()),
+            Ok(was) => Err(Unusable::OfAnotherBot { folder, was, is }),
+            Err(_) => std::fs::write(&file, is).map_err(|why| Unusable::Folder { folder, why }),
+        }
     }
 }

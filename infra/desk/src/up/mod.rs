@@ -79,6 +79,7 @@ pub async fn up(options: Options) -> Fallible {
         .me()
         .await
         .map_err(|error| format!("the bot does not answer to its token at {base}: {error}"))?;
+    data.belongs_to(speech::hear::bot(me.id))?;
     if options.token.is_some() && given.is_none() {
         poll::ids_only(&client, &me.username).await?;
         return Ok(ExitCode::SUCCESS);

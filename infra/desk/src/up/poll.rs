@@ -15,6 +15,12 @@ use super::stop::Stop;
 /// How long Telegram holds a poll open.
 const HOLD: u32 = 25;
 
+/// How many updates one poll brings: fewer than a ticket remembers, so that a crash before they are confirmed repeats none unseen.
+const AT_ONCE: u32 = 50;
+
+/// How often an answer is offered again after Telegram said to wait.
+const ANSWERED_AGAIN: u32 = 3;
+
 /// How long an update that was not accepted waits, at first and at most.
 const AGAIN: (Duration, Duration) = (Duration::from_millis(200), Duration::from_secs(30));
 
@@ -35,7 +41,10 @@ pub async fn updates(app: webhook::App, telegram: Arc<Client>, secret: Secret, m
     let mut offset = None;
     let mut pause = AGAIN.0;
     loop {
-        let poll = GetUpdates::new(offset, HOLD);
+        let poll = GetUpdates {
+            limit: Some(AT_ONCE),
+            ..GetUpdates::new(offset, HOLD)
+        };
         let fetched = tokio::select! {
             fetched = telegram.updates(poll) => fetched,
             () = stop.told() => return,
@@ -94,10 +103,19 @@ async fn deliver(app: &webhook::App, telegram: &Client, secret: &Secret, update:
         tokio::time::sleep(pause).await;
         pause = (pause * 2).min(AGAIN.1);
     };
-    if let Some(method) = reply.method
-        && let Err(error) = telegram.call(&method).await
-    {
-        tracing::warn!(method = method.name(), %error, "an answer was not taken");
+    let Some(method) = reply.method else { return };
+    for _ in 0..ANSWERED_AGAIN {
+        match telegram.call(&method).await {
+            Ok(_) => return,
+            // Telegram itself would wait and carry it out, had it come in the response of a webhook.
+            Err(telegram::Error::RetryAfter { seconds }) => {
+                tokio::time::sleep(Duration::from_secs(seconds.into())).await;
+            }
+            Err(error) => {
+                tracing::warn!(method = method.name(), %error, "an answer was not taken");
+                return;
+            }
+        }
     }
 }
 
