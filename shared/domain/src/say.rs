@@ -214,16 +214,12 @@ pub enum Say {
     },
     /// The ticket's card.
     Card(Box<Card>),
-    /// A mirrored message's text was edited; stands before the new text of a message that cannot be edited in place.
-    EditedMark,
     /// Stands beside a message that may have been sent twice.
     MaybeTwice,
     /// An agent's message is on its way to the customer; carries *Recall*.
     Sent,
     /// The message was taken back.
     Recalled,
-    /// The message could not be shown: its author deleted it before it was passed on, or it has no words to show instead.
-    SourceGone(Side),
     /// The customer gave stars.
     GotStars {
         /// How many.
@@ -261,8 +257,6 @@ pub enum Say {
     },
     /// The ticket went to another queue.
     MovedTo(QueueName),
-    /// The ticket came from another queue or its topic was made anew: what follows was said before.
-    Context,
     /// No ticket belongs to this topic.
     NoTicketHere,
     /// No command of the desk is called that; what was written stayed in the topic.

@@ -107,12 +107,9 @@ catalog! {
     card_score(stars);
     card_start(start);
     card_continues(ticket);
-    edited_mark();
     maybe_twice();
     sent();
     recalled();
-    source_gone_customer();
-    source_gone_group();
     got_stars(stars);
     got_stars_changed(stars, was);
     got_comment();
@@ -130,7 +127,6 @@ catalog! {
     sending_failed_customer(why);
     sending_failed_group(why);
     moved_to(queue);
-    context();
     no_ticket_here();
     unknown_command(commands);
     not_staff();

@@ -50,11 +50,9 @@ pub(crate) fn most(say: &Say) -> usize {
         | Say::PersonCalled(_)
         | Say::RatingThanks(_)
         | Say::CommentThanks
-        | Say::EditedMark
         | Say::MaybeTwice
         | Say::Sent
         | Say::Recalled
-        | Say::SourceGone(_)
         | Say::GotStars { .. }
         | Say::GotComment
         | Say::Nudge { .. }
@@ -66,7 +64,6 @@ pub(crate) fn most(say: &Say) -> usize {
         | Say::CustomerLeft
         | Say::CustomerReturned
         | Say::MovedTo(_)
-        | Say::Context
         | Say::NoTicketHere
         | Say::UnknownCommand
         | Say::NotStaff

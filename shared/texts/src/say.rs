@@ -141,12 +141,9 @@ pub(crate) fn words(speaker: Speaker<'_>, say: &Say) -> String {
             voice.topic_name(ticket.to_string(), speaker.topic(topic.as_ref()), speaker.name(name))
         }
         Say::Card(card) => card::words(speaker, card),
-        Say::EditedMark => voice.edited_mark(),
         Say::MaybeTwice => voice.maybe_twice(),
         Say::Sent => voice.sent(),
         Say::Recalled => voice.recalled(),
-        Say::SourceGone(Side::Customer) => voice.source_gone_customer(),
-        Say::SourceGone(Side::Group) => voice.source_gone_group(),
         Say::GotStars { score, was: None } => voice.got_stars(stars(*score)),
         Say::GotStars { score, was: Some(was) } => voice.got_stars_changed(stars(*score), stars(*was)),
         Say::GotComment => voice.got_comment(),
@@ -171,7 +168,6 @@ pub(crate) fn words(speaker: Speaker<'_>, say: &Say) -> String {
             }
         }
         Say::MovedTo(queue) => voice.moved_to(speaker.queue(queue)),
-        Say::Context => voice.context(),
         Say::NoTicketHere => voice.no_ticket_here(),
         Say::UnknownCommand => voice.unknown_command(commands::known_to_staff()),
         Say::NotStaff => voice.not_staff(),

@@ -243,11 +243,9 @@ samples! { says(v) -> Say, is_sampled:
         let cards = [v.card(), v.full_card()].into_iter().chain(states.map(other));
         cards.map(|card| Say::Card(Box::new(card))).collect::<Vec<_>>()
     },
-    Say::EditedMark => [Say::EditedMark],
     Say::MaybeTwice => [Say::MaybeTwice],
     Say::Sent => [Say::Sent],
     Say::Recalled => [Say::Recalled],
-    Say::SourceGone(_) => [Say::SourceGone(Side::Customer), Say::SourceGone(Side::Group)],
     Say::GotStars { .. } => [Say::GotStars { score: 3, was: None }, Say::GotStars { score: 5, was: Some(1) }],
     Say::GotComment => [Say::GotComment],
     Say::Nudge { .. } => [Say::Nudge { waiting: true }, Say::Nudge { waiting: false }],
@@ -260,7 +258,6 @@ samples! { says(v) -> Say, is_sampled:
     Say::CustomerReturned => [Say::CustomerReturned],
     Say::SendingFailed { .. } => [Side::Customer, Side::Group].map(|to| Say::SendingFailed { to, why: v.text.clone() }),
     Say::MovedTo(_) => [Say::MovedTo(name("l3")), Say::MovedTo(name("own"))],
-    Say::Context => [Say::Context],
     Say::NoTicketHere => [Say::NoTicketHere],
     Say::UnknownCommand => [Say::UnknownCommand],
     Say::NotStaff => [Say::NotStaff],
