@@ -63,7 +63,6 @@ export const createBot = (bot) => post("/sim/bots", bot);
 export const createGroup = (group) => post("/sim/groups", group);
 export const setMember = (key, user_id, status) => post(`/sim/chats/${key}/members`, { user_id, status });
 export const join = (key, user_id, link) => post(`/sim/chats/${key}/join`, { user_id, link });
-export const leave = (key, user_id) => post(`/sim/chats/${key}/leave`, { user_id });
 
 export const createTopic = (key, user_id, name) => post(`/sim/chats/${key}/topics`, { user_id, name });
 export const changeTopic = (key, id, body) => post(`/sim/chats/${key}/topics/${id}`, body);

@@ -4,12 +4,12 @@ import * as api from "./api.js";
 import { Composer } from "./composer.js";
 import { fill, h, icon } from "./dom.js";
 import { History } from "./history.js";
-import { reason, t } from "./i18n.js";
+import { t } from "./i18n.js";
 import { openLink } from "./links.js";
 import { ask, menu, notice, oops, tell } from "./popup.js";
 import { emit, membersOf, on, world } from "./state.js";
 import { gist } from "./text.js";
-import { serviceKind } from "./unread.js";
+import { serviceKind, topicOfMessage } from "./unread.js";
 
 const FACES = ["👍", "❤", "🔥", "👏", "😁", "😢", "🙏"];
 const PATIENCE_MS = 20_000;
@@ -23,6 +23,7 @@ export class Chat {
     this.blank = blank;
     this.place = null;
     this.pressed = new Map();
+    this.pins = new Map();
     this.history = new History(this, label);
     this.composer = new Composer(this);
     this.pin = h("button", { type: "button", class: "pinned", hidden: true, on: { click: () => this.toPinned() } });
@@ -208,10 +209,8 @@ export class Chat {
   onMessage({ chat, id, message }) {
     if (chat !== this.place?.chat) return;
     if (message?.author_id && message.from?.is_bot) this.stopTyping();
-    if (this.pinned?.message_id === id) {
-      this.pinned = null;
-      this.drawPinned();
-    }
+    this.pins.delete(`${chat}/${id}`);
+    if (this.pinned?.message_id === id) this.drawPinned();
   }
 
   async drawPinned() {
@@ -219,10 +218,11 @@ export class Chat {
     const ids = world.chats.get(place?.chat)?.pinned ?? [];
     let found = null;
     for (const id of [...ids].reverse()) {
-      const known = this.history.messages.get(id) ?? (this.pinned?.message_id === id ? this.pinned : null);
-      const [message] = known ? [known] : await api.messages(place.chat, { topic: place.topic, before: id + 1, limit: 1 }).catch(() => []);
+      const topic = topicOfMessage(place.chat, id);
+      if (this.isGroup && topic !== undefined && topic !== (place.topic ?? "general")) continue;
+      const message = this.history.messages.get(id) ?? (await this.fetchPin(place.chat, id));
       if (place !== this.place) return;
-      if (message?.message_id === id && this.history.belongs(message)) {
+      if (message && this.history.belongs(message)) {
         found = message;
         break;
       }
@@ -230,6 +230,16 @@ export class Chat {
     this.pinned = found;
     this.pin.hidden = !found;
     if (found) fill(this.pin, icon("pin"), h("span", { class: "words" }, h("b", {}, t("pinned")), gist(found)));
+  }
+
+  /** A pinned message that is not loaded; each is asked for once. */
+  async fetchPin(chat, id) {
+    const key = `${chat}/${id}`;
+    if (!this.pins.has(key)) {
+      const [message] = await api.messages(chat, { before: id + 1, limit: 1 }).catch(() => []);
+      this.pins.set(key, message?.message_id === id ? message : null);
+    }
+    return this.pins.get(key);
   }
 
   toPinned() {
@@ -250,10 +260,5 @@ export class Chat {
     this.isTyping = false;
     clearTimeout(this.typingTimer);
     emit("world");
-  }
-
-  /** Why nothing could be sent. */
-  failed(error) {
-    notice(this.side, t("not_sent", reason(error.message || t("offline"))), true);
   }
 }

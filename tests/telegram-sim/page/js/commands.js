@@ -7,7 +7,7 @@ import { desk, world } from "./state.js";
 let ids = 0;
 
 /** The commands that this person sees there: the narrowest scope that has a list, their language first. */
-export function commandsFor(place) {
+function commandsFor(place) {
   const bot = desk();
   if (!bot || !place) return [];
   const chat = world.chats.get(place.chat);

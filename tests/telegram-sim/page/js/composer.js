@@ -166,41 +166,54 @@ export class Composer {
     return { user_id: viewer, message_thread_id: thread, reply_to: this.answering?.message_id };
   }
 
-  async submit() {
+  /** Sends what was typed. The box is free at once; what follows waits its turn, so that order is kept. */
+  submit() {
+    const { place, editing } = this;
     const text = this.area.value.trim();
-    const { place } = this;
-    if (!place || this.busy || (!text && !this.tray.files.length && !this.editing)) return;
-    this.busy = true;
+    const parcels = this.tray.parcels();
+    if (!place || (!text && !parcels.length && !editing)) return;
+    const job = { place, editing, text, parcels, target: this.target() };
     this.hints.close();
+    if (!editing) this.area.value = "";
+    this.tray.clear();
+    this.cancel();
+    drafts.delete(keyOf(place));
+    this.queue = (this.queue ?? Promise.resolve()).then(() => this.perform(job));
+  }
+
+  async perform(job) {
+    const { place, editing, text, parcels, target } = job;
     try {
-      if (this.editing) {
-        const { message_id: id, text: old, caption } = this.editing;
+      if (editing) {
+        const { message_id: id, text: old, caption } = editing;
         if (text && text !== (old ?? caption)) await api.edit(place.chat, id, { user_id: place.viewer, text });
-        this.cancel();
         return;
       }
-      if (this.tray.files.length) await this.sendFiles(text);
-      else await api.say(place.chat, { ...this.target(), text });
-      this.sent();
+      if (!parcels.length) await api.say(place.chat, { ...target, text });
+      let caption = text;
+      for (const { kind, files } of parcels) {
+        await api.sayMedia(place.chat, { ...target, kind, caption }, files);
+        caption = "";
+      }
+      emit("sent", { side: this.chat.side });
     } catch (error) {
       oops(this.chat.side, error);
-    } finally {
-      this.busy = false;
+      this.giveBack(job);
     }
   }
 
-  async sendFiles(caption) {
-    let words = caption;
-    for (const { kind, files } of this.tray.parcels()) {
-      await api.sayMedia(this.place.chat, { ...this.target(), kind, caption: words }, files);
-      words = "";
+  /** What could not be sent comes back, unless something else is being typed by now. */
+  giveBack({ place, editing, text, parcels }) {
+    if (keyOf(place) !== keyOf(this.place)) drafts.set(keyOf(place), editing ? "" : text);
+    else if (this.area.value === "" && !this.editing) {
+      if (editing) this.edit(editing);
+      this.area.value = text;
+      this.tray.add(parcels.flatMap(({ files }) => files), parcels.some(({ kind }) => kind === "document"));
     }
-    this.tray.clear();
+    this.shape();
   }
 
   sent() {
-    this.area.value = "";
-    drafts.delete(keyOf(this.place));
     this.cancel(false);
     emit("sent", { side: this.chat.side });
   }

@@ -3,7 +3,7 @@
 import * as api from "./api.js";
 import { t } from "./i18n.js";
 import { ask, notice, oops } from "./popup.js";
-import { desk, emit, forums, fullName, person, show, world } from "./state.js";
+import { emit, forums, fullName, person, show, world } from "./state.js";
 
 /** Follows a link in a person's name; false when it leads elsewhere and the browser shall open it. */
 export function openLink(url, { viewer, side }) {
@@ -84,6 +84,3 @@ function toMessage(key, topic, id, side) {
   emit("jump", { side: "group", id });
   return true;
 }
-
-/** Where a bot is reached from outside. */
-export const botLink = (payload) => `https://t.me/${desk()?.username}${payload ? `?start=${payload}` : ""}`;

@@ -12,7 +12,7 @@ const TONES = 7;
 const BOT_TONE = 5;
 
 /** The colour of an account. */
-export const tone = (id) => `tone-${world.bots.some((bot) => bot.id === id) ? BOT_TONE : Math.abs(id ?? 0) % TONES}`;
+const tone = (id) => `tone-${world.bots.some((bot) => bot.id === id) ? BOT_TONE : Math.abs(id ?? 0) % TONES}`;
 
 /** A round picture for an account. */
 export function avatar(user) {
@@ -114,7 +114,7 @@ const originName = (origin) =>
   fullName(origin.sender_user) || origin.sender_user_name || origin.sender_chat?.title || origin.chat?.title || "";
 
 /** What a message answers; an answer to a topic's first message is only how topics work. */
-export function answeredOf(message) {
+function answeredOf(message) {
   const answered = message.reply_to_message;
   if (answered?.forum_topic_created && answered.message_id === message.message_thread_id) return null;
   return answered ?? null;

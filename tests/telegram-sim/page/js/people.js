@@ -84,7 +84,7 @@ async function create({ name, language }) {
   return id;
 }
 
-export function addCustomer() {
+function addCustomer() {
   return newPerson(t("add_customer"), async (values) => {
     const id = await create(values);
     await refresh();
@@ -115,7 +115,7 @@ function agentsMenu(anchor) {
   ], { label: t("agents_more") });
 }
 
-export function addAgent() {
+function addAgent() {
   return newPerson(t("add_agent"), async (values) => {
     const id = await create(values);
     await api.setMember(group().key, id, "member");

@@ -84,7 +84,7 @@ export function dialog(title, build, { alert = false, wide = false } = {}) {
       answer = value;
       box.close();
     };
-    const props = { class: `dialog ${wide ? "wide" : ""}`, "aria-labelledby": id, role: alert ? "alertdialog" : null };
+    const props = { class: `dialog ${wide ? "wide" : ""}`, "aria-labelledby": id, role: alert ? "alertdialog" : null, tabindex: "-1" };
     const box = h("dialog", props, h("h2", { id }, title));
     put(box, build(close));
     box.addEventListener("close", () => {
@@ -96,7 +96,7 @@ export function dialog(title, build, { alert = false, wide = false } = {}) {
     });
     document.body.append(box);
     box.showModal();
-    box.querySelector("[autofocus], input, select, textarea, .choices .primary")?.focus();
+    (box.querySelector("[autofocus], input, select, textarea") ?? (alert ? box.querySelector(".primary") : null) ?? box).focus();
   });
 }
 

@@ -8,6 +8,8 @@ const seen = new Map(Object.entries(JSON.parse(sessionStorage.getItem(KEPT) ?? "
 
 /** What is known of each chat: topic → message id → author; service messages count for nobody. */
 const chats = new Map();
+/** In which topic a message is, by chat and id. */
+const places = new Map();
 
 const SERVICE = [
   "forum_topic_created", "forum_topic_edited", "forum_topic_closed", "forum_topic_reopened", "new_chat_members",
@@ -24,6 +26,7 @@ function note(chat, message) {
   const topics = chats.get(chat);
   if (!topics.has(topic)) topics.set(topic, new Map());
   topics.get(topic).set(message.message_id, message.author_id);
+  places.set(`${chat}/${message.message_id}`, topic);
 }
 
 const place = (viewer, chat, topic) => `${viewer}|${chat}|${topic ?? "general"}`;
@@ -37,6 +40,9 @@ export function unread(viewer, chat, topic) {
   }
   return count;
 }
+
+/** The topic of a message, as far as the page knows. */
+export const topicOfMessage = (chat, id) => places.get(`${chat}/${id}`);
 
 /** The last message that a person saw there. */
 export const seenUpTo = (viewer, chat, topic) => seen.get(place(viewer, chat, topic)) ?? 0;
@@ -53,6 +59,7 @@ export function see(viewer, chat, topic, id) {
 /** Reads what there is to count. */
 export async function recount() {
   chats.clear();
+  places.clear();
   const newest = Math.max(0, ...[...world.chats.values()].map((chat) => chat.last_message?.message_id ?? 0));
   if (newest === 0) seen.clear();
   await Promise.all(

@@ -279,6 +279,5 @@ export default {
   ok: "OK",
   impossible: (why) => `That is not possible: ${why}`,
   offline_act: "The simulator does not answer",
-  offline: "no connection",
   reasons: {},
 };

@@ -280,7 +280,6 @@ export default {
   ok: "Понятно",
   impossible: (why) => `Так нельзя: ${why}`,
   offline_act: "Симулятор не отвечает",
-  offline: "нет связи",
   reasons: {
     "the topic is closed": "тема закрыта",
     "not a member of the chat": "этого человека нет в группе",
