@@ -7,7 +7,7 @@ pub mod lane;
 mod loaded;
 mod step;
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::HashSet, sync::Arc, time::Duration};
 
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent, SqsMessage};
 use domain::{LaneId, Timestamp};
@@ -41,7 +41,12 @@ pub struct App {
 }
 
 /// Handles a batch of wake-ups. One whose lane must wait is hidden until then and comes again.
-pub async fn handle(app: &App, event: SqsEvent) -> SqsBatchResponse {
+///
+/// A wake-up carries no data, so one does for all of its lane in the batch. The others are done with at once: left in flight,
+/// they would hold the lane back until their own time-out, long after the one that was put off.
+pub async fn handle(app: &App, mut event: SqsEvent) -> SqsBatchResponse {
+    let mut lanes = HashSet::new();
+    event.records.retain(|message| lanes.insert(message.body.clone()));
     batch::each(event, |message| one(app, message)).await
 }
 
