@@ -1,6 +1,10 @@
 //! The desk as people meet it: one scenario, one sentence.
 
+mod bad_input;
+mod calls;
 mod life;
+mod order;
+mod steps;
 
 use std::future::Future;
 

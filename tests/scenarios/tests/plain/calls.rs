@@ -1,0 +1,158 @@
+//! What each arrival costs: calls of the table, counted.
+
+use std::collections::BTreeMap;
+
+use local::Count;
+use scenarios::{Desk, Plan};
+
+use crate::{
+    play,
+    steps::{opens, opens_with},
+};
+
+const READS: [&str; 4] = ["GetItem", "BatchGetItem", "TransactGetItems", "Query"];
+
+/// The calls that the webhook makes for everything that waits.
+async fn counted(desk: &Desk) -> BTreeMap<&'static str, Count> {
+    let queues = desk.queues();
+    desk.table.reset_counts();
+    for queue in queues {
+        let delivered = desk.deliver(&queue, false).await.expect("something waits");
+        assert!(delivered.accepted());
+    }
+    desk.table.counts()
+}
+
+/// The calls and the items of the transactions among them.
+fn transactions(counts: &BTreeMap<&'static str, Count>) -> (usize, usize) {
+    let count = counts.get("TransactWriteItems").copied().unwrap_or_default();
+    (count.calls, count.items)
+}
+
+fn reads(counts: &BTreeMap<&'static str, Count>) -> usize {
+    READS
+        .iter()
+        .map(|read| counts.get(read).copied().unwrap_or_default().calls)
+        .sum()
+}
+
+/// All calls that write.
+fn writes(counts: &BTreeMap<&'static str, Count>) -> usize {
+    let all: usize = counts.values().map(|count| count.calls).sum();
+    all - reads(counts)
+}
+
+#[test]
+fn a_customers_message_is_one_read_and_one_transaction_of_two_items() {
+    play(Plan::plain(), async |desk| {
+        let john = desk.customer(1);
+        let (_, _) = opens_with(&desk, john, "It is broken", desk.staff.anna).await;
+        for text in ["It still is", "And now it smokes"] {
+            desk.says(john, text);
+            let counts = counted(&desk).await;
+            assert_eq!(
+                counts.keys().copied().collect::<Vec<_>>(),
+                ["Query", "TransactWriteItems"]
+            );
+            assert_eq!(counts["Query"].calls, 1, "{counts:?}");
+            assert_eq!(transactions(&counts), (1, 2), "{counts:?}");
+        }
+    });
+}
+
+#[test]
+fn a_message_costs_the_same_after_a_hundred_others() {
+    play(Plan::plain(), async |desk| {
+        let john = desk.customer(1);
+        opens(&desk, john, "Message 0").await;
+        for number in 1..100 {
+            desk.says(john, &format!("Message {number}"));
+            if number % 30 == 0 {
+                desk.settle().await;
+            }
+        }
+        desk.settle().await;
+        desk.says(john, "One more");
+        let counts = counted(&desk).await;
+        assert_eq!(counts["Query"].calls, 1, "{counts:?}");
+        assert!(counts["Query"].items <= 2, "{counts:?}");
+        assert_eq!(transactions(&counts), (1, 2), "{counts:?}");
+    });
+}
+
+#[test]
+fn opening_a_ticket_draws_a_number_and_writes_three_items_at_most() {
+    play(Plan::plain(), async |desk| {
+        desk.says(desk.customer(1), "It is broken");
+        // The settings are read once a minute, whoever writes.
+        let counts = counted(&desk).await;
+        assert_eq!(
+            counts["UpdateItem"],
+            Count { calls: 1, items: 1 },
+            "the number: {counts:?}"
+        );
+        let (calls, items) = transactions(&counts);
+        assert_eq!(calls, 1, "{counts:?}");
+        assert!(items <= 3, "{counts:?}");
+        assert_eq!(writes(&counts), 2, "{counts:?}");
+        assert_eq!(counts["Query"].calls, 1, "{counts:?}");
+    });
+}
+
+#[test]
+fn an_agents_message_is_two_reads_at_most_and_one_transaction_of_two_items() {
+    play(Plan::plain(), async |desk| {
+        let (john, anna) = (desk.customer(1), desk.staff.anna);
+        let (ticket, thread) = opens_with(&desk, john, "It is broken", anna).await;
+        let asked = desk.find(desk.first, "It is broken").expect("the copy");
+        desk.writes(anna, thread, "Is it plugged in?");
+        let plain = counted(&desk).await;
+        desk.replies(anna, thread, asked, "What broke first?");
+        let reply = counted(&desk).await;
+        desk.presses(anna, desk.first, &format!("a:ask:{ticket}"));
+        let press = counted(&desk).await;
+        for counts in [plain, reply, press] {
+            assert!(reads(&counts) <= 2, "{counts:?}");
+            assert_eq!(transactions(&counts), (1, 2), "{counts:?}");
+            assert_eq!(writes(&counts), 1, "{counts:?}");
+        }
+    });
+}
+
+#[test]
+fn a_repeated_update_writes_nothing() {
+    play(Plan::plain(), async |desk| {
+        let (john, anna) = (desk.customer(1), desk.staff.anna);
+        desk.world.start(john, desk.bot(), None).expect("a start");
+        desk.settle().await;
+        let (ticket, thread) = opens(&desk, john, "It is broken").await;
+        desk.says(john, "Really");
+        desk.writes(anna, thread, "Is it plugged in?");
+        desk.presses(anna, desk.first, &format!("a:ask:{ticket}"));
+        desk.says(john, "/start");
+        desk.presses(john, desk.chat(john), "t:account");
+        let mail = desk.take_mail();
+        assert_eq!(mail.len(), 5);
+        for mail in mail {
+            let update = mail.update.clone();
+            assert!(desk.hand_in(mail.clone(), true).await.accepted());
+            desk.table.reset_counts();
+            assert!(desk.hand_in(mail, true).await.accepted());
+            let counts = desk.table.counts();
+            assert_eq!(writes(&counts), 0, "{counts:?} for {update}");
+        }
+    });
+}
+
+#[test]
+fn a_wrong_secret_reads_nothing() {
+    play(Plan::plain(), async |desk| {
+        opens(&desk, desk.customer(1), "It is broken").await;
+        desk.table.reset_counts();
+        for secret in [None, Some(&b""[..]), Some(b"a-secret"), Some(b"a-secret-of-the-desk ")] {
+            let reply = desk.hand_in_raw(secret, br#"{"update_id": 1}"#).await;
+            assert_eq!((reply.status, reply.method), (401, None));
+        }
+        assert!(desk.table.counts().is_empty());
+    });
+}
