@@ -41,11 +41,13 @@ pub struct Said {
 pub struct Diary {
     said: Vec<Said>,
     next: u64,
+    /// Messages that were, or became, notes.
+    kept: BTreeSet<(ChatKey, i64)>,
     /// Topics that people deleted, by group and thread.
     pub deleted_topics: BTreeSet<(i64, i64)>,
     /// Messages that their authors deleted.
     pub deleted: BTreeSet<(ChatKey, i64)>,
-    /// What the words of each message are now.
+    /// What the words of each message are now; not of those that became notes.
     pub newest: BTreeMap<(ChatKey, i64), String>,
 }
 
@@ -59,8 +61,12 @@ impl Diary {
 
     /// Writes down what was said.
     pub fn note(&mut self, said: Said) {
-        let public = said.meant != Meant::Inside;
-        if public && !said.token.is_empty() {
+        let at = (said.chat, said.message);
+        if said.meant == Meant::Inside {
+            // The other side keeps what it had.
+            self.newest.remove(&at);
+            self.kept.insert(at);
+        } else if !said.token.is_empty() && !self.kept.contains(&at) {
             self.newest.insert((said.chat, said.message), said.token.clone());
         }
         self.said.push(said);
@@ -93,6 +99,7 @@ impl Diary {
             said.meant = Meant::Inside;
         }
         self.newest.remove(&(chat, message));
+        self.kept.insert((chat, message));
     }
 
     /// What was said at first in that message.

@@ -6,6 +6,7 @@ use domain::{
     BotId, ChatId, MessageId,
     ticket::{Commit, Event, Side},
 };
+use serde_json::Value;
 use telegram_sim::ChatKey;
 
 use super::{Case, Wrong};
@@ -64,11 +65,16 @@ fn deliveries(sent: &[Sent], bot: Option<i64>, original: (i64, i64), words: &str
     found
 }
 
-/// Whether a place beside a message says that it may be there twice, or anything broke after it, so that nobody may know.
+/// Whether something stands beside a message, or beside its album, that says that it may be there twice.
 fn is_marked(sent: &[Sent], last: &Delivery) -> bool {
+    let siblings: Vec<i64> = match &sent[last.at].result {
+        Some(Value::Array(copies)) => copies.iter().map(|copy| Desk::id(&copy["message_id"])).collect(),
+        Some(_) | None => last.copy.into_iter().collect(),
+    };
     sent.iter().skip(last.at + 1).any(|sent| {
         let beside = sent.params["reply_parameters"]["message_id"].as_i64();
-        sent.method == "sendMessage" && beside.is_some() && beside == last.copy && sent.params["chat_id"] == last.chat
+        let is_beside = beside.is_some_and(|beside| siblings.contains(&beside));
+        sent.method == "sendMessage" && is_beside && sent.params["chat_id"] == last.chat
     })
 }
 
@@ -168,7 +174,8 @@ pub(super) fn to_agents(desk: &Desk, diary: &Diary, cases: &[Case], wrong: &mut 
         };
         let all = deliveries(&sent, Some(bot), (user, said.message), &said.token);
         let failed = told_of_failure(case, Side::Group, commit.version);
-        if all.is_empty() && !(failed && desk.chaos.struck() > 0 || desk.chaos.is_poison(user, said.message)) {
+        let hopeless = desk.chaos.is_poison(user, said.message) || diary.deleted.contains(&(said.chat, said.message));
+        if all.is_empty() && !(failed && (hopeless || desk.chaos.struck() > 0)) {
             wrong.push(format!("{what} never came into a topic of ticket {}", case.ticket.id));
         }
         not_too_often(&what, &all, &sent, failed, wrong);
@@ -215,8 +222,9 @@ pub(super) fn to_customers(desk: &Desk, diary: &Diary, cases: &[Case], wrong: &m
                 let mut all = deliveries(&sent, Some(case.ticket.bot.0), (message.chat.0, message.id.0), token);
                 all.retain(|delivery| delivery.chat == user);
                 let failed = told_of_failure(case, Side::Customer, commit.version);
-                let poison = desk.chaos.is_poison(message.chat.0, message.id.0);
-                if all.is_empty() && !excused && !(failed && desk.chaos.struck() > 0 || poison) {
+                let hopeless = diary.deleted.contains(&(chat, message.id.0))
+                    || diary.deleted_topics.iter().any(|(group, _)| *group == message.chat.0);
+                if all.is_empty() && !excused && !(failed && (hopeless || desk.chaos.struck() > 0)) {
                     wrong.push(format!("{what} never reached the customer"));
                 }
                 not_too_often(&what, &all, &sent, failed, wrong);
@@ -246,7 +254,9 @@ pub(super) async fn edits(desk: &Desk, diary: &Diary, cases: &[Case], wrong: &mu
             let Ok(Some(twin)) = desk.store.mirrored(bot, at, MessageId(*message)).await else {
                 continue;
             };
-            let known = cases.iter().any(|case| case.ticket.id == twin.ticket);
+            // A topic that the ticket has left is not kept up to date.
+            let shows = |case: &Case| twin.chat.0 > 0 || twin.chat == case.ticket.group;
+            let known = cases.iter().any(|case| case.ticket.id == twin.ticket && shows(case));
             let other = if twin.chat.0 < 0 {
                 ChatKey::Group(twin.chat.0)
             } else {

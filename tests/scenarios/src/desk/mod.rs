@@ -37,7 +37,7 @@ use crate::{
 pub use mail::{Delivered, Mail};
 pub use people::{Customer, buttons};
 pub use see::line;
-pub use work::{Consumer, VISIBILITY};
+pub use work::{Log, VISIBILITY};
 
 /// The table's name.
 const TABLE: &str = "desk";
@@ -141,7 +141,7 @@ pub struct Desk {
     pub ticks: SharedQueue,
     mail: RefCell<BTreeMap<(i64, String), VecDeque<Mail>>>,
     accepted: RefCell<Vec<Mail>>,
-    consumers: RefCell<BTreeMap<&'static str, Consumer>>,
+    log: RefCell<Log>,
     swept_at: RefCell<Timestamp>,
 }
 
@@ -304,7 +304,7 @@ impl Desk {
             customers: people::make(&world, plan.customers),
             mail: RefCell::default(),
             accepted: RefCell::default(),
-            consumers: RefCell::default(),
+            log: RefCell::default(),
             swept_at: RefCell::new(time.now()),
             plan,
             time,
@@ -417,6 +417,13 @@ impl Desk {
     pub(crate) fn hand_of(&self, bot: i64) -> &BotHand {
         let found = self.bots.iter().find(|hand| hand.account.id == bot);
         found.unwrap_or_else(|| panic!("there is no bot {bot}"))
+    }
+
+    /// Whether that account was hired.
+    #[must_use]
+    pub fn is_agent(&self, id: i64) -> bool {
+        let staff = self.staff;
+        [staff.anna, staff.boris, staff.vera].contains(&id)
     }
 
     /// Whether that account is one of the desk's bots.

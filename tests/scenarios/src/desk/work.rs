@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, time::Duration};
 use aws_lambda_events::event::sqs::SqsBatchResponse;
 use domain::{LaneId, Timestamp};
 use jiff::SignedDuration;
-use local::{Received, Record, Sequence, event};
+use local::{Received, Record, Sequence, SharedQueue, event};
 
 use super::Desk;
 use crate::invocation::invoke;
@@ -16,26 +16,48 @@ pub const VISIBILITY: Duration = Duration::from_mins(3);
 /// The most records that Lambda hands over at once.
 const RECORDS: usize = 100;
 
+/// The table's stream, read once for all.
+#[derive(Debug, Default)]
+pub struct Log {
+    records: Vec<Record>,
+    read: Sequence,
+    /// How often the table was written when the stream was last read.
+    writes: u64,
+    consumers: BTreeMap<&'static str, Consumer>,
+}
+
 /// Where one reader of the stream stands.
-#[derive(Clone, Debug, Default)]
-pub struct Consumer {
-    read: Option<Sequence>,
+#[derive(Debug, Default)]
+struct Consumer {
+    seen: usize,
     /// Records that are yet to be taken in.
-    pub waiting: Vec<Record>,
+    waiting: Vec<Record>,
+}
+
+/// A function that died answers nothing: its messages show themselves again when their time is over.
+fn settle_batch(queue: &SharedQueue, batch: &[Received], answer: Option<SqsBatchResponse>) {
+    if let Some(answer) = answer {
+        queue.settle(batch, &answer, VISIBILITY);
+    }
 }
 
 impl Desk {
     /// Has a reader of the stream look for more; says how many records wait for it.
     pub fn look(&self, consumer: &'static str) -> usize {
-        let mut consumers = self.consumers.borrow_mut();
-        let consumer = consumers.entry(consumer).or_default();
-        let stream = self.table.stream(self.table_name()).expect("the table has a stream");
-        let after = consumer.read.unwrap_or(Sequence::START);
-        let records = stream.records_after(after, usize::MAX).expect("the stream can be read");
-        if let Some(last) = records.last() {
-            consumer.read = Some(last.sequence);
+        let writes = *self.table.changes().borrow();
+        let log = &mut *self.log.borrow_mut();
+        if writes != log.writes {
+            let stream = self.table.stream(self.table_name()).expect("the table has a stream");
+            let records = stream
+                .records_after(log.read, usize::MAX)
+                .expect("the stream can be read");
+            log.read = records.last().map_or(log.read, |last| last.sequence);
+            log.records.extend(records);
+            log.writes = writes;
         }
-        consumer.waiting.extend(records);
+        let consumer = log.consumers.entry(consumer).or_default();
+        consumer.waiting.extend_from_slice(&log.records[consumer.seen..]);
+        consumer.seen = log.records.len();
         consumer.waiting.len()
     }
 
@@ -46,14 +68,14 @@ impl Desk {
         choose: impl FnOnce(&mut Vec<Record>) -> Vec<Record>,
     ) -> Vec<Record> {
         self.look(consumer);
-        let mut consumers = self.consumers.borrow_mut();
-        choose(&mut consumers.entry(consumer).or_default().waiting)
+        let mut log = self.log.borrow_mut();
+        choose(&mut log.consumers.entry(consumer).or_default().waiting)
     }
 
     /// Puts records back, before all that wait.
     pub fn return_records(&self, consumer: &'static str, mut records: Vec<Record>) {
-        let mut consumers = self.consumers.borrow_mut();
-        let waiting = &mut consumers.entry(consumer).or_default().waiting;
+        let mut log = self.log.borrow_mut();
+        let waiting = &mut log.consumers.entry(consumer).or_default().waiting;
         records.append(waiting);
         *waiting = records;
     }
@@ -107,7 +129,7 @@ impl Desk {
         for (bot, batch) in by_bot {
             let router = &self.hand_of(bot).router;
             let answer = invoke(router::handle(router, Received::to_event(&batch))).await;
-            self.settle_batch(&self.wake_ups, &batch, answer);
+            settle_batch(&self.wake_ups, &batch, answer);
         }
         received
     }
@@ -118,15 +140,6 @@ impl Desk {
         let router = &self.hand_of(lane.bot().0).router;
         // What it says does not matter: the queue knows nothing of it.
         let _ = invoke(router::lane::work(router, lane, until)).await;
-    }
-
-    fn settle_batch(&self, queue: &local::SharedQueue, batch: &[Received], answer: Option<SqsBatchResponse>) {
-        // A function that died answers nothing: its messages show themselves again when their time is over.
-        if let Some(answer) = answer {
-            let left = VISIBILITY;
-            queue.settle(batch, &answer, left);
-        }
-        let _ = self;
     }
 
     /// The clock calls sweeper.
@@ -143,7 +156,7 @@ impl Desk {
             return 0;
         }
         let answer = invoke(sweeper::handle(&self.sweeper, Received::to_event(&batch))).await;
-        self.settle_batch(&self.ticks, &batch, answer);
+        settle_batch(&self.ticks, &batch, answer);
         batch.len()
     }
 
@@ -181,7 +194,7 @@ impl Desk {
 
     /// When something next happens by itself: a wake-up comes back, a tick does.
     fn next_event(&self) -> Option<Timestamp> {
-        let due = |queue: &local::SharedQueue| queue.with(|queue, now| queue.next_due(now));
+        let due = |queue: &SharedQueue| queue.with(|queue, now| queue.next_due(now));
         due(&self.wake_ups).into_iter().chain(due(&self.ticks)).min()
     }
 

@@ -89,7 +89,7 @@ impl Game {
             (7, Customers::Photo),
             (5, Customers::Album),
             (4, Customers::Thing),
-            (28, Customers::Press),
+            (34, Customers::Press),
             (12, Customers::Command),
             (unruly(6), Customers::Block),
             (unruly(3), Customers::Delete),
@@ -124,12 +124,12 @@ impl Game {
             }
             Customers::Poison => {
                 self.say(format!("{name}: writes {token}, which cannot be copied"));
-                let post = if self.dice.happens(500) {
-                    Post::text(&token)
+                let (post, token) = if self.dice.happens(500) {
+                    (Post::text(&token), token)
                 } else {
-                    Post::media(MediaKind::Sticker, "a.webp", b"x")
+                    (Post::media(MediaKind::Sticker, "a.webp", b"x"), String::new())
                 };
-                if let Some(message) = self.put(user, chat, post, "", None, Meant::ForAgents) {
+                if let Some(message) = self.put(user, chat, post, &token, None, Meant::ForAgents) {
                     self.desk.chaos.poison(user, message);
                 }
             }
@@ -206,8 +206,11 @@ impl Game {
             (4, staff.admin),
         ];
         let agent = self.dice.weighted(&who).unwrap_or(staff.anna);
-        let is_agent = agent != staff.guest && agent != staff.admin;
-        let open = if is_agent { Meant::Maybe } else { Meant::Inside };
+        let open = if self.desk.is_agent(agent) {
+            Meant::Maybe
+        } else {
+            Meant::Inside
+        };
         let unruly = |weight: u32| if self.profile.unruly { weight } else { 0 };
         let kinds = [
             (24, Agents::Write),
@@ -219,8 +222,8 @@ impl Game {
             (2, Agents::NoteAlbum),
             (7, Agents::Edit),
             (3, Agents::EditIntoNote),
-            (28, Agents::Press),
-            (10, Agents::Command),
+            (36, Agents::Press),
+            (14, Agents::Command),
             (2, Agents::Slip),
             (1, Agents::General),
             (unruly(3), Agents::DeleteTopic),
@@ -395,6 +398,8 @@ impl Game {
     }
 
     fn album(&mut self, by: i64, chat: ChatKey, thread: Option<i64>, caption: &str, token: &str, meant: Meant) {
+        let is_agent = self.desk.is_agent(by);
+        let open = if is_agent { Meant::Maybe } else { Meant::Inside };
         let number = 2 + self.dice.index(2);
         let with_caption = self.dice.index(number);
         let posts = (0..number)
@@ -415,6 +420,12 @@ impl Game {
             Ok(messages) => {
                 for (at, message) in messages.into_iter().enumerate() {
                     let token = if at == with_caption { token } else { "" };
+                    // A photo that comes before the caption may be on its way when the caption says that it is a note.
+                    let meant = if meant == Meant::Inside && at < with_caption {
+                        open
+                    } else {
+                        meant
+                    };
                     self.said(by, chat, message, token, thread, meant);
                 }
             }

@@ -4,7 +4,7 @@ mod acts;
 mod profile;
 mod steps;
 
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
 use crate::{
     Desk, Dice,
@@ -17,6 +17,9 @@ pub use profile::Profile;
 
 /// How long the desk is given to come to rest.
 const PATIENCE: usize = 400;
+
+/// What happened in a play, or in many: how often each thing did.
+pub type Tale = BTreeMap<String, usize>;
 
 /// One play.
 pub struct Game {
@@ -37,7 +40,7 @@ pub struct Game {
 ///
 /// # Panics
 /// If a promise is broken: with the seed, the profile, and what was played.
-pub fn play(seed: u64) {
+pub fn play(seed: u64) -> Tale {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_time()
         .start_paused(true)
@@ -57,7 +60,8 @@ pub fn play(seed: u64) {
             accepted: Vec::new(),
         };
         game.play().await;
-    });
+        game.tale()
+    })
 }
 
 impl Game {
@@ -75,6 +79,33 @@ impl Game {
         if std::env::var_os("TELL").is_some() {
             println!("{}", self.story());
         }
+    }
+
+    /// What happened.
+    fn tale(&self) -> Tale {
+        let mut tale = Tale::new();
+        let mut count = |what: &str, times: usize| *tale.entry(what.to_owned()).or_default() += times;
+        for case in self.watch.cases() {
+            count("ticket", 1);
+            for event in case.commits.iter().flat_map(|commit| &commit.events) {
+                let shown = serde_json::to_value(event).unwrap_or_default();
+                count(shown["kind"].as_str().unwrap_or_default(), 1);
+            }
+        }
+        for sent in self.desk.chaos.sent() {
+            count(&sent.method, 1);
+            count("clouded", usize::from(sent.clouded));
+        }
+        count(
+            "broken call",
+            usize::try_from(self.desk.chaos.struck()).unwrap_or_default(),
+        );
+        count("topic deleted", self.diary.deleted_topics.len());
+        count("step", self.profile.steps);
+        for (operation, times) in self.desk.table.counts() {
+            count(operation, times.calls);
+        }
+        tale
     }
 
     fn say(&mut self, what: impl Into<String>) {

@@ -41,13 +41,15 @@ enum Step {
 
 impl Game {
     pub(super) async fn step(&mut self, number: usize) {
-        let crowd = if self.profile.crowded { 12 } else { 0 };
+        let waits = self.waits();
+        let work = if waits { 45 } else { 0 };
+        let crowd = if self.profile.crowded && waits { 12 } else { 0 };
         let kinds = [
             (16, Step::Customer),
-            (14, Step::Agent),
-            (50, Step::Work),
+            (16, Step::Agent),
+            (work, Step::Work),
             (crowd, Step::Crowd),
-            (10, Step::Time),
+            (if waits { 6 } else { 14 }, Step::Time),
         ];
         // Somebody has to begin.
         let kind = if number == 0 {
@@ -59,8 +61,10 @@ impl Game {
             Step::Customer => self.customer_acts(),
             Step::Agent => self.agent_acts(),
             Step::Work => {
-                for _ in 0..=self.dice.index(4) {
-                    self.works().await;
+                for _ in 0..=self.dice.index(8) {
+                    if self.waits() {
+                        self.works().await;
+                    }
                 }
             }
             Step::Crowd => self.crowd().await,
@@ -76,6 +80,12 @@ impl Game {
                 tokio::time::sleep(Duration::from_millis(span)).await;
             }
         }
+    }
+
+    /// Whether any function has something to do.
+    fn waits(&self) -> bool {
+        let due = |queue: &local::SharedQueue| queue.with(|queue, now| queue.next_due(now).is_some_and(|at| at <= now));
+        self.desk.waiting() > 0 || self.desk.look("dispatch") > 0 || due(&self.desk.wake_ups) || due(&self.desk.ticks)
     }
 
     async fn works(&mut self) {
@@ -113,12 +123,12 @@ impl Game {
         let on = |is: bool, weight: u32| if is { weight } else { 0 };
         let kinds = [
             (on(!queues.is_empty(), 40), 0),
-            (on(!self.accepted.is_empty(), self.profile.repeated / 10), 1),
+            (on(!self.accepted.is_empty(), self.profile.repeated / 20), 1),
             (on(dispatch, 25), 2),
             (on(count, 4), 3),
             (on(waits(&self.desk.wake_ups), 30), 4),
-            (on(self.profile.shuffled, 2), 5),
-            (3, 6),
+            (on(self.profile.shuffled, 1), 5),
+            (1, 6),
             (on(waits(&self.desk.ticks), 8), 7),
         ];
         Some(match self.dice.weighted(&kinds)? {
@@ -200,7 +210,8 @@ impl Game {
     fn note_accepted(&mut self) -> Vec<(ChatKey, i64)> {
         let mut messages = Vec::new();
         for mail in self.desk.take_accepted() {
-            if let Some(at) = message_of(&mail) {
+            let is_new = mail.update.get("message").is_some();
+            if let Some(at) = message_of(&mail).filter(|_| is_new) {
                 self.diary.accepted(at.0, at.1);
                 messages.push(at);
             }
