@@ -42,7 +42,7 @@ fn failed(action: &Action, error: &Error) -> Outcome {
         // Reopening an open topic, editing into what is there: as wanted.
         Error::NotModified | Error::CallbackTooOld => Outcome::Nothing,
         Error::MessageGone => Outcome::SourceGone,
-        // A gateway that reached nobody. Counted as unknown, two of these would give a message up, and an outage is full of them.
+        // A gateway that reached nobody. As unknown, two of these would give a message up, and an outage is full of them.
         Error::Server(502 | 503) | Error::Unreachable(_) | Error::Conflict(_) => Outcome::Down,
         Error::Unknown(_) | Error::Server(_) => Outcome::Unknown,
         Error::ChatGone | Error::Unauthorized => Outcome::Forbidden(error.to_string()),

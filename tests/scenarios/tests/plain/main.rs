@@ -1,10 +1,18 @@
 //! The desk as people meet it: one scenario, one sentence.
+#![expect(
+    clippy::large_futures,
+    reason = "a scenario is one future, and each has a thread for itself"
+)]
 
 mod bad_input;
 mod calls;
 mod life;
+mod mirror;
 mod order;
+mod staff;
 mod steps;
+mod sweep;
+mod trouble;
 
 use std::future::Future;
 

@@ -1,0 +1,145 @@
+//! What the clock does, and what it costs.
+
+use std::time::Duration;
+
+use domain::{TicketId, ticket::State};
+use local::Count;
+use scenarios::{Desk, Plan};
+
+use crate::{
+    play,
+    steps::{SOON, opens_with, times},
+};
+
+const HOUR: Duration = Duration::from_hours(1);
+
+/// An agent has asked for details.
+async fn asks_for_details(desk: &Desk, user: i64) -> (TicketId, i64) {
+    let (ticket, thread) = opens_with(desk, user, "It is broken", desk.staff.anna).await;
+    desk.presses(desk.staff.anna, desk.first, &format!("a:ask:{ticket}"));
+    desk.run(SOON).await;
+    (ticket, thread)
+}
+
+#[test]
+fn who_owes_details_is_reminded_after_a_day_and_two_days_later_it_closes() {
+    play(Plan::plain(), async |desk| {
+        let john = desk.customer(1);
+        let (ticket, thread) = asks_for_details(&desk, john).await;
+        desk.idle(23 * HOUR, HOUR).await;
+        assert_eq!(times(&desk.read(john), "A reminder about"), 0);
+        desk.idle(2 * HOUR, HOUR / 4).await;
+        assert_eq!(times(&desk.read(john), "A reminder about"), 1);
+        assert_eq!(times(&desk.topic_texts(thread), "was reminded"), 1);
+        desk.idle(46 * HOUR, HOUR).await;
+        assert_eq!(desk.ticket(john, ticket).await.state, State::NeedsDetails);
+        desk.idle(3 * HOUR, HOUR / 4).await;
+        assert_eq!(desk.ticket(john, ticket).await.state, State::Closed);
+        assert_eq!(times(&desk.read(john), "A reminder about"), 1, "once");
+        assert_eq!(times(&desk.read(john), "as the details did not come"), 1);
+        // One tap opens it again.
+        desk.presses(john, desk.chat(john), &format!("n:{ticket}"));
+        desk.run(SOON).await;
+        let ticket = desk.ticket(john, ticket).await;
+        assert_eq!((ticket.state, ticket.cycle), (State::InProgress, 1));
+    });
+}
+
+#[test]
+fn an_answer_in_time_stops_the_reminder() {
+    play(Plan::plain(), async |desk| {
+        let john = desk.customer(1);
+        let (ticket, thread) = asks_for_details(&desk, john).await;
+        desk.idle(20 * HOUR, HOUR).await;
+        desk.says(john, "Here they are");
+        desk.run(SOON).await;
+        desk.writes(desk.staff.anna, thread, "Thank you");
+        desk.idle(80 * HOUR, HOUR).await;
+        assert_eq!(times(&desk.read(john), "A reminder about"), 0);
+        assert_eq!(desk.ticket(john, ticket).await.state, State::InProgress);
+    });
+}
+
+#[test]
+fn questions_that_nobody_finishes_open_a_ticket_with_what_was_said() {
+    play(Plan::plain(), async |desk| {
+        let john = desk.customer(1);
+        desk.world.start(john, desk.bot(), None).expect("a start");
+        desk.run(SOON).await;
+        desk.presses(john, desk.chat(john), "t:payment");
+        desk.run(SOON).await;
+        desk.says(john, "It took my money");
+        desk.run(Duration::from_mins(9)).await;
+        assert!(desk.tickets(john).await.is_empty());
+        desk.run(Duration::from_mins(4)).await;
+        let tickets = desk.tickets(john).await;
+        assert_eq!(tickets.len(), 1);
+        let shown = desk.topic_texts(desk.thread_of(tickets[0].id));
+        assert_eq!(shown[1..], ["It took my money"]);
+        assert_eq!(times(&desk.read(john), "Received: №1"), 1);
+    });
+}
+
+/// Opens so many tickets in the table alone, of which the first hundred are due in a quarter of an hour.
+async fn fill(desk: &Desk, tickets: usize) {
+    let policy = desk.store.policy().await.expect("a read").expect("settings");
+    for number in 0..tickets {
+        let user = domain::UserId(9_000_000_000 + i64::try_from(number).unwrap_or_default());
+        let from = domain::front::From {
+            user,
+            name: "Somebody".to_owned(),
+            username: None,
+            language_code: Some("en".to_owned()),
+        };
+        let at = domain::message::MessageRef {
+            chat: user.into(),
+            id: domain::MessageId(1),
+            content: domain::message::Content::Text,
+            album: None,
+            reply_to: None,
+        };
+        let words = domain::message::Words {
+            text: "It is broken".to_owned(),
+            ..domain::message::Words::default()
+        };
+        let arrival = domain::front::Arrival {
+            input: Some(domain::InputId(i64::try_from(number).unwrap_or_default())),
+            bot: domain::BotId(desk.bot()),
+            from,
+            did: domain::front::Did::Wrote(domain::message::Message { at, words }),
+        };
+        let late = Duration::from_hours(if number < 100 { 0 } else { 5 });
+        let now = desk.time.now() + late;
+        desk.store
+            .customer_turn(&arrival, None, &policy, now)
+            .await
+            .expect("a ticket");
+    }
+}
+
+/// The calls of one sweep, and of handling what it found.
+async fn cost_of_a_sweep(tickets: usize) -> Vec<(&'static str, Count)> {
+    let desk = Desk::open(Plan::plain()).await;
+    fill(&desk, tickets).await;
+    desk.time.sleep_until(desk.time.now() + HOUR).await;
+    desk.table.reset_counts();
+    let found = sweeper::sweep(&desk.sweeper).await.expect("a sweep");
+    assert_eq!(found, 100);
+    while desk.tick(10).await > 0 {}
+    desk.table.counts().into_iter().collect()
+}
+
+#[test]
+fn a_sweep_costs_what_is_due_and_not_what_is_open() {
+    let cost = |tickets| {
+        let (send, receive) = std::sync::mpsc::channel();
+        play(Plan::plain(), async |_| {
+            send.send(cost_of_a_sweep(tickets).await).expect("a receiver")
+        });
+        receive.recv().expect("a cost")
+    };
+    let (few, many) = (cost(1_000), cost(5_000));
+    assert_eq!(few, many);
+    let calls: usize = few.iter().map(|(_, count)| count.calls).sum();
+    assert!(calls <= 100 * 2 + 10, "two calls a ticket: {few:?}");
+}
