@@ -4,6 +4,7 @@ use domain::{
     BotId, TicketId, UserId,
     ticket::{Commit, Ticket},
 };
+use store::tickets::COMMITS;
 use telegram_sim::{ChatKey, Content, Message, Part, Topic};
 
 use super::{Desk, people::buttons};
@@ -128,10 +129,11 @@ impl Desk {
         loop {
             let after = commits.last().map_or(version, |commit| commit.version);
             let more = self.store.commits(ticket, after).await.expect("a read");
-            if more.is_empty() {
+            let is_last = more.len() < usize::try_from(COMMITS).unwrap_or_default();
+            commits.extend(more);
+            if is_last {
                 return commits;
             }
-            commits.extend(more);
         }
     }
 }

@@ -169,18 +169,13 @@ impl Game {
     async fn rest(&mut self) {
         self.desk.chaos.set(Rates::default());
         self.say("nothing breaks any more");
-        let bots: Vec<i64> = self.desk.bots.iter().map(|hand| hand.account.id).collect();
-        // Whoever is there shows it: what the desk believes after a race is put right.
-        for bot in bots {
-            for customer in &self.desk.customers {
-                for blocked in [true, false] {
-                    let done = self.desk.world.set_blocked(customer.id, bot, blocked);
-                    done.expect("a customer of that bot");
-                }
-            }
-        }
-        // Unfinished conversations become tickets, lost wake-ups are found.
-        self.finish(Duration::from_mins(14)).await;
+        self.reach(false);
+        // Lost wake-ups are found; unfinished conversations become tickets.
+        self.finish(Duration::from_secs(90)).await;
+        tokio::time::sleep(Duration::from_mins(10)).await;
+        self.finish(Duration::from_mins(1)).await;
+        // What the desk believes after a race of a refused message with a return is put right by whoever is there.
+        self.reach(true);
         for _ in 0..PATIENCE {
             let lanes = self.desk.store.lanes_with_work().await.expect("a read");
             let queues = [&self.desk.wake_ups, &self.desk.ticks];
@@ -192,9 +187,23 @@ impl Game {
         }
     }
 
+    /// Everybody ends their block of a bot; with `shown`, those show themselves whom the desk believes to be gone.
+    fn reach(&self, shown: bool) {
+        for case in self.watch.cases().iter().filter(|case| !shown || case.ticket.unreachable) {
+            let (user, bot) = (case.ticket.customer.user.0, case.ticket.bot.0);
+            for blocked in [true, false].into_iter().skip(usize::from(!shown)) {
+                let done = self.desk.world.set_blocked(user, bot, blocked);
+                done.expect("a customer of that bot");
+            }
+        }
+    }
+
     async fn finish(&mut self, span: Duration) {
         self.desk.run(span).await;
         self.note_accepted_all();
+        let mut wrong = Wrong::new();
+        self.watch.look(&self.desk, &mut wrong).await;
+        self.held(&wrong);
     }
 }
 

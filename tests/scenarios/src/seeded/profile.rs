@@ -64,7 +64,7 @@ impl Profile {
         };
         Self {
             plan,
-            steps: 40 + dice.index(40),
+            steps: 35 + dice.index(35),
             rates,
             forgotten: if calm { 0 } else { 60 },
             repeated: if calm { 0 } else { 40 },
