@@ -15,11 +15,11 @@ async fn hand_in(desk: &Desk, body: &[u8]) -> (u16, String) {
     desk.take_records("bad input", std::mem::take);
     let reply = desk.hand_in_raw(Some(SECRET.as_bytes()), body).await;
     let written = desk.take_records("bad input", std::mem::take);
-    let written = written
+    let images: Vec<String> = written
         .iter()
         .map(|record| format!("{:?}", record.event.change.new_image))
         .collect();
-    (reply.status, written)
+    (reply.status, images.concat())
 }
 
 /// The desk still works for somebody who comes now.

@@ -49,7 +49,7 @@ fn a_whole_life_from_the_greeting_to_a_linked_ticket() {
         reads(&desk, john, "№1");
 
         let ticket = desk.ticket(john, FIRST).await;
-        assert_eq!(ticket.start.as_ref().map(|start| start.as_str()), Some("promo"));
+        assert_eq!(ticket.start.as_ref().map(domain::StartPayload::as_str), Some("promo"));
         assert_eq!(ticket.queue.as_str(), "vip");
 
         // The topic has the card and everything that was said.

@@ -37,7 +37,7 @@ async fn fifty_messages_in_ten_seconds(desk: Desk, patience: Duration) {
 #[test]
 fn fifty_messages_of_one_customer_in_ten_seconds_arrive_in_order() {
     play(Plan::plain(), async |desk| {
-        fifty_messages_in_ten_seconds(desk, SOON).await
+        fifty_messages_in_ten_seconds(desk, SOON).await;
     });
 }
 
@@ -49,7 +49,7 @@ fn fifty_messages_in_ten_seconds_arrive_in_order_at_telegrams_pace_too() {
     };
     // Twenty a minute go into a group.
     play(plan, async |desk| {
-        fifty_messages_in_ten_seconds(desk, Duration::from_mins(5)).await
+        fifty_messages_in_ten_seconds(desk, Duration::from_mins(5)).await;
     });
 }
 
