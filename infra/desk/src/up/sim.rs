@@ -17,6 +17,9 @@ use super::{
 /// How long after a change the world is written down.
 const SETTLES: Duration = Duration::from_millis(100);
 
+/// Writing takes one part in so many of the time.
+const SHARE: u32 = 20;
+
 /// More than can happen in that time.
 const SKIPPED: i64 = 1_000;
 
@@ -116,10 +119,16 @@ async fn save_changes(world: World, cast: Cast, file: PathBuf, mut stop: Stop) {
         }
         tokio::time::sleep(SETTLES).await;
         news.mark_unchanged();
+        let began = tokio::time::Instant::now();
         let (world, cast, file) = (world.clone(), cast.clone(), file.clone());
         let saved = tokio::task::spawn_blocking(move || save(&world, &cast, &file)).await;
         if let Ok(Err(error)) = saved {
             tracing::error!(%error, "the simulated world was not written down");
+        }
+        // A large world takes long to write: it must not become all that this machine does.
+        tokio::select! {
+            () = tokio::time::sleep(began.elapsed() * SHARE) => {}
+            () = stop.told() => return,
         }
     }
 }
