@@ -21,7 +21,7 @@ const SETTLES: Duration = Duration::from_millis(100);
 const SHARE: u32 = 20;
 
 /// More than can happen in that time.
-const SKIPPED: i64 = 1_000;
+const SKIPPED: i64 = 100_000;
 
 /// A running simulation.
 pub struct Simulated {
