@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
-import { botWrites, launch, newCustomer, open, post, write } from "./desk.mjs";
+import { botWrites, launch, newCustomer, open, write } from "./desk.mjs";
 
 let browser;
 before(async () => {
@@ -70,18 +70,4 @@ test("what happened while the page was cut off is there after it is back", async
   await desk.left.locator(".row", { hasText: "Meanwhile" }).waitFor();
   await desk.page.locator(".link-state").waitFor({ state: "hidden" });
   await desk.context.close();
-});
-
-test("the conditions reach the simulator", async () => {
-  const { page, context } = await open(browser);
-  const button = page.getByRole("button", { name: /^Conditions/ });
-  await button.click();
-  await page.getByRole("menuitemcheckbox", { name: /^Rate limits/ }).click();
-  await page.locator(".tool-text.on").waitFor();
-  assert.equal((await post("/sim/settings", {})).rate_limits, true);
-  await button.click();
-  await page.getByRole("menuitem", { name: "Everything works again" }).click();
-  await page.locator(".tool-text:not(.on)").waitFor();
-  assert.equal((await post("/sim/settings", {})).rate_limits, false);
-  await context.close();
 });
