@@ -69,7 +69,8 @@ export function row(block, chat) {
   });
   if (chat.isGroup && !block.out) put(el, h("div", { class: "gutter" }, block.last && avatar(sender.user)));
   const keyboard = message.reply_markup?.inline_keyboard;
-  const wide = keyboard?.some((line) => line.length > 2) ? "wide" : "";
+  const columns = Math.max(0, ...(keyboard ?? []).map((line) => line.length));
+  const wide = columns > 2 ? "wide" : columns === 2 ? "pair" : "";
   const stack = h("div", { class: `stack ${keyboard ? "keyed" : ""} ${wide}` }, bubble(block, sender, chat));
   if (keyboard) put(stack, keys(message, keyboard, chat));
   return put(el, stack, acts(block, chat));
