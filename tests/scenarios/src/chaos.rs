@@ -337,7 +337,7 @@ impl Api for Bot {
                 Trouble::DiesBefore => self.die().await,
                 Trouble::DiesAfter => {
                     self.carry_out(method, true);
-                    self.die().await
+                    self.die().await;
                 }
                 Trouble::Flood(seconds) => {
                     return Err(Error::RetryAfter {

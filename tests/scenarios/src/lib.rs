@@ -15,6 +15,18 @@
     clippy::missing_panics_doc,
     reason = "a harness panics where a scenario has failed, which is all that it is for"
 )]
+#![expect(
+    clippy::large_futures,
+    clippy::format_collect,
+    clippy::format_push_string,
+    clippy::struct_excessive_bools,
+    clippy::must_use_candidate,
+    clippy::needless_pass_by_value,
+    clippy::type_complexity,
+    clippy::wildcard_enum_match_arm,
+    reason = "a play is one future with a thread for itself, its trace is text for people, a profile is a list of switches, and \
+              what is looked for is one kind of event among all"
+)]
 
 pub mod chaos;
 pub mod check;

@@ -189,7 +189,12 @@ impl Game {
 
     /// Everybody ends their block of a bot; with `shown`, those show themselves whom the desk believes to be gone.
     fn reach(&self, shown: bool) {
-        for case in self.watch.cases().iter().filter(|case| !shown || case.ticket.unreachable) {
+        for case in self
+            .watch
+            .cases()
+            .iter()
+            .filter(|case| !shown || case.ticket.unreachable)
+        {
             let (user, bot) = (case.ticket.customer.user.0, case.ticket.bot.0);
             for blocked in [true, false].into_iter().skip(usize::from(!shown)) {
                 let done = self.desk.world.set_blocked(user, bot, blocked);
