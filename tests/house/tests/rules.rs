@@ -17,7 +17,14 @@ fn root() -> PathBuf {
 
 fn metadata() -> Value {
     let output = Command::new(env!("CARGO"))
-        .args(["metadata", "--format-version", "1", "--locked", "--offline"])
+        .args([
+            "metadata",
+            "--format-version",
+            "1",
+            "--locked",
+            "--filter-platform",
+            "x86_64-unknown-linux-gnu",
+        ])
         .current_dir(root())
         .output()
         .expect("cargo runs");
@@ -181,7 +188,7 @@ fn wiring_is_short_and_no_file_is_a_drawer() {
         for drawer in ["utils", "util", "helpers", "common", "misc"] {
             assert_ne!(name, drawer, "{}", file.display());
         }
-        if name == "main" && file.components().any(|part| part.as_os_str() == "functions") {
+        if file.ends_with("src/main.rs") && file.components().any(|part| part.as_os_str() == "functions") {
             let lines = source.lines().filter(|line| !line.trim().is_empty()).count();
             assert!(
                 lines <= 60,
@@ -200,6 +207,9 @@ fn attributes_of_the_table_are_named_in_one_crate() {
             .expect("inside")
             .to_string_lossy()
             .into_owned();
+        if path.contains("/tests/") {
+            continue;
+        }
         let outside =
             path.starts_with("functions/") || (path.starts_with("shared/") && !path.starts_with("shared/store/"));
         for attribute in ["\"pk\"", "\"sk\"", "\"due_pk\"", "\"due_at\""] {
