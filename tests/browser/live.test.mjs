@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
-import { botWrites, launch, newCustomer, open, write } from "./desk.mjs";
+import { botWrites, launch, newCustomer, open, say, topicOf, write } from "./desk.mjs";
 
 let browser;
 before(async () => {
@@ -70,4 +70,20 @@ test("what happened while the page was cut off is there after it is back", async
   await desk.left.locator(".row", { hasText: "Meanwhile" }).waitFor();
   await desk.page.locator(".link-state").waitFor({ state: "hidden" });
   await desk.context.close();
+});
+
+test("a slow answer about the world does not undo what the feed told meanwhile", async () => {
+  const customer = await newCustomer();
+  const { page, left, right, context } = await open(browser, { customer });
+  await page.route("**/sim/state", async (route) => {
+    const response = await route.fetch();
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    await route.fulfill({ response });
+  });
+  // The first message makes a chat that the page does not know, so that it reads the world anew.
+  await say(left, "My order is late");
+  await topicOf(right, customer).waitFor();
+  await page.waitForTimeout(4000);
+  assert.equal(await topicOf(right, customer).count(), 1);
+  await context.close();
 });

@@ -29,7 +29,6 @@ function post(path, body, method = "POST") {
 const of = (chat, id) => `/sim/chats/${chat}/messages/${id}`;
 
 export const state = () => request("/sim/state");
-export const chat = (key) => request(`/sim/chats/${key}`);
 export const file = (id) => `/sim/files/${encodeURIComponent(id)}`;
 export const callback = (id) => request(`/sim/callbacks/${id}`);
 

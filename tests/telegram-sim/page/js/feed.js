@@ -1,6 +1,6 @@
 // The live feed: reconnects by itself, and reads everything anew when something may have been missed.
 
-import { dropLast, emit, putChat, putLast, refresh, refreshSoon, world } from "./state.js";
+import { dropLast, emit, heard, putChat, putLast, refresh, refreshSoon, world } from "./state.js";
 
 const RETRY_MS = 1500;
 /** The server says something at least every 15 seconds. */
@@ -20,7 +20,7 @@ export function listen(since = at) {
   source.addEventListener("open", opened);
   source.addEventListener("message", (event) => {
     last = Date.now();
-    heard(JSON.parse(event.data));
+    tell(JSON.parse(event.data));
   });
   source.addEventListener("error", broke);
 }
@@ -30,6 +30,7 @@ async function opened() {
   if (!lost) return;
   lost = false;
   // The server may be another one by now, with another past.
+  heard(0, true);
   await resync();
   emit("link", true);
 }
@@ -57,8 +58,9 @@ addEventListener("visibilitychange", () => {
   }
 });
 
-function heard(event) {
+function tell(event) {
   at = event.seq;
+  heard(at, event.type === "reset");
   const { chat, message_id: id, message } = event;
   switch (event.type) {
     case "message":

@@ -36,9 +36,21 @@ export function show(change) {
   emit("world");
 }
 
-/** Reads everything anew. */
+const TRIES = 5;
+/** The number of the newest change that the page knows. */
+let known = 0;
+
+/** The feed told of a change; `forget` when the world may be another one by now. */
+export function heard(seq, forget = false) {
+  known = forget ? seq : Math.max(known, seq);
+}
+
+/** Reads everything anew. A state that is older than what the feed told meanwhile is no good, and is read again. */
 export async function refresh() {
-  const state = await api.state();
+  let state = await api.state();
+  for (let tries = 1; state.seq < known && tries < TRIES; tries += 1) state = await api.state();
+  if (state.seq < known) return state;
+  known = state.seq;
   world.users = new Map(state.users.map((user) => [user.id, user]));
   world.bots = state.bots;
   world.chats = new Map(state.chats.map((chat) => [chat.key, chat]));
@@ -112,7 +124,8 @@ export function putLast(key, message) {
   const chat = world.chats.get(key);
   if (!chat) return refreshSoon();
   const place = message.message_thread_id ? topicOf(chat, message.message_thread_id) : chat;
-  if (place && message.message_id >= (place.last_message?.message_id ?? 0)) place.last_message = message;
+  if (!place) return refreshSoon();
+  if (message.message_id >= (place.last_message?.message_id ?? 0)) place.last_message = message;
   return changed();
 }
 
@@ -121,5 +134,5 @@ export function dropLast(key, id) {
   const chat = world.chats.get(key);
   if (!chat) return;
   const held = [chat, ...(chat.topics ?? [])].some((place) => place.last_message?.message_id === id);
-  if (held) api.chat(key).then((chat) => putChat(key, chat)).catch(() => {});
+  if (held) refreshSoon();
 }
