@@ -66,11 +66,11 @@ pub(crate) async fn take(app: &App, update: Update, body: &[u8]) -> Result<Optio
         Heard::Private { from, did } => Some(private(app, input, from, did, &policy, now).await?),
         Heard::Staff { from, ask, secret } => Some(staff_turn(app, input, &from, ask, secret, &policy, now).await?),
         Heard::Topic {
-            group,
             thread,
             reply_to,
             arrival,
         } => {
+            let group = arrival.group;
             let place = Place {
                 bot: app.bot,
                 group,

@@ -9,7 +9,7 @@ mod tests;
 use jiff::Timestamp;
 
 use crate::{
-    InputId, MessageId, TicketId, UserId,
+    ChatId, InputId, MessageId, TicketId, UserId,
     message::{Message, Words, is_note},
     press::{CardAction, Press},
     say::{Answer, Keyboard, Say},
@@ -39,6 +39,8 @@ pub struct Arrival {
     pub input: InputId,
     /// Who did it.
     pub user: UserId,
+    /// The group that the topic is in.
+    pub group: ChatId,
     /// What they did.
     pub did: Did,
     /// The topic was opened by a person, not by the bot: no ticket is expected there.
@@ -126,7 +128,7 @@ pub fn turn(known: &Known, arrival: &Arrival, policy: &Policy, now: Timestamp) -
             by,
             message: message.clone(),
         },
-        Did::Pressed(press, message) => match pressed(by, press.as_ref(), ticket, *message) {
+        Did::Pressed(press, message) => match pressed(by, press.as_ref(), ticket, (arrival.group, *message)) {
             Ok(command) => command,
             Err(answer) => return Turn::answer(*answer),
         },
@@ -175,7 +177,12 @@ fn wrote(by: Staffer, message: &Message, answered: Option<Answered>) -> Result<C
     })
 }
 
-fn pressed(by: Staffer, press: Option<&Press>, ticket: &Ticket, message: MessageId) -> Result<Command, Box<Answer>> {
+fn pressed(
+    by: Staffer,
+    press: Option<&Press>,
+    ticket: &Ticket,
+    (group, message): (ChatId, MessageId),
+) -> Result<Command, Box<Answer>> {
     let here = |of: TicketId| {
         if of == ticket.id {
             Ok(())
@@ -205,7 +212,11 @@ fn pressed(by: Staffer, press: Option<&Press>, ticket: &Ticket, message: Message
         }
         Some(Press::Recall { ticket: of, message }) => {
             here(*of)?;
-            Ok(Command::AgentRecalls { by, message: *message })
+            Ok(Command::AgentRecalls {
+                by,
+                chat: group,
+                message: *message,
+            })
         }
         Some(
             Press::Menu

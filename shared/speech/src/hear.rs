@@ -44,8 +44,6 @@ pub enum Heard {
     },
     /// Something in a topic of a group.
     Topic {
-        /// The group.
-        group: ChatId,
         /// The topic.
         thread: ThreadId,
         /// The message that is replied to.
@@ -207,11 +205,11 @@ fn heard_message(input: InputId, message: &telegram::Message, edited: bool) -> H
     let arrival = desk::Arrival {
         input,
         user,
+        group: chat,
         did,
         peoples_own_topic,
     };
     Heard::Topic {
-        group: chat,
         thread,
         reply_to: reply,
         arrival,
@@ -249,12 +247,11 @@ fn heard_press(input: InputId, query: &CallbackQuery) -> Heard {
     let arrival = desk::Arrival {
         input,
         user: UserId(query.from.id.0),
+        group: ChatId(message.chat.id.0),
         did: desk::Did::Pressed(press, pressed),
         peoples_own_topic: false,
     };
-    let group = ChatId(message.chat.id.0);
     Heard::Topic {
-        group,
         thread: ThreadId(thread.get()),
         reply_to: None,
         arrival,

@@ -2,7 +2,7 @@
 
 use super::{Class, lines};
 use crate::{
-    LaneId, MessageId,
+    ChatId, LaneId, MessageId,
     message::MessageRef,
     ticket::{Commit, Event, Side},
 };
@@ -28,7 +28,9 @@ pub enum Effect {
     },
     /// Its twin on this side is deleted.
     Delete {
-        /// The message's id on the other side.
+        /// The chat on the other side.
+        chat: ChatId,
+        /// The message's id there.
         message: MessageId,
     },
     /// A line of ours about the commit's event of that index.
@@ -107,8 +109,11 @@ pub fn effects(commit: &Commit, lane: LaneId) -> Vec<Effect> {
             }
             words += 1;
         }
-        if let (Side::Customer, Event::Recalled { message, .. }) = (side(lane), event) {
-            effects.push(Effect::Delete { message: *message });
+        if let (Side::Customer, Event::Recalled { chat, message, .. }) = (side(lane), event) {
+            effects.push(Effect::Delete {
+                chat: chat.unwrap_or(commit.group),
+                message: *message,
+            });
         }
     }
     effects
@@ -153,11 +158,17 @@ pub fn wakes(commit: &Commit) -> Vec<Wake> {
         // What was parked when the customer left goes on where it stopped.
         let returned =
             (side(lane) == Side::Customer && commit.events.contains(&Event::Returned)).then_some(Class::Words);
-        if let Some(class) = sent.into_iter().chain(card).chain(returned).min() {
+        // Should news of an answer have been lost on the way here, the clock's next look at the ticket makes it good.
+        let looked_at = (side(lane) == Side::Customer && commit.events.iter().any(is_nudge)).then_some(Class::Notice);
+        if let Some(class) = sent.into_iter().chain(card).chain(returned).chain(looked_at).min() {
             wakes.push(Wake { lane, class });
         }
     }
     wakes
+}
+
+fn is_nudge(event: &Event) -> bool {
+    matches!(event, Event::Nudged { .. })
 }
 
 /// Whether a card may look different after this event.

@@ -463,15 +463,12 @@ fn effect_step(
                 words,
             })
         }
-        Effect::Delete { message } => {
-            let chat = first.commit.group;
-            plain(Action::Delete {
-                of: Place {
-                    chat,
-                    message: *message,
-                },
-            })
-        }
+        Effect::Delete { chat, message } => plain(Action::Delete {
+            of: Place {
+                chat: *chat,
+                message: *message,
+            },
+        }),
         Effect::Copy {
             message,
             answers,
@@ -549,7 +546,8 @@ fn turns_back(event: &Event, of: &MessageRef) -> bool {
     {
         message.chat == of.chat && message.id == of.id
     } else {
-        matches!(event, Event::Recalled { message, .. } if *message == of.id)
+        matches!(event, Event::Recalled { chat, message, .. }
+            if *message == of.id && chat.is_none_or(|chat| chat == of.chat))
     }
 }
 

@@ -145,6 +145,11 @@ pub fn settle(
             ),
         },
         Outcome::Forbidden(why) => match side(lane) {
+            // Which of the two chats is out of reach, a copy does not say; words of our own do.
+            Side::Customer if matches!(step.action, Action::Copy { .. }) => Settled {
+                bucket: Some(bucket.answered()),
+                ..by_words_or_fail(lane, ticket, delivery, step, &why, moved)
+            },
             Side::Customer => left(bucket),
             Side::Group => forbidden(bucket, wait(UNTIL_MENDED), why),
         },

@@ -84,6 +84,8 @@ pub enum Command {
     AgentRecalls {
         /// Who.
         by: Staffer,
+        /// The group that it stands in.
+        chat: ChatId,
         /// The message's id in the group.
         message: MessageId,
     },

@@ -269,11 +269,12 @@ pub fn decide(ticket: &Ticket, command: &Command, policy: &Policy, now: Timestam
                 }]),
             }
         }
-        Command::AgentRecalls { by, message } => {
+        Command::AgentRecalls { by, chat, message } => {
             by.allowed(Right::Answer)?;
             match ticket.state {
                 Accepted | InProgress | NeedsDetails | Resolved | Closed => Ok(vec![Event::Recalled {
                     agent: by.id,
+                    chat: Some(*chat),
                     message: *message,
                 }]),
             }

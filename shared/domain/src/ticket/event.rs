@@ -142,6 +142,9 @@ pub enum Event {
     Recalled {
         /// Who did.
         agent: UserId,
+        /// The group that it stands in, which the ticket may have left since; absent in what the first code wrote.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        chat: Option<ChatId>,
         /// The message's id in the group.
         message: MessageId,
     },

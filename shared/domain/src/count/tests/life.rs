@@ -178,6 +178,7 @@ impl Life {
             },
             Command::AgentRecalls {
                 by: by.clone(),
+                chat: ChatId(-1001),
                 message: MessageId(id),
             },
             Command::SendingFailed(failure),

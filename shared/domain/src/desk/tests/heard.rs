@@ -124,6 +124,7 @@ fn a_topic_of_no_ticket_says_so_unless_people_made_it() {
     let arrival = |own| Arrival {
         input: InputId(1),
         user: anna().id,
+        group: FIRST,
         did: Did::Wrote(says(50, "?")),
         peoples_own_topic: own,
     };
@@ -177,6 +178,7 @@ fn every_button_of_a_card_is_one_that_the_desk_takes() {
             let arrival = Arrival {
                 input: InputId(7),
                 user: vera().id,
+                group: FIRST,
                 did,
                 peoples_own_topic: false,
             };

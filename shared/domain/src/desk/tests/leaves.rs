@@ -50,7 +50,7 @@ fn notes_stay_whoever_writes_them_and_whatever_they_answer() {
     ]) {
         desk.writes(&anna(), says(id, note));
         desk.replies(&anna(), says(id, note), true);
-        desk.writes(&anna(), photo(crate::sample::FIRST, id, &format!("{id}"), note));
+        desk.writes(&anna(), photo(FIRST, id, &format!("{id}"), note));
     }
     let mut forward = says(90, "// к шефу");
     forward.at.content = Content::Captioned;
@@ -60,7 +60,7 @@ fn notes_stay_whoever_writes_them_and_whatever_they_answer() {
 
 #[test]
 fn photos_of_an_album_stay_with_its_note() {
-    let group = crate::sample::FIRST;
+    let group = FIRST;
     let mut desk = Desk::annas();
     desk.writes(&anna(), photo(group, 50, "a", "// паспорт клиента"));
     desk.writes(&anna(), photo(group, 51, "a", ""));
@@ -72,7 +72,7 @@ fn photos_of_an_album_stay_with_its_note() {
 
 #[test]
 fn photos_that_came_before_the_caption_of_their_note_do_not_leave_either() {
-    let group = crate::sample::FIRST;
+    let group = FIRST;
     let mut desk = Desk::annas();
     desk.writes(&anna(), photo(group, 50, "a", ""));
     desk.writes(&anna(), photo(group, 51, "a", "// паспорт клиента"));
@@ -82,7 +82,7 @@ fn photos_that_came_before_the_caption_of_their_note_do_not_leave_either() {
 
 #[test]
 fn chatter_that_began_as_an_album_stays_though_its_author_takes_the_ticket_meanwhile() {
-    let group = crate::sample::FIRST;
+    let group = FIRST;
     let mut desk = Desk::annas();
     desk.writes(&vera(), photo(group, 50, "a", ""));
     desk.writes(&vera(), says(51, "/take"));
@@ -154,7 +154,7 @@ proptest! {
         for (id, (who, in_album, text, reply, edit)) in (50..).zip(all) {
             let staffer = [anna(), boris(), vera(), anna()][who].clone();
             let text = ["да", "// нет", "/note нет", "/oops", "", "/release"][text];
-            let message = if in_album { photo(crate::sample::FIRST, id, "a", text) } else { says(id, text) };
+            let message = if in_album { photo(FIRST, id, "a", text) } else { says(id, text) };
             let agent = on_staff(&staffer, if who == 3 { Standing::Candidate } else { Standing::Active });
             let answered = reply.map(|customers| Answered { ticket: desk.ticket.id, message: MessageId(1), customers });
             // What may leave, told from the rule and not from the code: the owner's, a reply to the customer's, the first answer.
@@ -171,7 +171,7 @@ proptest! {
         let customers = desk.ticket.customer_lane();
         for commit in &desk.commits {
             for effect in effects(commit, LaneId::Group(desk.ticket.bot, desk.ticket.group)) {
-                let own = matches!(&effect, Effect::Copy { message, .. } if message.chat == crate::sample::FIRST);
+                let own = matches!(&effect, Effect::Copy { message, .. } if message.chat == FIRST);
                 prop_assert!(!own, "the topic is not copied into itself");
             }
             prop_assert_eq!(side(customers), Side::Customer);

@@ -11,7 +11,7 @@ use crate::{
     lane::{Delivery, Effect, Next, View, effects, next, side},
     message::{Content, Message},
     press::{CardAction, Press},
-    sample::{EXPERTS, anna, asks, at, boris, message, on_staff, opened, photo, policy, queue, says, vera},
+    sample::{EXPERTS, FIRST, anna, asks, at, boris, message, on_staff, opened, photo, policy, queue, says, vera},
     say::{Answer, Say},
     staff::{Staffer, Standing},
     ticket::{Command, Commit, Rejected, Side, State, Ticket},
@@ -59,6 +59,7 @@ impl Desk {
         let arrival = Arrival {
             input: InputId(self.input),
             user,
+            group: FIRST,
             did,
             peoples_own_topic: false,
         };

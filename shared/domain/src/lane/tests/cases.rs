@@ -8,7 +8,7 @@ use crate::{
     ChatId, MessageId,
     lane::{Action, Bucket, Class, Delivery, Next, Outcome, Row, settle, wakes},
     message::Content,
-    sample::{EXPERTS, FIRST, anna, asks, at, boris, photo, says},
+    sample::{EXPERTS, FIRST, anna, asks, at, boris, minutes, photo, says},
     say::Say,
     ticket::{Command, Event, Failure, Side},
 };
@@ -344,6 +344,48 @@ fn a_group_without_rights_stands_still_and_somebody_is_told_to_mend_it() {
 }
 
 #[test]
+fn a_group_out_of_reach_does_not_make_its_customer_unreachable() {
+    let mut world = World::new([]);
+    world.drain();
+    world.command(&writes(50, "Здравствуйте")).expect("allowed");
+    let lane = world.ticket.customer_lane();
+    let Next::Do(step) = world.plan(lane) else {
+        panic!("a copy")
+    };
+    assert!(matches!(step.action, Action::Copy { .. }));
+    let delivery = world.lane(lane).delivery.clone();
+    let outcome = Outcome::Forbidden("Bad Request: chat not found".to_owned());
+    let settled = settle(
+        lane,
+        &world.ticket,
+        &delivery,
+        &Bucket::default(),
+        &step,
+        outcome,
+        world.now,
+    );
+    assert!(settled.tell.is_none() && !settled.parked, "their words are tried first");
+    assert!(settled.delivery.is_some_and(|delivery| delivery.by_words));
+}
+
+#[test]
+fn a_message_is_recalled_from_the_group_that_it_stood_in() {
+    let mut world = World::new([]);
+    world.command(&writes(50, "Здравствуйте")).expect("allowed");
+    world.drain();
+    world.command(&Command::Escalate(anna())).expect("allowed");
+    let recall = Command::AgentRecalls {
+        by: anna(),
+        chat: FIRST,
+        message: MessageId(50),
+    };
+    assert_ne!(world.ticket.group, FIRST);
+    world.command(&recall).expect("allowed");
+    world.drain();
+    assert!(!customers_chat(&world).contains(&"copy 50".to_owned()));
+}
+
+#[test]
 fn nobody_is_told_about_a_notice_that_could_not_be_told() {
     let mut world = World::new([]);
     world.drain();
@@ -393,6 +435,17 @@ fn only_what_can_be_seen_wakes_a_lane() {
         woken.iter().map(|wake| (wake.lane, wake.class)).collect::<Vec<_>>(),
         [(world.ticket.group_lane(), Class::Words)]
     );
+}
+
+#[test]
+fn the_clocks_look_at_a_ticket_wakes_both_sides_should_news_have_been_lost() {
+    let mut world = World::new([]);
+    world.drain();
+    world.now = at(minutes(15));
+    world.command(&Command::Tick).expect("allowed");
+    let woken = wakes(world.commits.last().expect("a commit"));
+    let lanes: Vec<_> = woken.iter().map(|wake| wake.lane).collect();
+    assert_eq!(lanes, [world.ticket.customer_lane(), world.ticket.group_lane()]);
 }
 
 #[test]

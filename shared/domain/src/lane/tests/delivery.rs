@@ -105,6 +105,7 @@ impl People {
             }
             Act::RecallLast => world.command(&Command::AgentRecalls {
                 by: anna(),
+                chat: here,
                 message: MessageId(self.last_agents),
             }),
             Act::NoteLast => {

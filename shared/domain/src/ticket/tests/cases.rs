@@ -281,7 +281,7 @@ fn escalation_moves_queue_group_and_promise_and_lets_go_of_the_owner() {
 fn what_is_decided_about_one_photo_of_an_album_holds_for_the_others() {
     let photo = |id, caption, to_customer| Command::AgentWrites {
         by: boris(),
-        message: crate::sample::photo(crate::sample::FIRST, id, "a", caption),
+        message: crate::sample::photo(FIRST, id, "a", caption),
         answers: None,
         to_customer,
     };

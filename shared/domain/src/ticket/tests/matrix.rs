@@ -8,7 +8,7 @@ use super::super::{Asked, Command, Event, Failure, Owner, Rejected, Side, State,
 use crate::{
     MessageId,
     message::{Content, Message, Words},
-    sample::{anna, asks, at, boris, hours, opened, policy, says, vera},
+    sample::{FIRST, anna, asks, at, boris, hours, opened, policy, says, vera},
     staff::{Right, Role, Staffer},
 };
 
@@ -151,6 +151,7 @@ fn agents_commands(by: &Staffer) -> Vec<(&'static str, Command)> {
             "recalls",
             Command::AgentRecalls {
                 by: by.clone(),
+                chat: FIRST,
                 message: MessageId(9),
             },
         ),

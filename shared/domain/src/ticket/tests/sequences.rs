@@ -7,7 +7,7 @@ use super::super::{Command, Commit, Event, Failure, REMEMBERED_INPUTS, Side, Sta
 use crate::{
     InputId, MessageId, TicketId,
     message::Words,
-    sample::{anna, asks, at, boris, opening, photo, policy, says, vera},
+    sample::{FIRST, anna, asks, at, boris, opening, photo, policy, says, vera},
     settings::Policy,
     staff::Staffer,
 };
@@ -39,7 +39,7 @@ fn commands() -> impl Strategy<Value = Command> {
         prop_oneof![Just(None), Just(Some("a")), Just(Some("b"))],
     )
         .prop_map(|(by, id, text, flag, which, album)| {
-            let message = album.map_or_else(|| says(id, text), |album| photo(crate::sample::FIRST, id, album, text));
+            let message = album.map_or_else(|| says(id, text), |album| photo(FIRST, id, album, text));
             match which {
                 0..=2 => Command::AgentWrites {
                     by,
@@ -50,6 +50,7 @@ fn commands() -> impl Strategy<Value = Command> {
                 3 => Command::AgentEdits { by, message },
                 4 => Command::AgentRecalls {
                     by,
+                    chat: FIRST,
                     message: MessageId(id),
                 },
                 5 => Command::Take(by),
