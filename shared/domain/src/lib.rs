@@ -7,11 +7,13 @@
 //! - [`staff`]: who is an agent, and how one becomes one.
 //! - [`lane`]: what a committed event makes us send, in which order, and at which pace.
 //! - [`count`]: what reports count, as a fold over the same commits.
+//! - [`calendar`]: when the desk is open, and when a clock that runs only then is due.
 //! - [`settings`]: what the admin has chosen. [`say`] and [`press`]: what people are told, and what their buttons mean.
 //!
 //! What must never be here: I/O, a clock, randomness, tokio, any AWS crate, logging, names of table attributes, sentences in
 //! a human language. `tests/house` holds the list of dependencies to that.
 
+pub mod calendar;
 pub mod count;
 pub mod desk;
 pub mod front;
