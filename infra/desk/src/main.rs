@@ -2,6 +2,7 @@
 
 mod recount;
 mod settings_file;
+mod sla;
 mod up;
 
 use std::{path::PathBuf, process::ExitCode};
@@ -34,6 +35,16 @@ enum Command {
         #[arg(default_value = "desk.toml")]
         settings: PathBuf,
     },
+    /// Service-level arithmetic: when a clock is due, and how much working time lies between two moments.
+    #[command(
+        subcommand,
+        after_long_help = "Examples:\n  desk sla due --calendar office.toml --start 2026-03-27T15:00:00Z --budget 4h\n  \
+                           desk sla elapsed --calendar office.toml --from 2026-03-27T15:00:00Z --to 2026-03-30T09:30:00Z\n\n\
+                           A calendar says when the desk works:\n\n  timezone = \"Europe/Moscow\"\n  \
+                           [weekly]\n  mon = [[\"09:00\", \"18:00\"]]\n  fri = [[\"22:00\", \"06:00\"]]\n  \
+                           [dates]\n  \"2026-12-31\" = []"
+    )]
+    Sla(sla::Sla),
     /// Count all tickets anew and compare with the counters that reports use.
     Recount {
         /// The folder that `desk up` keeps its data in. Stop the desk first.
@@ -55,6 +66,7 @@ fn main() -> ExitCode {
             );
             ExitCode::SUCCESS
         }),
+        Command::Sla(asked) => sla::sla(asked),
         Command::Recount { data } => run(recount::recount(data)),
     };
     match done {

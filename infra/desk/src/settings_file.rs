@@ -1,8 +1,9 @@
-//! `desk.toml`: reading it, and saying what is wrong with it by line and column.
+//! Files that an admin writes (`desk.toml`, a calendar): reading them, and saying what is wrong by line and column.
 
 use std::{fmt, path::Path};
 
 use domain::settings::{Problem, Settings};
+use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -23,6 +24,16 @@ struct Located {
     what: String,
 }
 
+impl Wrong {
+    /// One problem, at a line and a column.
+    pub fn at(file: &str, (line, column): (usize, usize), what: String) -> Self {
+        Self {
+            file: file.to_owned(),
+            problems: vec![Located { line, column, what }],
+        }
+    }
+}
+
 impl fmt::Display for Wrong {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let count = self.problems.len();
@@ -41,20 +52,19 @@ impl std::error::Error for Wrong {}
 /// # Errors
 /// [`Wrong`] with every problem: a file that cannot be read, TOML that is none, a key or a value that does not fit.
 pub fn read(path: &Path) -> Result<Settings, Wrong> {
+    let (file, text) = contents(path)?;
+    parse(&file, &text)
+}
+
+/// A file's name as errors call it, and its text.
+///
+/// # Errors
+/// [`Wrong`] if it cannot be read.
+pub fn contents(path: &Path) -> Result<(String, String), Wrong> {
     let file = path.display().to_string();
     match std::fs::read_to_string(path) {
-        Ok(text) => parse(&file, &text),
-        Err(why) => {
-            let what = format!("cannot be read: {why}");
-            Err(Wrong {
-                file,
-                problems: vec![Located {
-                    line: 1,
-                    column: 1,
-                    what,
-                }],
-            })
-        }
+        Ok(text) => Ok((file, text)),
+        Err(why) => Err(Wrong::at(&file, (1, 1), format!("cannot be read: {why}"))),
     }
 }
 
@@ -63,21 +73,21 @@ pub fn read(path: &Path) -> Result<Settings, Wrong> {
 /// # Errors
 /// As [`read`].
 pub fn parse(file: &str, text: &str) -> Result<Settings, Wrong> {
-    let wrong = |problems| Wrong {
-        file: file.to_owned(),
-        problems,
-    };
-    let settings: Settings = toml::from_str(text).map_err(|error| {
-        let (line, column) = position(text, error.span().map_or(0, |span| span.start));
-        wrong(vec![Located {
-            line,
-            column,
-            what: error.message().to_owned(),
-        }])
+    checked(file, text, |settings: &Settings| settings.check(texts::LANGUAGES))
+}
+
+/// Parses a value written in TOML, and looks for problems in it.
+///
+/// # Errors
+/// [`Wrong`] with all of them.
+pub fn checked<T: DeserializeOwned>(file: &str, text: &str, check: impl Fn(&T) -> Vec<Problem>) -> Result<T, Wrong> {
+    let value: T = toml::from_str(text).map_err(|error| {
+        let at = position(text, error.span().map_or(0, |span| span.start));
+        Wrong::at(file, at, error.message().to_owned())
     })?;
-    let problems = settings.check(texts::LANGUAGES);
+    let problems = check(&value);
     if problems.is_empty() {
-        return Ok(settings);
+        return Ok(value);
     }
     let table = DeTable::parse(text).ok();
     let locate = |problem: Problem| {
@@ -89,7 +99,10 @@ pub fn parse(file: &str, text: &str) -> Result<Settings, Wrong> {
             what: problem.to_string(),
         }
     };
-    Err(wrong(problems.into_iter().map(locate).collect()))
+    Err(Wrong {
+        file: file.to_owned(),
+        problems: problems.into_iter().map(locate).collect(),
+    })
 }
 
 /// Where a path of keys stands in the file, or the nearest part of it that is there.
@@ -145,7 +158,7 @@ mod tests {
             .replace("escalates_to = \"l2\"", "escalates_to = \"l9\"")
             .replace("chat = -1001234567890", "chat = 7");
         let told = parse("desk.toml", &text).expect_err("problems").to_string();
-        assert!(told.contains("4 problems"), "{told}");
+        assert!(told.contains("5 problems"), "{told}");
         for (line, text) in text.lines().enumerate() {
             if text.contains("Moskow") || text.contains("l9") || text == "chat = 7" {
                 assert!(

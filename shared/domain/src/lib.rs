@@ -6,8 +6,8 @@
 //! - [`desk`]: the agents' side, in the topics of their group.
 //! - [`staff`]: who is an agent, and how one becomes one.
 //! - [`lane`]: what a committed event makes us send, in which order, and at which pace.
+//! - [`calendar`]: when the desk is open, and clocks that run only then. [`sla`]: the clocks of service levels.
 //! - [`count`]: what reports count, as a fold over the same commits.
-//! - [`calendar`]: when the desk is open, and when a clock that runs only then is due.
 //! - [`settings`]: what the admin has chosen. [`say`] and [`press`]: what people are told, and what their buttons mean.
 //!
 //! What must never be here: I/O, a clock, randomness, tokio, any AWS crate, logging, names of table attributes, sentences in
@@ -25,6 +25,7 @@ pub mod press;
 mod sample;
 pub mod say;
 pub mod settings;
+pub mod sla;
 pub mod staff;
 pub mod ticket;
 

@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::{
     BotId, ChatId, InputId, MessageId, QueueName, TicketId, UserId,
     message::{Content, Message, MessageRef, Words},
-    settings::{Class, Group, Limits, Policy, Queue, Settings, TicketRules, Topic},
+    settings::{Chain, Class, Group, Limits, Policy, Queue, Settings, SlaPolicy, TicketRules, Topic, Urgency},
     staff::{Agent, Role, Staffer, Standing},
     ticket::{Commit, Contact, Opening, Ticket, open},
 };
@@ -38,9 +38,8 @@ pub fn queue(name: &str) -> QueueName {
 }
 
 pub fn settings() -> Settings {
-    let of = |group: &str, minutes, escalates_to: Option<&str>| Queue {
+    let of = |group: &str, escalates_to: Option<&str>| Queue {
         group: group.to_owned(),
-        reply_within: SignedDuration::from_mins(minutes),
         escalates_to: escalates_to.map(queue),
         title: [].into(),
     };
@@ -48,6 +47,7 @@ pub fn settings() -> Settings {
         key: key.parse().expect("a key"),
         queue: queue.map(self::queue),
         class,
+        urgency: Urgency::default(),
         title: [].into(),
         questions: Vec::new(),
     };
@@ -63,9 +63,9 @@ pub fn settings() -> Settings {
         ]
         .into(),
         queues: [
-            (queue("l1"), of("main", 15, Some("l2"))),
-            (queue("l2"), of("experts", 60, None)),
-            (queue("vip"), of("main", 5, Some("l2"))),
+            (queue("l1"), of("main", Some("l2"))),
+            (queue("l2"), of("experts", None)),
+            (queue("vip"), of("main", Some("l2"))),
         ]
         .into(),
         default_queue: queue("l1"),
@@ -73,16 +73,36 @@ pub fn settings() -> Settings {
             topic("payment", Class::Urgent, Some("vip")),
             topic("account", Class::Normal, None),
         ],
+        calendars: [].into(),
+        policies: [("l1", 15), ("l2", 60), ("vip", 5)]
+            .map(|(queue, minutes)| promise(queue, minutes))
+            .into(),
+        chain: Chain::default(),
+        quiet_hours: None,
         tickets: TicketRules::default(),
         limits: Limits::default(),
     }
 }
 
-pub fn policy() -> Policy {
-    Policy {
-        version: 3,
-        settings: settings(),
+/// A policy for one queue: an answer within so many minutes, round the clock.
+pub fn promise(queue: &str, minutes: i64) -> SlaPolicy {
+    SlaPolicy {
+        name: queue.to_owned(),
+        queues: vec![self::queue(queue)],
+        classes: Vec::new(),
+        besides: false,
+        calendar: None,
+        first_response: Some(SignedDuration::from_mins(minutes)),
+        next_response: None,
+        reaction: None,
+        resolution: None,
+        update_every: None,
+        warn_at: vec![50, 80],
     }
+}
+
+pub fn policy() -> Policy {
+    Policy::new(3, settings())
 }
 
 fn staffer(id: i64, name: &str, role: Role) -> Staffer {
@@ -171,6 +191,7 @@ pub fn opening(messages: Vec<Message>) -> Opening {
         customer: contact(),
         topic: None,
         class: Class::Normal,
+        urgency: Urgency::default(),
         queue: queue("l1"),
         group: FIRST,
         messages,

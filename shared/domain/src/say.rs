@@ -6,6 +6,7 @@ use crate::{
     ChatId, MessageId, QueueName, ThreadId, TicketId, TopicKey, UserId,
     press::Press,
     settings::Class,
+    sla::{ClockKind, Level},
     staff::Role,
     ticket::{Rejected, Side, State, WhyClosed},
 };
@@ -195,6 +196,24 @@ pub enum Say {
         /// When an answer is promised.
         promised: When,
     },
+    /// The time they were told is about to lapse: an apology, and another.
+    Apology {
+        /// The ticket.
+        ticket: TicketId,
+        /// When an answer is promised now.
+        promised: When,
+    },
+    /// We are at it, and they hear again at that time.
+    AtIt {
+        /// The ticket.
+        ticket: TicketId,
+        /// When they hear again.
+        next: When,
+    },
+    /// Did it help?
+    FollowUp(TicketId),
+    /// Toast: good that it helped.
+    GladItHelped,
     /// A person was called to it.
     PersonCalled(TicketId),
     /// Thanks for the stars; a comment is welcome.
@@ -229,7 +248,16 @@ pub enum Say {
     },
     /// What follows is the comment on the rating.
     GotComment,
-    /// The customer waits longer than promised, or the ticket lies idle.
+    /// A clock of its service level has reached a level.
+    ClockReached {
+        /// The clock.
+        clock: ClockKind,
+        /// The level.
+        level: Level,
+        /// When it was due.
+        due: When,
+    },
+    /// No agent has touched it for long.
     Nudge {
         /// Whether a customer's message is unanswered.
         waiting: bool,

@@ -31,7 +31,7 @@ impl Store {
             ));
         };
         let settings: Settings = read(&item)?;
-        Ok(Some(Policy { version, settings }))
+        Ok(Some(Policy::new(version, settings)))
     }
 
     /// Stores `settings` as the next version and puts it in force, unless they are in force already.
@@ -54,9 +54,6 @@ impl Store {
             self.put_write(in_force, u64::from(before))?,
         ])
         .await?;
-        Ok(Policy {
-            version,
-            settings: settings.clone(),
-        })
+        Ok(Policy::new(version, settings.clone()))
     }
 }

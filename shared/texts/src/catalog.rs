@@ -77,6 +77,10 @@ catalog! {
     closed_silence(ticket);
     closed_spam(ticket);
     escalated(when);
+    apology(ticket, when);
+    at_it(ticket, when);
+    follow_up(ticket);
+    glad_it_helped();
     person_called(ticket);
     rating_thanks_high();
     rating_thanks_low();
@@ -113,6 +117,17 @@ catalog! {
     got_stars(stars);
     got_stars_changed(stars, was);
     got_comment();
+    clock_first_response();
+    clock_next_response();
+    clock_reaction();
+    clock_resolution();
+    clock_warning(clock, percent, when);
+    clock_breach(clock, when);
+    clock_chain(clock, step, when);
+    step_queue();
+    step_level_up();
+    step_supervisor();
+    step_manager();
     nudge_waiting();
     nudge_idle();
     reminded();

@@ -47,6 +47,10 @@ pub(crate) fn most(say: &Say) -> usize {
         | Say::Reopened { .. }
         | Say::Closed { .. }
         | Say::Escalated { .. }
+        | Say::Apology { .. }
+        | Say::AtIt { .. }
+        | Say::FollowUp(_)
+        | Say::GladItHelped
         | Say::PersonCalled(_)
         | Say::RatingThanks(_)
         | Say::CommentThanks
@@ -55,6 +59,7 @@ pub(crate) fn most(say: &Say) -> usize {
         | Say::Recalled
         | Say::GotStars { .. }
         | Say::GotComment
+        | Say::ClockReached { .. }
         | Say::Nudge { .. }
         | Say::Reminded
         | Say::DeskClosed(_)

@@ -2,6 +2,7 @@
 
 use domain::{
     say::{Line, Say},
+    sla::{ChainStep, ClockKind, Level},
     staff::{INVITATION_LASTS, Role},
     ticket::{Rejected, Side, WhyClosed},
 };
@@ -9,6 +10,7 @@ use domain::{
 use crate::{
     card, clean, commands,
     titles::{Speaker, stars},
+    voice::Voice,
     when::{moment, span},
 };
 
@@ -132,6 +134,10 @@ pub(crate) fn words(speaker: Speaker<'_>, say: &Say) -> String {
         }
         // The wording is agreed, and has no place for the number.
         Say::Escalated { ticket: _, promised } => voice.escalated(moment(voice, promised)),
+        Say::Apology { ticket, promised } => voice.apology(ticket.to_string(), moment(voice, promised)),
+        Say::AtIt { ticket, next } => voice.at_it(ticket.to_string(), moment(voice, next)),
+        Say::FollowUp(ticket) => voice.follow_up(ticket.to_string()),
+        Say::GladItHelped => voice.glad_it_helped(),
         Say::PersonCalled(ticket) => voice.person_called(ticket.to_string()),
         Say::RatingThanks(GOOD_SCORE..) => voice.rating_thanks_high(),
         Say::RatingThanks(_) => voice.rating_thanks_low(),
@@ -147,6 +153,7 @@ pub(crate) fn words(speaker: Speaker<'_>, say: &Say) -> String {
         Say::GotStars { score, was: None } => voice.got_stars(stars(*score)),
         Say::GotStars { score, was: Some(was) } => voice.got_stars_changed(stars(*score), stars(*was)),
         Say::GotComment => voice.got_comment(),
+        Say::ClockReached { clock, level, due } => clock_reached(voice, *clock, *level, moment(voice, due)),
         Say::Nudge { waiting: true } => voice.nudge_waiting(),
         Say::Nudge { waiting: false } => voice.nudge_idle(),
         Say::Reminded => voice.reminded(),
@@ -194,6 +201,28 @@ pub(crate) fn words(speaker: Speaker<'_>, say: &Say) -> String {
         Say::Welcome(Role::Agent) => voice.welcome_agent(),
         Say::Welcome(Role::Supervisor) => voice.welcome_supervisor(),
         Say::Declined => voice.declined(),
+    }
+}
+
+fn clock_reached(voice: Voice, clock: ClockKind, level: Level, when: String) -> String {
+    let clock = match clock {
+        ClockKind::FirstResponse => voice.clock_first_response(),
+        ClockKind::NextResponse => voice.clock_next_response(),
+        ClockKind::Reaction => voice.clock_reaction(),
+        ClockKind::Resolution => voice.clock_resolution(),
+    };
+    match level {
+        Level::Warning(percent) => voice.clock_warning(clock, percent, when),
+        Level::Breach => voice.clock_breach(clock, when),
+        Level::Chain(step) => {
+            let step = match step {
+                ChainStep::Queue => voice.step_queue(),
+                ChainStep::LevelUp => voice.step_level_up(),
+                ChainStep::Supervisor => voice.step_supervisor(),
+                ChainStep::Manager => voice.step_manager(),
+            };
+            voice.clock_chain(clock, step, when)
+        }
     }
 }
 

@@ -60,10 +60,7 @@ impl Desk {
             },
             client,
             table,
-            policy: Policy {
-                version: 1,
-                settings: serde_json::from_value(settings).expect("settings"),
-            },
+            policy: Policy::new(1, serde_json::from_value(settings).expect("settings")),
             clock: AtomicI64::new(0),
             seen: Mutex::new(Sequence::START),
             owners: Mutex::default(),

@@ -114,6 +114,25 @@ impl Weekly {
 }
 
 impl Calendar {
+    /// The same window every day.
+    #[must_use]
+    pub fn daily(timezone: &str, window: Window) -> Self {
+        let day = || vec![window];
+        Self {
+            timezone: timezone.to_owned(),
+            weekly: Weekly {
+                mon: day(),
+                tue: day(),
+                wed: day(),
+                thu: day(),
+                fri: day(),
+                sat: day(),
+                sun: day(),
+            },
+            dates: BTreeMap::new(),
+        }
+    }
+
     /// The windows that begin on that date: its own, or else the week's.
     #[must_use]
     pub fn on(&self, date: Date) -> &[Window] {

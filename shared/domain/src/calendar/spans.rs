@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, iter, ops::Range};
 
 use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
+use serde::{Deserialize, Serialize};
 
 use super::{Calendar, Window, window::DAY};
 use crate::settings::Problem;
@@ -11,7 +12,7 @@ use crate::settings::Problem;
 pub const HORIZON: SignedDuration = SignedDuration::from_hours(24 * 731);
 
 /// The time from one instant until before another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Span {
     /// Its first instant.
     pub from: Timestamp,

@@ -2,6 +2,7 @@
 
 use std::{fmt, ops::Range};
 
+use jiff::SignedDuration;
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
     de::{Error as _, SeqAccess, Visitor},
@@ -47,6 +48,13 @@ impl Window {
     /// [`BadWindow`] if one is no time, the first is `24:00`, or both are the same.
     pub fn new(from: &str, to: &str) -> Result<Self, BadWindow> {
         Self::between(Time::parse(from)?, Time::parse(to)?)
+    }
+
+    /// How long it is on a day on which no clock is turned.
+    #[must_use]
+    pub fn length(&self) -> SignedDuration {
+        let (from, to) = (i64::from(self.from.0), i64::from(self.to.0));
+        SignedDuration::from_secs(if from < to { to - from } else { DAY - from + to })
     }
 
     fn between(from: Time, to: Time) -> Result<Self, BadWindow> {

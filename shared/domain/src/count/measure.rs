@@ -3,7 +3,10 @@
 use std::{fmt, str::FromStr};
 
 use super::histogram::Bucket;
-use crate::ticket::{WhyClosed, WhyNoSurvey};
+use crate::{
+    sla::ClockKind,
+    ticket::{WhyClosed, WhyNoSurvey},
+};
 
 /// A duration that is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -106,12 +109,14 @@ pub enum Measure {
     RatingComments,
     /// Things that could not be sent.
     SendingFailed,
+    /// Clocks of service levels that ran over.
+    Breached(ClockKind),
     /// Durations that fell into a bucket.
     Took(Span, Bucket),
 }
 
 impl Measure {
-    /// Every one that is neither a rating's stars nor a duration.
+    /// Every one that is neither a rating's stars, nor a clock's breach, nor a duration.
     pub const PLAIN: [Self; 22] = [
         Self::Opened,
         Self::Resolved,
@@ -189,6 +194,7 @@ impl fmt::Display for Measure {
             Self::RatingSum => "rating_sum",
             Self::RatingComments => "rating_comments",
             Self::SendingFailed => "sending_failed",
+            Self::Breached(clock) => return write!(f, "breached_{}", clock.as_str()),
             Self::Rating(star) => return write!(f, "rating_{}", star.score()),
             Self::Took(span, bucket) => return write!(f, "{}:{bucket}", span.as_str()),
         })
@@ -209,6 +215,11 @@ impl FromStr for Measure {
             let score = name.strip_prefix("rating_")?.parse().ok()?;
             Star::new(score).map(Self::Rating)
         };
+        let breached = || {
+            let clock = name.strip_prefix("breached_")?;
+            let clock = ClockKind::ALL.into_iter().find(|known| known.as_str() == clock)?;
+            Some(Self::Breached(clock))
+        };
         let took = || {
             let (span, bucket) = name.split_once(":h")?;
             let span = Span::ALL.into_iter().find(|known| known.as_str() == span)?;
@@ -217,6 +228,7 @@ impl FromStr for Measure {
         };
         plain()
             .or_else(rating)
+            .or_else(breached)
             .or_else(took)
             .filter(|measure| measure.to_string() == name)
             .ok_or_else(|| BadMeasure(name.to_owned()))

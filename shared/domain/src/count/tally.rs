@@ -7,6 +7,7 @@ use super::{Cell, Delta, Dimension, Measure, NO_TOPIC, Span, Star};
 use crate::{
     Lang, QueueName, TicketId, TopicKey, UserId,
     settings::Class,
+    sla::Level,
     ticket::{Actor, Commit, Event, Survey},
 };
 
@@ -230,11 +231,21 @@ impl Tally {
                 let place = self.place(at, agent.unwrap_or(self.owner));
                 self.mark(delta, &place, Measure::RatingComments, 1);
             }
+            Event::ClockReached {
+                clock,
+                level: Level::Breach,
+                ..
+            } => self.mark(delta, &here, Measure::Breached(*clock), 1),
             Event::SendingFailed { .. } => self.mark(delta, &here, Measure::SendingFailed, 1),
             Event::CustomerEdited { .. }
             | Event::AgentEdited { .. }
             | Event::Recalled { .. }
             | Event::Reminded
+            | Event::ClockReached { .. }
+            | Event::Apologised { .. }
+            | Event::Updated { .. }
+            | Event::FollowedUp
+            | Event::TermsChanged
             | Event::Nudged { .. }
             | Event::Left
             | Event::Returned => {}
@@ -365,7 +376,7 @@ impl Tally {
             (Dimension::Language, Some(self.language.to_string())),
             (Dimension::Channel, Some(self.channel.clone())),
             (Dimension::Arm, self.arm.clone()),
-            (Dimension::Class, Some(class_name(self.class).to_owned())),
+            (Dimension::Class, Some(self.class.as_str().to_owned())),
         ];
         for (dim, value) in values {
             if let Some(value) = value {
@@ -378,12 +389,4 @@ impl Tally {
 /// How many whole seconds passed. None if `to` is not later: redelivered events are old, and clocks go back.
 fn seconds(from: Timestamp, to: Timestamp) -> u64 {
     u64::try_from(to.duration_since(from).as_secs()).unwrap_or_default()
-}
-
-fn class_name(class: Class) -> &'static str {
-    match class {
-        Class::Normal => "normal",
-        Class::Urgent => "urgent",
-        Class::Work => "work",
-    }
 }

@@ -371,6 +371,8 @@ impl Desk<'_> {
                 self.customer.conversation = Conversation::Idle;
                 self.change_profile(answer)
             }
+            // "Did it help?" – "Yes."
+            Press::Solved(ticket) if self.is_resolved(*ticket) => toast(Say::GladItHelped),
             Press::Solved(ticket) => self.by_button(*ticket, &Command::CustomerSolves, Say::Done),
             Press::NotSolved(ticket) => {
                 let mut desk = self;
@@ -385,6 +387,11 @@ impl Desk<'_> {
                 toast(Say::No(Rejected::NotAllowed))
             }
         }
+    }
+
+    fn is_resolved(&self, ticket: TicketId) -> bool {
+        let known = self.known.ticket(ticket);
+        known.is_some_and(|ticket| ticket.state == State::Resolved)
     }
 
     fn topic(mut self, key: &TopicKey, message: MessageId) -> Turn {
@@ -531,7 +538,7 @@ impl Desk<'_> {
     ) -> Turn {
         let settings = &self.policy.settings;
         let route = settings.route(topic.as_ref());
-        let (queue, class) = (route.queue.clone(), route.class);
+        let (queue, class, urgency) = (route.queue.clone(), route.class, route.urgency);
         let Some(group) = settings.group_of(&queue) else {
             // Settings that were checked have a group for every queue.
             return say(Say::TryLater, Keyboard::new());
@@ -553,6 +560,7 @@ impl Desk<'_> {
             },
             topic,
             class,
+            urgency,
             queue,
             group,
             messages,

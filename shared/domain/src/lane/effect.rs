@@ -159,7 +159,7 @@ pub fn wakes(commit: &Commit) -> Vec<Wake> {
         let returned =
             (side(lane) == Side::Customer && commit.events.contains(&Event::Returned)).then_some(Class::Words);
         // Should news of an answer have been lost on the way here, the clock's next look at the ticket makes it good.
-        let looked_at = (side(lane) == Side::Customer && commit.events.iter().any(is_nudge)).then_some(Class::Notice);
+        let looked_at = (side(lane) == Side::Customer && commit.events.iter().any(is_clocks)).then_some(Class::Notice);
         if let Some(class) = sent.into_iter().chain(card).chain(returned).chain(looked_at).min() {
             wakes.push(Wake { lane, class });
         }
@@ -167,8 +167,8 @@ pub fn wakes(commit: &Commit) -> Vec<Wake> {
     wakes
 }
 
-fn is_nudge(event: &Event) -> bool {
-    matches!(event, Event::Nudged { .. })
+fn is_clocks(event: &Event) -> bool {
+    matches!(event, Event::Nudged { .. } | Event::ClockReached { .. })
 }
 
 /// Whether a card may look different after this event.
@@ -186,6 +186,8 @@ fn changes_card(event: &Event) -> bool {
         | Event::Closed { .. }
         | Event::Escalated { .. }
         | Event::Rated { .. }
+        | Event::Apologised { .. }
+        | Event::TermsChanged
         | Event::Left
         | Event::Returned => true,
         Event::CustomerEdited { .. }
@@ -194,6 +196,9 @@ fn changes_card(event: &Event) -> bool {
         | Event::Recalled { .. }
         | Event::RatingCommented { .. }
         | Event::Reminded
+        | Event::ClockReached { .. }
+        | Event::Updated { .. }
+        | Event::FollowedUp
         | Event::Nudged { .. }
         | Event::SendingFailed { .. } => false,
     }

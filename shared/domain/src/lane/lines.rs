@@ -9,6 +9,7 @@ use crate::{
     press::Press,
     say::{Card, Keyboard, Say, When},
     settings::Settings,
+    sla::{ChainStep, Level},
     ticket::{Commit, Event, Side, Survey, Ticket, WhyClosed},
 };
 
@@ -20,17 +21,34 @@ pub(super) fn line_class(event: &Event, lane: LaneId) -> Option<Class> {
             Some(Class::Words)
         }
         Event::Resolved { agent: None, .. } | Event::PersonCalled | Event::Reopened { .. } => Some(Class::Words),
-        Event::CustomerWrote {
-            answered_details: true, ..
-        } if !group => Some(Class::Notice),
         Event::Taken { by_answer: false, .. } if !group => Some(Class::Words),
         Event::Closed {
             why: WhyClosed::Spam, ..
         } => None,
         Event::Closed { .. } | Event::Reminded | Event::RatingCommented { .. } => Some(Class::Notice),
         Event::Rated { was, .. } => (group || was.is_none()).then_some(Class::Notice),
-        Event::AgentReplied { .. } if group => Some(Class::Notice),
-        Event::Nudged { .. } | Event::Left | Event::Returned | Event::SendingFailed { .. } if group => {
+        Event::CustomerWrote {
+            answered_details: true, ..
+        }
+        | Event::Apologised { .. }
+        | Event::Updated { .. }
+        | Event::FollowedUp
+            if !group =>
+        {
+            Some(Class::Notice)
+        }
+        // Whoever else hears of a step of the chain hears it in private.
+        Event::ClockReached {
+            level: Level::Warning(_) | Level::Breach | Level::Chain(ChainStep::Queue),
+            ..
+        }
+        | Event::AgentReplied { .. }
+        | Event::Nudged { .. }
+        | Event::Left
+        | Event::Returned
+        | Event::SendingFailed { .. }
+            if group =>
+        {
             Some(Class::Notice)
         }
         Event::Escalated {
@@ -46,6 +64,11 @@ pub(super) fn line_class(event: &Event, lane: LaneId) -> Option<Class> {
         | Event::CustomerWrote { .. }
         | Event::Taken { .. }
         | Event::AgentReplied { .. }
+        | Event::ClockReached { .. }
+        | Event::Apologised { .. }
+        | Event::Updated { .. }
+        | Event::FollowedUp
+        | Event::TermsChanged
         | Event::Nudged { .. }
         | Event::Left
         | Event::Returned
@@ -110,6 +133,11 @@ pub(super) fn line(
                 was: *was,
             }),
             Event::RatingCommented { .. } => plain(Say::GotComment),
+            Event::ClockReached { clock, level, due, .. } => plain(Say::ClockReached {
+                clock: *clock,
+                level: *level,
+                due: when(*due),
+            }),
             Event::Nudged { waiting } => plain(Say::Nudge { waiting: *waiting }),
             Event::Reminded => plain(Say::Reminded),
             Event::Closed { why, .. } => plain(Say::DeskClosed(*why)),
@@ -131,6 +159,10 @@ pub(super) fn line(
             | Event::Recalled { .. }
             | Event::Taken { .. }
             | Event::Released { .. }
+            | Event::Apologised { .. }
+            | Event::Updated { .. }
+            | Event::FollowedUp
+            | Event::TermsChanged
             | Event::DetailsAsked { .. } => None,
         };
     }
@@ -210,12 +242,23 @@ pub(super) fn line(
         Event::Rated { score, .. } => plain(Say::RatingThanks(*score)),
         Event::RatingCommented { .. } => plain(Say::CommentThanks),
         Event::Reminded => with(Say::Reminder(id), vec![vec![Press::Solved(id)]]),
+        Event::Apologised { promised } => plain(Say::Apology {
+            ticket: id,
+            promised: when(*promised),
+        }),
+        Event::Updated { next } => plain(Say::AtIt {
+            ticket: id,
+            next: when(*next),
+        }),
+        Event::FollowedUp => with(Say::FollowUp(id), vec![vec![Press::Solved(id), Press::NotSolved(id)]]),
         Event::CustomerEdited { .. }
         | Event::AgentReplied { .. }
         | Event::Noted { .. }
         | Event::AgentEdited { .. }
         | Event::Recalled { .. }
         | Event::Released { .. }
+        | Event::ClockReached { .. }
+        | Event::TermsChanged
         | Event::Nudged { .. }
         | Event::Left
         | Event::Returned

@@ -1,5 +1,7 @@
 //! What can be wrong with settings: every problem, with its place and its remedy.
 
+mod policies;
+
 use std::fmt;
 
 use jiff::{SignedDuration, tz::TimeZone};
@@ -10,7 +12,7 @@ use super::Settings;
 pub(super) const BUILT_IN_TOPICS: [&str; 5] = ["payment", "account", "features", "complaint", "ideas"];
 
 /// Allowed ranges of the durations under `[tickets]`: name, least, most.
-pub const RANGES: [(&str, SignedDuration, SignedDuration); 8] = [
+pub const RANGES: [(&str, SignedDuration, SignedDuration); 10] = [
     (
         "remind_after",
         SignedDuration::from_mins(1),
@@ -31,6 +33,8 @@ pub const RANGES: [(&str, SignedDuration, SignedDuration); 8] = [
         SignedDuration::from_mins(5),
         SignedDuration::from_hours(24 * 30),
     ),
+    ("apologise_before", SignedDuration::ZERO, SignedDuration::from_hours(1)),
+    ("follow_up_after", SignedDuration::ZERO, SignedDuration::from_hours(72)),
     (
         "open_unfinished_after",
         SignedDuration::from_mins(1),
@@ -88,6 +92,7 @@ impl Settings {
         self.check_words(spoken, &mut problems);
         self.check_groups_and_queues(&mut problems);
         self.check_topics(&mut problems);
+        self.check_promises(&mut problems);
         self.check_times(&mut problems);
         problems.0
     }
@@ -163,10 +168,6 @@ impl Settings {
             if !self.groups.contains_key(&queue.group) {
                 let what = format!("there is no group {:?}; add [groups.{0}] or name another", queue.group);
                 problems.add(&[place[0], place[1], "group"], what);
-            }
-            let most = SignedDuration::from_hours(24 * 30);
-            if queue.reply_within < SignedDuration::from_mins(1) || queue.reply_within > most {
-                problems.add(&[place[0], place[1], "reply_within"], "write a time from 1m to 720h");
             }
             if let Some(next) = &queue.escalates_to {
                 if !self.queues.contains_key(next) {
@@ -258,6 +259,8 @@ impl Settings {
             rules.close_after,
             rules.reopen_within,
             rules.nudge_every,
+            rules.apologise_before,
+            rules.follow_up_after,
             rules.open_unfinished_after,
             rules.comment_within,
             rules.survey_cooldown,
@@ -270,6 +273,22 @@ impl Settings {
                     format!("{given:#} is out of range; write a time from {least:#} to {most:#}"),
                 );
             }
+        }
+        let asks = rules.follow_up_after;
+        if !asks.is_zero() && asks < SignedDuration::from_hours(24) {
+            let what = "sooner than a day after, nobody knows yet; write a time from 24h to 72h, or 0s to never ask";
+            problems.add(&["tickets", "follow_up_after"], what);
+        }
+        if asks >= rules.reopen_within {
+            let what = "by then \"no\" could not reopen the ticket any more; write less than tickets.reopen_within";
+            problems.add(&["tickets", "follow_up_after"], what);
+        }
+        if self
+            .quiet_hours
+            .is_some_and(|quiet| quiet.length() > SignedDuration::from_hours(16))
+        {
+            let what = "a night of more than 16 hours leaves no day for what has to wait; write a shorter one";
+            problems.add(&["quiet_hours"], what);
         }
         for (name, pace) in [("customer", self.limits.customer), ("group", self.limits.group)] {
             if !(1..=100).contains(&pace.burst) {

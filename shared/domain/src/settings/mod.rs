@@ -4,17 +4,23 @@
 //! core as an argument. [`Settings::check`] says everything that is wrong with it at once.
 
 mod check;
+mod policies;
 #[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;
 
-use jiff::{SignedDuration, tz::TimeZone};
+use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
 pub use check::{Problem, RANGES};
+pub use policies::{Budget, Policy, SlaPolicy, Subject, Urgency};
 
-use crate::{ChatId, Lang, QueueName, TopicKey, UserId};
+use crate::{
+    ChatId, Lang, QueueName, TopicKey, UserId,
+    calendar::{Calendar, Hours, Window},
+    sla::ChainStep,
+};
 
 /// Everything that `desk.toml` says.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -41,6 +47,18 @@ pub struct Settings {
     /// The topics that the menu offers, in its order.
     #[serde(default)]
     pub topics: Vec<Topic>,
+    /// Working time, by the name that policies refer to.
+    #[serde(default)]
+    pub calendars: BTreeMap<String, Calendar>,
+    /// What is promised, in the order in which it is looked for.
+    #[serde(default)]
+    pub policies: Vec<SlaPolicy>,
+    /// Who hears of a breach that lasts.
+    #[serde(default)]
+    pub chain: Chain,
+    /// The night of customers, in their own zone: reminders and the like wait for its end. Clocks do not.
+    #[serde(default)]
+    pub quiet_hours: Option<Window>,
     /// When tickets remind, close and reopen.
     #[serde(default)]
     pub tickets: TicketRules,
@@ -63,21 +81,12 @@ pub struct Group {
 pub struct Queue {
     /// The group whose topics show this queue's tickets.
     pub group: String,
-    /// How soon a person answers: what the customer is told when the ticket opens. 1 minute to 30 days.
-    #[serde(default = "Queue::default_reply_within")]
-    pub reply_within: SignedDuration,
     /// Where *Escalate* sends a ticket. Without it the button says that there is nowhere to go.
     #[serde(default)]
     pub escalates_to: Option<QueueName>,
     /// What people read instead of the queue's name, by language.
     #[serde(default)]
     pub title: BTreeMap<Lang, String>,
-}
-
-impl Queue {
-    fn default_reply_within() -> SignedDuration {
-        SignedDuration::from_mins(15)
-    }
 }
 
 /// What kind of promise a ticket carries.
@@ -93,6 +102,21 @@ pub enum Class {
     Work,
 }
 
+impl Class {
+    /// Every class.
+    pub const ALL: [Self; 3] = [Self::Normal, Self::Urgent, Self::Work];
+
+    /// Its name in settings.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Normal => "normal",
+            Self::Urgent => "urgent",
+            Self::Work => "work",
+        }
+    }
+}
+
 /// One entry of the menu.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -106,6 +130,9 @@ pub struct Topic {
     /// The class of its tickets.
     #[serde(default)]
     pub class: Class,
+    /// The urgency of its tickets.
+    #[serde(default)]
+    pub urgency: Urgency,
     /// The button's text by language, at most 40 characters.
     #[serde(default)]
     pub title: BTreeMap<Lang, String>,
@@ -124,8 +151,12 @@ pub struct TicketRules {
     pub close_after: SignedDuration,
     /// How long after *resolved* a customer's message reopens the same ticket.
     pub reopen_within: SignedDuration,
-    /// How often the topic is told that a customer still waits, after the promised time has passed.
+    /// Silence of the agents until the topic and the supervisor are told; and again after as long.
     pub nudge_every: SignedDuration,
+    /// How long before the time that a customer was told lapses they are told another, once.
+    pub apologise_before: SignedDuration,
+    /// How long after an agent has resolved a ticket the customer is asked whether it helped. Zero never asks.
+    pub follow_up_after: SignedDuration,
     /// Silence in the middle of the questions until the ticket opens with what was said.
     pub open_unfinished_after: SignedDuration,
     /// How long after a rating the next message is its comment.
@@ -143,10 +174,31 @@ impl Default for TicketRules {
             close_after: SignedDuration::from_hours(48),
             reopen_within: SignedDuration::from_hours(72),
             nudge_every: SignedDuration::from_hours(24),
+            apologise_before: SignedDuration::from_mins(1),
+            follow_up_after: SignedDuration::from_hours(24),
             open_unfinished_after: SignedDuration::from_mins(10),
             comment_within: SignedDuration::from_mins(30),
             survey_cooldown: SignedDuration::ZERO,
             rating_edit_within: SignedDuration::from_hours(24),
+        }
+    }
+}
+
+/// Who hears of a breach that lasts, and how long it lasts until the next hears of it. The owner hears of it at once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Chain {
+    /// How long until the next step is told. 1 minute to 24 hours.
+    pub every: SignedDuration,
+    /// The steps, in order.
+    pub steps: Vec<ChainStep>,
+}
+
+impl Default for Chain {
+    fn default() -> Self {
+        Self {
+            every: SignedDuration::from_mins(10),
+            steps: ChainStep::ALL.to_vec(),
         }
     }
 }
@@ -201,15 +253,6 @@ impl Limits {
     };
 }
 
-/// Settings together with the number of their version: what the core is given.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Policy {
-    /// The version that decisions are stamped with.
-    pub version: u32,
-    /// The settings of that version.
-    pub settings: Settings,
-}
-
 impl Settings {
     /// The language of cards and notices.
     ///
@@ -256,6 +299,7 @@ impl Settings {
         Route {
             queue,
             class: topic.map(|topic| topic.class).unwrap_or_default(),
+            urgency: topic.map(|topic| topic.urgency).unwrap_or_default(),
         }
     }
 
@@ -285,6 +329,20 @@ impl Settings {
     }
 }
 
+impl Settings {
+    /// `at`, or the end of the night of somebody in `zone` (the desk's, if theirs is not known) that it falls into.
+    #[must_use]
+    pub fn after_quiet_hours(&self, at: Timestamp, zone: Option<&str>) -> Timestamp {
+        let Some(quiet) = self.quiet_hours else { return at };
+        let known = zone.filter(|name| TimeZone::get(name).is_ok());
+        let nights = Hours::new(&Calendar::daily(known.unwrap_or(&self.zone), quiet));
+        match nights {
+            Ok(nights) if nights.is_open(at) => nights.spans(at).next().map_or(at, |night| night.to),
+            Ok(_) | Err(_) => at,
+        }
+    }
+}
+
 /// Where a new ticket goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Route<'a> {
@@ -292,4 +350,6 @@ pub struct Route<'a> {
     pub queue: &'a QueueName,
     /// The class.
     pub class: Class,
+    /// The urgency.
+    pub urgency: Urgency,
 }

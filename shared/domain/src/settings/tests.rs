@@ -2,10 +2,10 @@
 
 use jiff::{SignedDuration, tz::TimeZone};
 
-use super::{Class, Settings};
+use super::{Class, Settings, SlaPolicy};
 use crate::{
     ChatId, UserId,
-    sample::{EXPERTS, FIRST, queue, settings},
+    sample::{EXPERTS, FIRST, promise, queue, settings},
 };
 
 const SPOKEN: [&str; 2] = ["ru", "en"];
@@ -52,7 +52,46 @@ fn each_problem_names_its_place_and_its_remedy() {
         s.queues.get_mut(&queue("l1")).expect("a queue").group = "gone".to_owned();
     });
     spoil("a promise too short", &|s| {
-        s.queues.get_mut(&queue("l1")).expect("a queue").reply_within = SignedDuration::ZERO;
+        s.policies[0].first_response = Some(SignedDuration::ZERO);
+        s.policies[1].first_response = Some(SignedDuration::from_hours(24 * 3_650));
+    });
+    spoil("a policy for nobody", &|s| {
+        let mut later = promise("l1", 5);
+        (later.name, later.queues) = ("later".to_owned(), vec![queue("l1"), queue("l9")]);
+        s.policies.insert(
+            0,
+            SlaPolicy {
+                queues: Vec::new(),
+                name: "all".to_owned(),
+                ..promise("l1", 5)
+            },
+        );
+        s.policies.push(later);
+    });
+    spoil("a policy of nothing", &|s| {
+        s.policies[0].first_response = None;
+        s.policies[0].warn_at = vec![80, 50, 0];
+        s.policies[0].calendar = Some("office".to_owned());
+        s.policies[1].name = "l1".to_owned();
+    });
+    spoil("a calendar that is never open", &|s| {
+        let never = crate::calendar::Calendar {
+            timezone: "Europe/Moskow".to_owned(),
+            weekly: crate::calendar::Weekly::default(),
+            dates: [].into(),
+        };
+        s.calendars.insert("office".to_owned(), never);
+    });
+    spoil("a chain in a circle", &|s| {
+        s.chain.steps.push(crate::sla::ChainStep::Queue);
+        s.chain.every = SignedDuration::ZERO;
+    });
+    spoil("a night that lasts all day", &|s| {
+        s.quiet_hours = Some(crate::calendar::Window::new("00:00", "24:00").expect("a window"));
+    });
+    spoil("a question that comes too early, or too late to reopen", &|s| {
+        s.tickets.follow_up_after = SignedDuration::from_hours(1);
+        s.tickets.reopen_within = SignedDuration::from_hours(1);
     });
     spoil("an escalation to nowhere", &|s| {
         s.queues.get_mut(&queue("l2")).expect("a queue").escalates_to = Some(queue("nowhere"));

@@ -7,7 +7,7 @@ use super::{Contact, Failure};
 use crate::{
     BotId, ChatId, MessageId, QueueName, StartPayload, TicketId, TopicKey,
     message::{Message, Words},
-    settings::Class,
+    settings::{Class, Urgency},
     staff::Staffer,
 };
 
@@ -22,6 +22,8 @@ pub struct Opening {
     pub topic: Option<TopicKey>,
     /// Kind of promise.
     pub class: Class,
+    /// How pressing it is.
+    pub urgency: Urgency,
     /// The queue.
     pub queue: QueueName,
     /// The agents' group of that queue.
@@ -108,6 +110,8 @@ pub enum Command {
     CloseAsSpam(Staffer),
     /// Sending something of this ticket failed for good; the lane goes on without it.
     SendingFailed(Failure),
+    /// The settings have changed: its clocks are set by what is promised now.
+    NewTerms,
     /// The clock: it may be due.
     Tick,
 }
@@ -135,6 +139,7 @@ impl Command {
             | Self::Escalate(_)
             | Self::CloseAsSpam(_)
             | Self::SendingFailed(_)
+            | Self::NewTerms
             | Self::Tick => Vec::new(),
         }
     }
@@ -161,6 +166,7 @@ impl Command {
             | Self::CustomerComments(_)
             | Self::CustomerLeaves(_)
             | Self::SendingFailed(_)
+            | Self::NewTerms
             | Self::Tick => None,
         }
     }
@@ -187,6 +193,7 @@ impl Command {
             | Self::Escalate(_)
             | Self::CloseAsSpam(_)
             | Self::SendingFailed(_)
+            | Self::NewTerms
             | Self::Tick => false,
         }
     }

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::Event;
-use crate::{BotId, ChatId, InputId, TicketId, UserId, message::Words};
+use crate::{BotId, ChatId, InputId, TicketId, UserId, message::Words, sla::Clock};
 
 /// The shape of snapshots and commits that this code writes. Older ones are read by [`Commit::upcast`]; newer ones are refused.
 pub const SCHEMA: u16 = 1;
@@ -47,6 +47,9 @@ pub struct Commit {
     pub settings: u32,
     /// What happened, in order. Never empty.
     pub events: Vec<Event>,
+    /// The clocks of its service level as they stand now, if they changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clocks: Option<Vec<Clock>>,
     /// When to look again, as decided.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<Timestamp>,

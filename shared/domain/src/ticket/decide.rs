@@ -5,11 +5,13 @@ use jiff::Timestamp;
 use super::{
     Actor, Command, Commit, Event, Opening, SCHEMA, State, Survey, Ticket, WhyClosed, WhyNoSurvey,
     due::{after_time, due},
+    tick::tick,
 };
 use crate::{
-    InputId, QueueName, TicketId,
+    InputId, TicketId,
     message::{Content, is_note},
-    settings::{Policy, Settings},
+    settings::{Policy, Settings, Subject},
+    sla::{overdue, wind},
     staff::{Right, Staffer},
 };
 
@@ -50,9 +52,14 @@ pub fn open(
     now: Timestamp,
 ) -> (Ticket, Commit) {
     let body = opening.messages.iter().map(|message| message.words.clone()).collect();
-    let promised = promise(&policy.settings, &opening.queue, now);
+    let subject = Subject {
+        queue: &opening.queue,
+        class: opening.class,
+        urgency: opening.urgency,
+    };
+    let promised = policy.promise(subject, false, now);
     let group = opening.group;
-    let commit = Commit {
+    let mut commit = Commit {
         ticket: id,
         version: 1,
         schema: SCHEMA,
@@ -63,12 +70,14 @@ pub fn open(
         input,
         actor: Actor::Customer,
         settings: policy.version,
-        due: Some(promised),
+        clocks: None,
+        due: None,
         body,
         events: vec![Event::Opened {
             customer: opening.customer,
             topic: opening.topic,
             class: opening.class,
+            urgency: opening.urgency,
             queue: opening.queue,
             messages: opening.messages.into_iter().map(|message| message.at).collect(),
             start: opening.start,
@@ -78,11 +87,10 @@ pub fn open(
             promised,
         }],
     };
-    let ticket = Ticket::fold(None, &commit);
-    (
-        ticket.unwrap_or_else(|| unreachable!("a first commit that begins with Opened opens a ticket")),
-        commit,
-    )
+    let Some(ticket) = Ticket::fold(None, &commit) else {
+        unreachable!("a first commit that begins with Opened opens a ticket")
+    };
+    (ticket.wound(&mut commit, policy), commit)
 }
 
 impl Ticket {
@@ -102,10 +110,17 @@ impl Ticket {
         }
         // A clock that goes backwards, or a late redelivery, must not make history run backwards.
         let now = self.changed_at.map_or(now, |changed| changed.max(now));
-        let events = decide(self, command, policy, now)?;
-        if events.is_empty() {
+        let decided = decide(self, command, policy, now)?;
+        if decided.is_empty() {
             return Ok(None);
         }
+        // A tick finds by itself what is overdue.
+        let mut events = if matches!(command, Command::Tick) {
+            Vec::new()
+        } else {
+            overdue(self, now)
+        };
+        events.extend(decided);
         let group = events.iter().rev().find_map(|event| {
             if let Event::Escalated { group, .. } = event {
                 Some(*group)
@@ -130,20 +145,26 @@ impl Ticket {
             actor,
             settings: policy.version,
             events,
+            clocks: None,
             due: None,
             body: command.words(),
         };
         let Some(folded) = Self::fold(Some(self.clone()), &commit) else {
             unreachable!("a commit made for the next version of this ticket follows it")
         };
-        commit.due = due(&folded, &policy.settings);
-        Ok(Some((
-            Self {
-                due: commit.due,
-                ..folded
-            },
-            commit,
-        )))
+        Ok(Some((folded.wound(&mut commit, policy), commit)))
+    }
+
+    /// Winds the clocks after what has happened, sets the next look at them, and notes both in the commit.
+    fn wound(mut self, commit: &mut Commit, policy: &Policy) -> Self {
+        let clocks = wind(&self, policy);
+        if clocks != self.clocks {
+            commit.clocks = Some(clocks.clone());
+            self.clocks = clocks;
+        }
+        self.due = due(&self, policy);
+        commit.due = self.due;
+        self
     }
 }
 
@@ -163,10 +184,9 @@ pub fn decide(ticket: &Ticket, command: &Command, policy: &Policy, now: Timestam
             }
             let mut events = match ticket.state {
                 Accepted | InProgress | NeedsDetails => Vec::new(),
-                Resolved | Closed => vec![reopened(ticket, settings, now)?],
+                Resolved | Closed => vec![reopened(ticket, policy, now)?],
             };
-            let promised =
-                (events.is_empty() && ticket.waiting_since.is_none()).then(|| promise(settings, &ticket.queue, now));
+            let promised = (events.is_empty() && ticket.waiting_since.is_none()).then(|| promise(ticket, policy, now));
             events.extend(returned(ticket));
             let answered_details = ticket.state == NeedsDetails;
             events.push(Event::CustomerWrote {
@@ -184,7 +204,7 @@ pub fn decide(ticket: &Ticket, command: &Command, policy: &Policy, now: Timestam
         Command::CustomerCallsPerson => match ticket.state {
             Accepted | InProgress | NeedsDetails if ticket.person_called => Err(Rejected::AlreadyThere),
             Accepted | InProgress | NeedsDetails => Ok(vec![Event::PersonCalled]),
-            Resolved | Closed => Ok(vec![reopened(ticket, settings, now)?, Event::PersonCalled]),
+            Resolved | Closed => Ok(vec![reopened(ticket, policy, now)?, Event::PersonCalled]),
         },
         Command::CustomerSolves => match ticket.state {
             Accepted | InProgress | NeedsDetails => Ok(vec![resolved(ticket, None, false, settings, now)]),
@@ -193,7 +213,7 @@ pub fn decide(ticket: &Ticket, command: &Command, policy: &Policy, now: Timestam
         },
         Command::CustomerReopens => match ticket.state {
             Accepted | InProgress | NeedsDetails => Err(Rejected::AlreadyThere),
-            Resolved | Closed => Ok(vec![reopened(ticket, settings, now)?]),
+            Resolved | Closed => Ok(vec![reopened(ticket, policy, now)?]),
         },
         Command::CustomerRates { cycle, score } => match ticket.state {
             Accepted | InProgress | NeedsDetails | Resolved | Closed => rated(ticket, *cycle, *score, settings, now),
@@ -326,7 +346,7 @@ pub fn decide(ticket: &Ticket, command: &Command, policy: &Policy, now: Timestam
         Command::Escalate(by) => {
             works_on(ticket, by)?;
             match ticket.state {
-                Accepted | InProgress | NeedsDetails => escalated(ticket, by, settings, now),
+                Accepted | InProgress | NeedsDetails => escalated(ticket, by, policy, now),
                 Resolved | Closed => Err(Rejected::Over),
             }
         }
@@ -345,48 +365,24 @@ pub fn decide(ticket: &Ticket, command: &Command, policy: &Policy, now: Timestam
                 failure: failure.clone(),
             }]),
         },
-        Command::Tick => Ok(tick(ticket, settings, now)),
+        Command::NewTerms => match ticket.state {
+            Accepted | InProgress | NeedsDetails | Resolved if wind(ticket, policy) != ticket.clocks => {
+                Ok(vec![Event::TermsChanged])
+            }
+            Accepted | InProgress | NeedsDetails | Resolved | Closed => Ok(Vec::new()),
+        },
+        Command::Tick => Ok(tick(ticket, policy, now)),
     }
 }
 
-/// What the clock does to a ticket that may be due. Each outcome moves the due time strictly forward, or removes it.
-fn tick(ticket: &Ticket, settings: &Settings, now: Timestamp) -> Vec<Event> {
-    if ticket.due.is_none_or(|due| now < due) {
-        return Vec::new();
-    }
-    match ticket.state {
-        State::Accepted | State::InProgress => vec![Event::Nudged {
-            waiting: ticket.waiting_since.is_some(),
-        }],
-        State::NeedsDetails if ticket.unreachable => Vec::new(),
-        State::NeedsDetails if ticket.reminded_at.is_none() => vec![Event::Reminded],
-        State::NeedsDetails => {
-            let reopens_until = Some(after_time(now, settings.tickets.reopen_within));
-            vec![Event::Closed {
-                why: WhyClosed::Silence,
-                reopens_until,
-            }]
-        }
-        State::Resolved => vec![Event::Closed {
-            why: WhyClosed::Settled,
-            reopens_until: None,
-        }],
-        State::Closed => Vec::new(),
-    }
+fn promise(ticket: &Ticket, policy: &Policy, now: Timestamp) -> Timestamp {
+    policy.promise(ticket.subject(), ticket.first_replied_at.is_some(), now)
 }
 
-fn promise(settings: &Settings, queue: &QueueName, now: Timestamp) -> Timestamp {
-    let within = settings
-        .queues
-        .get(queue)
-        .map_or(jiff::SignedDuration::from_mins(15), |queue| queue.reply_within);
-    after_time(now, within)
-}
-
-fn reopened(ticket: &Ticket, settings: &Settings, now: Timestamp) -> Result<Event, Rejected> {
+fn reopened(ticket: &Ticket, policy: &Policy, now: Timestamp) -> Result<Event, Rejected> {
     if ticket.continues_at(now) {
         Ok(Event::Reopened {
-            promised: promise(settings, &ticket.queue, now),
+            promised: promise(ticket, policy, now),
         })
     } else {
         Err(Rejected::Over)
@@ -484,7 +480,8 @@ fn rated(ticket: &Ticket, cycle: u32, score: u8, settings: &Settings, now: Times
     }])
 }
 
-fn escalated(ticket: &Ticket, by: &Staffer, settings: &Settings, now: Timestamp) -> Result<Vec<Event>, Rejected> {
+fn escalated(ticket: &Ticket, by: &Staffer, policy: &Policy, now: Timestamp) -> Result<Vec<Event>, Rejected> {
+    let settings = &policy.settings;
     let next = settings
         .queues
         .get(&ticket.queue)
@@ -492,12 +489,16 @@ fn escalated(ticket: &Ticket, by: &Staffer, settings: &Settings, now: Timestamp)
     let (Some(to), Some(group)) = (next, next.and_then(|next| settings.group_of(next))) else {
         return Err(Rejected::NowhereToEscalate);
     };
+    let there = Subject {
+        queue: to,
+        ..ticket.subject()
+    };
     Ok(vec![Event::Escalated {
         agent: by.id,
         from: ticket.queue.clone(),
         to: to.clone(),
         from_group: ticket.group,
         group,
-        promised: promise(settings, to, now),
+        promised: policy.promise(there, ticket.first_replied_at.is_some(), now),
     }])
 }

@@ -3,43 +3,90 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::{State, Ticket};
-use crate::settings::Settings;
+use crate::settings::Policy;
 
-/// When `ticket` is next due, by its state and the settings; `None` if only people can move it.
-///
-/// This is the place of every clock: the clocks of service levels will be further candidates for the minimum taken here.
+/// When `ticket` is next due, by its state, its clocks and the settings; `None` if only people can move it.
 #[must_use]
-pub fn due(ticket: &Ticket, settings: &Settings) -> Option<Timestamp> {
-    let rules = &settings.tickets;
+pub fn due(ticket: &Ticket, policy: &Policy) -> Option<Timestamp> {
     match ticket.state {
         State::Accepted | State::InProgress => {
-            let idle_since = ticket.worked_at.unwrap_or(ticket.opened_at);
-            let first = ticket
-                .promised
-                .unwrap_or_else(|| after_time(idle_since, rules.nudge_every));
-            let again = ticket.nudged_at.map(|at| after_time(at, rules.nudge_every));
-            Some(again.map_or(first, |again| again.max(first)))
+            let clocks = ticket.clocks.iter().filter_map(|clock| clock.ahead.first());
+            let others = [
+                apology_at(ticket, policy),
+                update_at(ticket, policy).map(|(at, _)| at),
+                Some(nudge_at(ticket, policy)),
+            ];
+            clocks.map(|stage| stage.at).chain(others.into_iter().flatten()).min()
         }
-        State::NeedsDetails if ticket.unreachable => None,
-        State::NeedsDetails => {
-            let asked = ticket.details_asked_at.unwrap_or(ticket.opened_at);
-            let at = ticket.reminded_at.map_or_else(
-                || after_time(asked, rules.remind_after),
-                |at| after_time(at, rules.close_after),
-            );
-            Some(spread(at, ticket))
+        State::NeedsDetails => silence_at(ticket, policy),
+        State::Resolved => {
+            let asks = follow_up_at(ticket, policy);
+            asks.into_iter().chain(settled_at(ticket, policy)).min()
         }
-        State::Resolved => ticket.reopens_until.map(|until| spread(until, ticket)),
         State::Closed => None,
     }
 }
 
-/// Up to two minutes later, by the ticket's number, so that tickets resolved together do not close in one burst.
-fn spread(at: Timestamp, ticket: &Ticket) -> Timestamp {
-    after_time(
-        at,
-        SignedDuration::from_secs(i64::try_from(ticket.id.0 % 120).unwrap_or_default()),
-    )
+/// When the customer is told another time than the one that is about to lapse: once in a wait.
+pub(super) fn apology_at(ticket: &Ticket, policy: &Policy) -> Option<Timestamp> {
+    let since = ticket
+        .waiting_since
+        .filter(|_| !ticket.apologised && !ticket.unreachable)?;
+    let before = policy.settings.tickets.apologise_before;
+    let at = ticket.promised?.checked_sub(before).unwrap_or(since);
+    Some(at.max(since))
+}
+
+/// When the customer is to hear that we are at it, and how often, where a policy promises that.
+pub(super) fn update_at(ticket: &Ticket, policy: &Policy) -> Option<(Timestamp, SignedDuration)> {
+    if ticket.unreachable {
+        return None;
+    }
+    let promised = policy.holding(ticket.subject()).filter_map(|holds| holds.update_every);
+    let every = promised.min()?;
+    let since = ticket.heard_at.unwrap_or(ticket.opened_at);
+    Some((after_time(since, every), every))
+}
+
+/// When somebody is told that no agent has touched it.
+pub(super) fn nudge_at(ticket: &Ticket, policy: &Policy) -> Timestamp {
+    let touched = ticket.worked_at.unwrap_or(ticket.opened_at);
+    let since = ticket.nudged_at.map_or(touched, |nudged| nudged.max(touched));
+    after_time(since, policy.settings.tickets.nudge_every)
+}
+
+/// When a customer who owes us details is reminded, and then taken to have gone.
+pub(super) fn silence_at(ticket: &Ticket, policy: &Policy) -> Option<Timestamp> {
+    let rules = &policy.settings.tickets;
+    if ticket.unreachable {
+        return None;
+    }
+    let asked = ticket.details_asked_at.unwrap_or(ticket.opened_at);
+    let at = ticket.reminded_at.map_or_else(
+        || after_time(asked, rules.remind_after),
+        |at| after_time(at, rules.close_after),
+    );
+    Some(polite(at, ticket, policy))
+}
+
+/// When the customer is asked whether it helped.
+pub(super) fn follow_up_at(ticket: &Ticket, policy: &Policy) -> Option<Timestamp> {
+    let after = policy.settings.tickets.follow_up_after;
+    let resolved = ticket.asks_after.filter(|_| !ticket.unreachable && !after.is_zero())?;
+    Some(polite(after_time(resolved, after), ticket, policy))
+}
+
+/// When a resolved ticket closes.
+pub(super) fn settled_at(ticket: &Ticket, policy: &Policy) -> Option<Timestamp> {
+    ticket.reopens_until.map(|until| polite(until, ticket, policy))
+}
+
+/// Not in the customer's night; and up to two minutes later, by the ticket's number, so that tickets resolved together do not close in
+/// one burst.
+fn polite(at: Timestamp, ticket: &Ticket, policy: &Policy) -> Timestamp {
+    let by_number = SignedDuration::from_secs(i64::try_from(ticket.id.0 % 120).unwrap_or_default());
+    let at = policy.settings.after_quiet_hours(at, ticket.customer.zone.as_deref());
+    after_time(at, by_number)
 }
 
 /// `at` and `by` later; the end of time if that is beyond it.

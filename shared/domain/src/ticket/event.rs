@@ -5,7 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use super::Contact;
 use crate::{
-    ChatId, MessageId, QueueName, StartPayload, TicketId, TopicKey, UserId, message::MessageRef, settings::Class,
+    ChatId, MessageId, QueueName, StartPayload, TicketId, TopicKey, UserId,
+    message::MessageRef,
+    settings::{Class, Urgency},
+    sla::{ClockKind, Level},
 };
 
 /// Which side of the mirror.
@@ -74,6 +77,9 @@ pub enum Event {
         topic: Option<TopicKey>,
         /// Kind of promise.
         class: Class,
+        /// How pressing it is.
+        #[serde(default)]
+        urgency: Urgency,
         /// The queue.
         queue: QueueName,
         /// Everything said before.
@@ -232,7 +238,32 @@ pub enum Event {
     },
     /// The customer was reminded that details are missing.
     Reminded,
-    /// The topic was told that the customer waits longer than promised, or that the ticket lies idle.
+    /// A clock of its service level has reached a level.
+    ClockReached {
+        /// The clock.
+        clock: ClockKind,
+        /// Which time around.
+        cycle: u32,
+        /// The level.
+        level: Level,
+        /// When the clock was due.
+        due: Timestamp,
+    },
+    /// The time that the customer was told was about to lapse, and they were told another.
+    Apologised {
+        /// The other.
+        promised: Timestamp,
+    },
+    /// The customer heard that we are at it, as they do every so often.
+    Updated {
+        /// When they hear again.
+        next: Timestamp,
+    },
+    /// The customer was asked whether it helped.
+    FollowedUp,
+    /// What is promised has changed: the clocks were set anew.
+    TermsChanged,
+    /// No agent has touched it for long: the topic was told, and the supervisor.
     Nudged {
         /// Whether a customer's message is unanswered.
         waiting: bool,
@@ -271,6 +302,11 @@ impl Event {
             | Self::Escalated { .. }
             | Self::Rated { .. }
             | Self::Reminded
+            | Self::ClockReached { .. }
+            | Self::Apologised { .. }
+            | Self::Updated { .. }
+            | Self::FollowedUp
+            | Self::TermsChanged
             | Self::Nudged { .. }
             | Self::Left
             | Self::Returned

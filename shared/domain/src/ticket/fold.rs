@@ -6,7 +6,10 @@ use super::{
     Actor, Album, Asked, Commit, Event, Owner, REMEMBERED_ALBUMS, REMEMBERED_INPUTS, REMEMBERED_WITHHELD, State,
     Survey, Ticket,
 };
-use crate::message::MessageRef;
+use crate::{
+    message::MessageRef,
+    sla::{Clock, Level},
+};
 
 impl Ticket {
     /// The ticket after `commit`, or `None` if the commit does not follow: a first commit must open it, any other must be the
@@ -32,6 +35,9 @@ impl Ticket {
         ticket.schema = commit.schema;
         ticket.group = commit.group;
         ticket.settings = commit.settings;
+        if let Some(clocks) = &commit.clocks {
+            ticket.clocks.clone_from(clocks);
+        }
         ticket.due = commit.due;
         Some(ticket)
     }
@@ -41,6 +47,7 @@ impl Ticket {
             customer,
             topic,
             class,
+            urgency,
             queue,
             start,
             continues,
@@ -61,6 +68,7 @@ impl Ticket {
             cycle: 0,
             topic: topic.clone(),
             class: *class,
+            urgency: *urgency,
             queue: queue.clone(),
             group: commit.group,
             owner: None,
@@ -68,12 +76,20 @@ impl Ticket {
             continues: *continues,
             opened_at: commit.at,
             waiting_since: None,
+            waits: 0,
             promised: None,
+            apologised: false,
+            reacts_from: Some(commit.at),
+            clocks: Vec::new(),
+            rests: Vec::new(),
+            rests_since: None,
+            heard_at: None,
             first_replied_at: None,
             worked_at: None,
             nudged_at: None,
             details_asked_at: None,
             reminded_at: None,
+            asks_after: None,
             reopens_until: None,
             person_called: *person_called,
             unreachable: false,
@@ -94,13 +110,15 @@ impl Ticket {
             Event::Opened { promised, .. } => self.customer_waits(at, Some(*promised)),
             Event::CustomerWrote { promised, .. } => {
                 if self.state == State::NeedsDetails {
-                    self.back_to_work();
+                    self.back_to_work(at);
                 }
                 self.customer_waits(at, *promised);
             }
             Event::AgentReplied { message, .. } => {
                 self.saw_album(message, false);
                 self.first_replied_at.get_or_insert(at);
+                self.heard_at = Some(at);
+                self.reacts_from = None;
                 self.customer_answered();
             }
             Event::Taken { agent, name, .. } => {
@@ -108,6 +126,7 @@ impl Ticket {
                     id: *agent,
                     name: name.clone(),
                 });
+                self.reacts_from = None;
                 if self.state == State::Accepted {
                     self.state = State::InProgress;
                 }
@@ -120,6 +139,9 @@ impl Ticket {
             }
             Event::DetailsAsked { .. } => {
                 self.state = State::NeedsDetails;
+                self.rest(at);
+                self.heard_at = Some(at);
+                self.reacts_from = None;
                 self.details_asked_at = Some(at);
                 self.reminded_at = None;
                 self.first_replied_at.get_or_insert(at);
@@ -136,6 +158,9 @@ impl Ticket {
                     self.first_replied_at.get_or_insert(at);
                 }
                 self.state = State::Resolved;
+                self.rest(at);
+                self.reacts_from = None;
+                self.asks_after = agent.map(|_| at);
                 self.reopens_until = Some(*reopens_until);
                 self.details_asked_at = None;
                 self.reminded_at = None;
@@ -152,11 +177,18 @@ impl Ticket {
             Event::Reopened { promised } => {
                 self.cycle += 1;
                 self.reopens_until = None;
-                self.back_to_work();
+                self.asks_after = None;
+                self.back_to_work(at);
+                if self.owner.is_none() {
+                    self.reacts_from = Some(at);
+                }
                 self.customer_waits(at, Some(*promised));
             }
             Event::Closed { reopens_until, .. } => {
                 self.state = State::Closed;
+                self.rest(at);
+                self.reacts_from = None;
+                self.asks_after = None;
                 self.reopens_until = *reopens_until;
                 self.details_asked_at = None;
                 self.reminded_at = None;
@@ -165,10 +197,18 @@ impl Ticket {
             Event::Escalated { to, promised, .. } => {
                 self.queue = to.clone();
                 self.owner = None;
-                self.back_to_work();
-                self.waiting_since.get_or_insert(at);
+                self.back_to_work(at);
+                self.reacts_from = Some(at);
+                if self.waiting_since.is_none() {
+                    self.customer_waits(at, None);
+                }
                 self.promised = Some(*promised);
+                self.apologised = false;
                 self.nudged_at = None;
+                // Other people look after it now: what the former were told, these were not.
+                for clock in &mut self.clocks {
+                    clock.told.retain(|level| *level == Level::Breach);
+                }
             }
             Event::Rated { score, .. } => {
                 if let Some(asked) = &mut self.asked {
@@ -177,6 +217,21 @@ impl Ticket {
                 }
             }
             Event::Reminded => self.reminded_at = Some(at),
+            Event::ClockReached {
+                clock, cycle, level, ..
+            } => {
+                let reached = |of: &&mut Clock| of.kind == *clock && of.cycle == *cycle;
+                if let Some(clock) = self.clocks.iter_mut().find(reached) {
+                    clock.ahead.retain(|stage| stage.level != *level);
+                    clock.told.push(*level);
+                }
+            }
+            Event::Apologised { promised } => {
+                self.promised = Some(*promised);
+                self.apologised = true;
+            }
+            Event::Updated { .. } => self.heard_at = Some(at),
+            Event::FollowedUp => self.asks_after = None,
             Event::Nudged { .. } => self.nudged_at = Some(at),
             Event::PersonCalled => self.person_called = true,
             Event::Left => self.unreachable = true,
@@ -191,6 +246,7 @@ impl Ticket {
             | Event::AgentEdited { .. }
             | Event::Recalled { .. }
             | Event::RatingCommented { .. }
+            | Event::TermsChanged
             | Event::SendingFailed { .. } => {}
         }
     }
@@ -199,6 +255,8 @@ impl Ticket {
     fn customer_waits(&mut self, at: Timestamp, promised: Option<Timestamp>) {
         if self.waiting_since.is_none() {
             self.waiting_since = Some(at);
+            self.waits += 1;
+            self.apologised = false;
             self.nudged_at = None;
         }
         if let Some(promised) = promised {
@@ -217,10 +275,12 @@ impl Ticket {
     fn customer_answered(&mut self) {
         self.waiting_since = None;
         self.promised = None;
+        self.apologised = false;
         self.nudged_at = None;
     }
 
-    fn back_to_work(&mut self) {
+    fn back_to_work(&mut self, at: Timestamp) {
+        self.go_on(at);
         self.state = if self.owner.is_some() {
             State::InProgress
         } else {

@@ -11,6 +11,7 @@ mod event;
 mod fold;
 #[cfg(test)]
 mod tests;
+mod tick;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -24,7 +25,10 @@ pub use event::{Event, Failure, Side, Survey, WhyClosed, WhyNoSurvey};
 
 use crate::{
     BotId, ChatId, InputId, LaneId, Lang, MessageId, QueueName, StartPayload, TicketId, TopicKey, UserId,
-    message::MessageRef, settings::Class,
+    calendar::Span,
+    message::MessageRef,
+    settings::{Class, Subject, Urgency},
+    sla::Clock,
 };
 
 /// How many input ids a snapshot remembers, so that a repeated update is recognised without another item.
@@ -154,6 +158,9 @@ pub struct Ticket {
     pub topic: Option<TopicKey>,
     /// What kind of promise it carries.
     pub class: Class,
+    /// How pressing it is.
+    #[serde(default)]
+    pub urgency: Urgency,
     /// The queue it is in.
     pub queue: QueueName,
     /// The agents' group that shows it.
@@ -172,16 +179,37 @@ pub struct Ticket {
     /// The customer's oldest message that no agent has answered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub waiting_since: Option<Timestamp>,
+    /// How often the customer has begun to wait.
+    #[serde(default)]
+    pub waits: u32,
     /// When the customer was promised an answer, while they wait for one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub promised: Option<Timestamp>,
+    /// Whether they were told another time since, with an apology: once in a wait.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub apologised: bool,
+    /// Since when somebody of the queue is to take it or answer, while nobody has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reacts_from: Option<Timestamp>,
+    /// The clocks of its service level, as wound at the last commit that changed them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub clocks: Vec<Clock>,
+    /// When they rested: while we waited for the customer, and while it was resolved or closed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rests: Vec<Span>,
+    /// Since when they rest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rests_since: Option<Timestamp>,
+    /// When the customer last heard from us in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heard_at: Option<Timestamp>,
     /// The first public message of an agent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub first_replied_at: Option<Timestamp>,
     /// The last thing an agent did to it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub worked_at: Option<Timestamp>,
-    /// When the topic was last told that the customer still waits.
+    /// When the topic was last told that no agent has touched it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nudged_at: Option<Timestamp>,
     /// When details were asked for, while they are missing.
@@ -190,6 +218,9 @@ pub struct Ticket {
     /// When the customer was reminded of that.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reminded_at: Option<Timestamp>,
+    /// When an agent resolved it, until the customer was asked whether it helped.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asks_after: Option<Timestamp>,
     /// Until when a message or a tap of the customer reopens it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reopens_until: Option<Timestamp>,
@@ -250,6 +281,16 @@ impl Ticket {
         match self.state {
             State::Accepted | State::InProgress | State::NeedsDetails => true,
             State::Resolved | State::Closed => self.reopens_until.is_some_and(|until| now <= until),
+        }
+    }
+
+    /// Whom promises are about.
+    #[must_use]
+    pub fn subject(&self) -> Subject<'_> {
+        Subject {
+            queue: &self.queue,
+            class: self.class,
+            urgency: self.urgency,
         }
     }
 

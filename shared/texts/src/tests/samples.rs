@@ -5,6 +5,7 @@ use domain::{
     press::{CardAction, Press},
     say::{Card, Line, Say, When},
     settings::{Class, Settings},
+    sla::{ChainStep, ClockKind, Level},
     staff::Role,
     ticket::{Rejected, Side, State, WhyClosed},
 };
@@ -229,6 +230,10 @@ samples! { says(v) -> Say, is_sampled:
     Say::Reopened { .. } => [Say::Reopened { ticket: v.ticket, promised: soon() }],
     Say::Closed { .. } => [WhyClosed::Settled, WhyClosed::Silence, WhyClosed::Spam].map(|why| Say::Closed { ticket: v.ticket, why }),
     Say::Escalated { .. } => [Say::Escalated { ticket: v.ticket, promised: soon() }],
+    Say::Apology { .. } => [Say::Apology { ticket: v.ticket, promised: soon() }],
+    Say::AtIt { .. } => [Say::AtIt { ticket: v.ticket, next: soon() }],
+    Say::FollowUp(_) => [Say::FollowUp(v.ticket)],
+    Say::GladItHelped => [Say::GladItHelped],
     Say::PersonCalled(_) => [Say::PersonCalled(v.ticket)],
     Say::RatingThanks(_) => [Say::RatingThanks(5), Say::RatingThanks(2)],
     Say::CommentThanks => [Say::CommentThanks],
@@ -248,6 +253,12 @@ samples! { says(v) -> Say, is_sampled:
     Say::Recalled => [Say::Recalled],
     Say::GotStars { .. } => [Say::GotStars { score: 3, was: None }, Say::GotStars { score: 5, was: Some(1) }],
     Say::GotComment => [Say::GotComment],
+    Say::ClockReached { .. } => {
+        let levels = [Level::Warning(80), Level::Breach].into_iter().chain(ChainStep::ALL.map(Level::Chain));
+        let clocks = ClockKind::ALL.map(|clock| (clock, Level::Warning(50)));
+        let all = levels.map(|level| (ClockKind::FirstResponse, level)).chain(clocks);
+        all.map(|(clock, level)| Say::ClockReached { clock, level, due: soon() }).collect::<Vec<_>>()
+    },
     Say::Nudge { .. } => [Say::Nudge { waiting: true }, Say::Nudge { waiting: false }],
     Say::Reminded => [Say::Reminded],
     Say::DeskClosed(_) => [WhyClosed::Settled, WhyClosed::Silence, WhyClosed::Spam].map(Say::DeskClosed),

@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     BotId, TicketId, UserId,
+    sla::wind,
     ticket::{Commit, State, Ticket, due},
 };
 use store::keys::Named;
@@ -64,7 +65,10 @@ impl Watch {
                     self.folds.get(&id)
                 ));
             }
-            let again = due(&ticket, &desk.settings);
+            if wind(&ticket, &desk.policy) != ticket.clocks {
+                wrong.push(format!("the clocks of ticket {id} stand wrong: {:?}", ticket.clocks));
+            }
+            let again = due(&ticket, &desk.policy);
             if again != ticket.due {
                 wrong.push(format!(
                     "ticket {id} is due at {:?}, and should be at {again:?}",

@@ -14,7 +14,7 @@ use std::{
 
 use domain::{
     BotId, ChatId, Timestamp, UserId,
-    settings::Settings,
+    settings::{Policy, Settings},
     staff::{Agent, Role, Standing},
 };
 use lambda::{
@@ -116,7 +116,7 @@ pub struct Desk {
     /// A look at the table, which is never disturbed outside an invocation.
     pub store: Store,
     /// The settings that the desk began with.
-    pub settings: Settings,
+    pub policy: Policy,
     /// What goes wrong.
     pub chaos: Chaos,
     /// The bots.
@@ -203,11 +203,16 @@ pub fn settings(first: ChatKey, experts: ChatKey, admin: i64, limits: bool) -> S
         "admins": [admin],
         "groups": {"main": {"chat": first.chat_id()}, "experts": {"chat": experts.chat_id()}},
         "queues": {
-            "l1": {"group": "main", "reply_within": "PT15M", "escalates_to": "l2"},
-            "l2": {"group": "experts", "reply_within": "PT1H"},
-            "vip": {"group": "main", "reply_within": "PT5M", "escalates_to": "l2"},
+            "l1": {"group": "main", "escalates_to": "l2"},
+            "l2": {"group": "experts"},
+            "vip": {"group": "main", "escalates_to": "l2"},
         },
         "default_queue": "l1",
+        "policies": [
+            {"name": "vip", "queues": ["vip"], "first_response": "PT5M", "next_response": "PT5M", "resolution": "PT4H"},
+            {"name": "l2", "queues": ["l2"], "first_response": "PT1H", "next_response": "PT1H", "resolution": "PT24H"},
+            {"name": "l1", "first_response": "PT15M", "next_response": "PT15M", "resolution": "PT8H"},
+        ],
         "topics": [
             {"key": "payment", "class": "urgent", "queue": "vip"},
             {"key": "account"},
@@ -256,7 +261,7 @@ impl Desk {
         let settings = settings(first, experts, staff.admin, plan.limits);
         let problems = settings.check(texts::LANGUAGES);
         assert!(problems.is_empty(), "the settings are wrong: {problems:?}");
-        store.put_policy(&settings).await.expect("settings are stored");
+        let policy = store.put_policy(&settings).await.expect("settings are stored");
 
         let wake_ups = SharedQueue::new(Queue::fifo("wake-ups", WAKES), time.clock());
         let ticks = SharedQueue::new(Queue::standard("ticks", WAKES), time.clock());
@@ -311,7 +316,7 @@ impl Desk {
             world,
             table,
             store,
-            settings,
+            policy,
             chaos,
             bots,
             first,

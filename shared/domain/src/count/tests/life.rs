@@ -7,7 +7,7 @@ use crate::{
     BotId, ChatId, MessageId, TicketId, UserId,
     count::{Cell, Delta, Dimension, Measure, Tally, count_all},
     message::{Content, Message, MessageRef, Words},
-    settings::{Class, Policy},
+    settings::{Class, Policy, Urgency},
     staff::{Role, Staffer},
     ticket::{Command, Commit, Contact, Failure, Opening, Side, Ticket, open},
 };
@@ -26,10 +26,7 @@ pub fn policy() -> Policy {
         "default_queue": "l1",
         "tickets": {"survey_cooldown": "PT1H"},
     });
-    Policy {
-        version: 1,
-        settings: serde_json::from_value(settings).expect("settings"),
-    }
+    Policy::new(1, serde_json::from_value(settings).expect("settings"))
 }
 
 pub fn agent(id: i64) -> Staffer {
@@ -69,6 +66,7 @@ impl Life {
             },
             topic: topic.map(|topic| topic.parse().expect("a topic")),
             class: Class::Normal,
+            urgency: Urgency::default(),
             queue: "l1".parse().expect("a queue"),
             group: ChatId(-1001),
             messages: vec![message(1, "help")],

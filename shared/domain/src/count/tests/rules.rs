@@ -274,6 +274,8 @@ fn closing_is_counted_by_its_reason() {
     assert_eq!(silence.all(Measure::ClosedSilence), 1);
     let mut settled = Life::new();
     settled.resolve(5, true);
+    settled.after(2 * 24 * 60).ask(&Command::Tick);
+    assert_eq!(settled.all(Measure::ClosedSettled), 0, "asked whether it helped");
     settled.after(9 * 24 * 60).ask(&Command::Tick);
     assert_eq!(settled.all(Measure::ClosedSettled), 1);
 }

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::super::{Command, Commit, Event, Rejected, State, Survey, Ticket, WhyClosed, WhyNoSurvey};
 use crate::{
-    sample::{EXPERTS, anna, asks, at, boris, hours, minutes, opened, policy, queue, says, vera},
+    sample::{EXPERTS, FIRST, anna, asks, at, boris, hours, minutes, opened, policy, queue, says, vera},
     settings::Policy,
     staff::Staffer,
 };
@@ -92,8 +92,12 @@ fn more_messages_of_a_waiting_customer_do_not_move_the_promise() {
 }
 
 #[test]
-fn the_promise_that_opens_a_ticket_is_when_the_clock_looks_at_it() {
-    assert_eq!(opened().0.due, Some(at(minutes(15))));
+fn the_first_look_at_a_ticket_is_at_its_first_warning() {
+    let opened = opened().0;
+    assert_eq!(
+        (opened.promised, opened.due),
+        (Some(at(minutes(15))), Some(at(minutes(15) / 2)))
+    );
 }
 
 #[test]
@@ -107,7 +111,7 @@ fn a_customers_answer_ends_the_wait_for_details_and_its_timers() {
         (answered.state, answered.details_asked_at, answered.reminded_at),
         (State::InProgress, None, None)
     );
-    assert_eq!(answered.due, Some(at(hours(26) + minutes(15))));
+    assert_eq!(answered.promised, Some(at(hours(26) + minutes(15))));
 }
 
 #[test]
@@ -137,7 +141,7 @@ fn a_ticket_is_never_closed_by_the_clock_while_the_customer_waits_for_us() {
     for _ in 0..20 {
         let due = ticket.due.expect("a due time");
         let (next, commit) = try_under(&ticket, &Command::Tick, &policy(), due).expect("allowed");
-        assert!(matches!(commit.events[..], [Event::Nudged { waiting: true }]));
+        assert!(!commit.events.iter().any(|event| matches!(event, Event::Closed { .. })));
         ticket = next;
     }
     assert_eq!(ticket.state, State::Accepted);
@@ -186,8 +190,9 @@ fn a_message_within_the_window_reopens_and_keeps_the_owner() {
 #[test]
 fn a_resolved_ticket_closes_quietly_when_its_window_is_over() {
     let resolved = after(&opened().0, &resolve(), at(0));
-    let (closed, commit) =
-        try_under(&resolved, &Command::Tick, &policy(), resolved.due.expect("an end")).expect("allowed");
+    let asked = after(&resolved, &Command::Tick, resolved.due.expect("a question"));
+    assert_eq!((asked.state, asked.asks_after), (State::Resolved, None));
+    let (closed, commit) = try_under(&asked, &Command::Tick, &policy(), asked.due.expect("an end")).expect("allowed");
     assert!(matches!(
         commit.events[..],
         [Event::Closed {

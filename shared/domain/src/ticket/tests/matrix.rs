@@ -33,7 +33,7 @@ fn ticket(state: State, owner: Option<&Staffer>) -> Ticket {
     if state == State::Resolved {
         ticket.reopens_until = Some(at(hours(72)));
     }
-    ticket.due = super::super::due(&ticket, &policy().settings);
+    ticket.due = super::super::due(&ticket, &policy());
     ticket
 }
 

@@ -123,7 +123,7 @@ fn check(ticket: &Ticket, commits: &[Commit], policy: &Policy) -> Result<(), Tes
     prop_assert_eq!(folded.as_ref(), Some(ticket), "the snapshot is the fold of its commits");
     prop_assert_eq!(
         ticket.due,
-        due(ticket, &policy.settings),
+        due(ticket, policy),
         "the stored due time is the recomputed one"
     );
     prop_assert_eq!(commits.last().map(|last| last.due), Some(ticket.due));
@@ -172,10 +172,12 @@ fn check(ticket: &Ticket, commits: &[Commit], policy: &Policy) -> Result<(), Tes
 
 /// A promise stands until the customer is answered, or is told another one.
 fn promise_stands(before: &Ticket, after: &Ticket, commit: &Commit) -> Result<(), TestCaseError> {
-    let told = commit
-        .events
-        .iter()
-        .any(|event| matches!(event, Event::Escalated { .. } | Event::Reopened { .. }));
+    let told = commit.events.iter().any(|event| {
+        matches!(
+            event,
+            Event::Escalated { .. } | Event::Reopened { .. } | Event::Apologised { .. }
+        )
+    });
     if before.waiting_since.is_some() && after.waiting_since.is_some() && !told {
         prop_assert_eq!(before.promised, after.promised);
     }

@@ -1,0 +1,213 @@
+//! What is promised to whom, and in whose working time.
+
+use std::collections::BTreeMap;
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use super::{Class, Settings};
+use crate::{
+    QueueName,
+    calendar::{Calendar, Hours},
+    sla::ClockKind,
+};
+
+/// How pressing a ticket is, whatever it is about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Urgency {
+    /// It can wait.
+    Low,
+    /// As usual.
+    #[default]
+    Medium,
+    /// Somebody cannot go on: a blocker.
+    High,
+}
+
+impl Urgency {
+    /// Every urgency, from the least.
+    pub const ALL: [Self; 3] = [Self::Low, Self::Medium, Self::High];
+}
+
+/// A budget: one for all, or one for each urgency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Budget {
+    /// The same whatever the urgency.
+    Any(SignedDuration),
+    /// By urgency.
+    ByUrgency {
+        /// For [`Urgency::Low`].
+        low: SignedDuration,
+        /// For [`Urgency::Medium`].
+        medium: SignedDuration,
+        /// For [`Urgency::High`].
+        high: SignedDuration,
+    },
+}
+
+impl Budget {
+    /// The budget at that urgency.
+    #[must_use]
+    pub fn at(self, urgency: Urgency) -> SignedDuration {
+        match (self, urgency) {
+            (Self::Any(budget), _)
+            | (Self::ByUrgency { low: budget, .. }, Urgency::Low)
+            | (Self::ByUrgency { medium: budget, .. }, Urgency::Medium)
+            | (Self::ByUrgency { high: budget, .. }, Urgency::High) => budget,
+        }
+    }
+
+    /// Every budget in it, with the key it stands under.
+    #[must_use]
+    pub fn each(self) -> Vec<(Option<&'static str>, SignedDuration)> {
+        match self {
+            Self::Any(budget) => vec![(None, budget)],
+            Self::ByUrgency { low, medium, high } => {
+                vec![(Some("low"), low), (Some("medium"), medium), (Some("high"), high)]
+            }
+        }
+    }
+}
+
+/// A promise: what it is for, and how long each clock may run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SlaPolicy {
+    /// What admins call it.
+    pub name: String,
+    /// The queues it is for; none named: all.
+    #[serde(default)]
+    pub queues: Vec<QueueName>,
+    /// The classes it is for; none named: all.
+    #[serde(default)]
+    pub classes: Vec<Class>,
+    /// Of the policies without this mark the first that matches holds. One with it holds besides, and where both promise the
+    /// same, the earlier moment counts.
+    #[serde(default)]
+    pub besides: bool,
+    /// The calendar that its clocks follow; none: round the clock.
+    #[serde(default)]
+    pub calendar: Option<String>,
+    /// From opening to the first public message of an agent.
+    #[serde(default)]
+    pub first_response: Option<SignedDuration>,
+    /// From the customer's oldest unanswered message to an agent's public one.
+    #[serde(default)]
+    pub next_response: Option<SignedDuration>,
+    /// From opening, or from reaching this queue, until somebody takes it or answers.
+    #[serde(default)]
+    pub reaction: Option<SignedDuration>,
+    /// From opening to resolved, without the time that we wait for the customer.
+    #[serde(default)]
+    pub resolution: Option<Budget>,
+    /// How often the customer hears from us while it is open, whether or not there is news.
+    #[serde(default)]
+    pub update_every: Option<SignedDuration>,
+    /// At how many percent of a budget the agents are warned. 1 to 99, rising.
+    #[serde(default = "SlaPolicy::default_warn_at")]
+    pub warn_at: Vec<u8>,
+}
+
+impl SlaPolicy {
+    fn default_warn_at() -> Vec<u8> {
+        vec![50, 80]
+    }
+
+    /// The budget of one of its clocks.
+    #[must_use]
+    pub fn budget(&self, clock: ClockKind, urgency: Urgency) -> Option<SignedDuration> {
+        match clock {
+            ClockKind::FirstResponse => self.first_response,
+            ClockKind::NextResponse => self.next_response,
+            ClockKind::Reaction => self.reaction,
+            ClockKind::Resolution => self.resolution.map(|budget| budget.at(urgency)),
+        }
+    }
+
+    fn is_for(&self, subject: &Subject<'_>) -> bool {
+        (self.queues.is_empty() || self.queues.contains(subject.queue))
+            && (self.classes.is_empty() || self.classes.contains(&subject.class))
+    }
+}
+
+/// Whom a promise is about, as policies tell tickets apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Subject<'a> {
+    /// The queue.
+    pub queue: &'a QueueName,
+    /// The class.
+    pub class: Class,
+    /// The urgency.
+    pub urgency: Urgency,
+}
+
+/// Settings with the number of their version, ready to decide under: what the core is given.
+#[derive(Clone, Debug)]
+pub struct Policy {
+    /// The version that decisions are stamped with.
+    pub version: u32,
+    /// The settings of that version.
+    pub settings: Settings,
+    hours: BTreeMap<String, Hours>,
+    always: Hours,
+}
+
+impl PartialEq for Policy {
+    fn eq(&self, other: &Self) -> bool {
+        self.version == other.version && self.settings == other.settings
+    }
+}
+
+/// What is promised where no policy says anything; [`Settings::check`] asks for one that does.
+const UNSAID: SignedDuration = SignedDuration::from_mins(15);
+
+impl Policy {
+    /// Makes settings ready. A calendar in an unknown zone, which [`Settings::check`] refuses, counts as round the clock.
+    #[must_use]
+    pub fn new(version: u32, settings: Settings) -> Self {
+        let ready = |(name, calendar): (&String, &Calendar)| Some((name.clone(), Hours::new(calendar).ok()?));
+        let hours = settings.calendars.iter().filter_map(ready).collect();
+        Self {
+            version,
+            settings,
+            hours,
+            always: Hours::always(),
+        }
+    }
+
+    /// The hours that a policy's clocks follow.
+    #[must_use]
+    pub fn hours(&self, policy: &SlaPolicy) -> &Hours {
+        let named = policy.calendar.as_ref().and_then(|name| self.hours.get(name));
+        named.unwrap_or(&self.always)
+    }
+
+    /// The policies that hold for a ticket: the first that matches, and those that hold besides.
+    pub fn holding<'a>(&'a self, subject: Subject<'a>) -> impl Iterator<Item = &'a SlaPolicy> {
+        let mut first = true;
+        let of_these = self
+            .settings
+            .policies
+            .iter()
+            .filter(move |policy| policy.is_for(&subject));
+        of_these.filter(move |policy| policy.besides || std::mem::take(&mut first))
+    }
+
+    /// When a customer who begins to wait at `now` is promised an answer: the tightest of what holds. `answered`: whether an agent
+    /// has answered in this ticket before.
+    #[must_use]
+    pub fn promise(&self, subject: Subject<'_>, answered: bool, now: Timestamp) -> Timestamp {
+        let promised = |policy: &SlaPolicy| {
+            let budget = if answered {
+                policy.next_response.or(policy.first_response)
+            } else {
+                policy.first_response
+            };
+            self.hours(policy).due(now, budget?, &[]).ok()
+        };
+        let earliest = self.holding(subject).filter_map(promised).min();
+        earliest.unwrap_or_else(|| now.checked_add(UNSAID).unwrap_or(now))
+    }
+}

@@ -1,0 +1,191 @@
+//! Which clocks run for a ticket, and when each is due.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{Clock, ClockKind, Level, Stage};
+use crate::{
+    calendar::Span,
+    settings::{Policy, SlaPolicy},
+    ticket::{Event, State, Ticket, after_time},
+};
+
+/// What comes after the due moment is late; the index of what is due tells milliseconds apart.
+const JUST_AFTER: SignedDuration = SignedDuration::from_millis(1);
+
+/// What a ticket says of one clock.
+struct Facts {
+    origin: Timestamp,
+    cycle: u32,
+    runs: bool,
+}
+
+/// The clocks of `ticket` by what has happened to it and the policies that hold now. Reads no clock: the same ticket under the same
+/// policies gives the same, whenever it is asked.
+///
+/// Levels that were told stay told while the clock's cycle lasts, whatever becomes of its budget.
+#[must_use]
+pub fn wind(ticket: &Ticket, policy: &Policy) -> Vec<Clock> {
+    let clock = |kind| {
+        let facts = facts(kind, ticket)?;
+        let known = ticket
+            .clocks
+            .iter()
+            .find(|clock| clock.kind == kind && clock.cycle == facts.cycle && clock.origin == facts.origin);
+        let told = known.map(|clock| clock.told.clone()).unwrap_or_default();
+        let promise = promise(kind, ticket, policy, facts.origin)?;
+        let mut clock = Clock {
+            kind,
+            cycle: facts.cycle,
+            origin: facts.origin,
+            due: None,
+            ahead: Vec::new(),
+            told,
+        };
+        if let (true, Some(due)) = (facts.runs, promise.due) {
+            clock.due = Some(due);
+            clock.ahead = stages(&clock, due, promise.by, ticket, policy);
+        }
+        Some(clock)
+    };
+    ClockKind::ALL.into_iter().filter_map(clock).collect()
+}
+
+fn facts(kind: ClockKind, ticket: &Ticket) -> Option<Facts> {
+    let over = ticket.state == State::Closed && ticket.reopens_until.is_none();
+    if over {
+        return None;
+    }
+    let runs = ticket.state.desk_owes();
+    match kind {
+        ClockKind::FirstResponse if ticket.first_replied_at.is_none() => Some(Facts {
+            origin: ticket.opened_at,
+            cycle: 0,
+            runs,
+        }),
+        ClockKind::NextResponse if ticket.first_replied_at.is_some() => ticket.waiting_since.map(|origin| Facts {
+            origin,
+            cycle: ticket.waits,
+            runs,
+        }),
+        ClockKind::Reaction => ticket.reacts_from.map(|origin| Facts {
+            origin,
+            cycle: ticket.cycle,
+            runs,
+        }),
+        // A reopened ticket goes on with the clock that it had.
+        ClockKind::Resolution => Some(Facts {
+            origin: ticket.opened_at,
+            cycle: 0,
+            runs,
+        }),
+        ClockKind::FirstResponse | ClockKind::NextResponse => None,
+    }
+}
+
+/// A promise that holds for a clock.
+#[derive(Clone, Copy)]
+struct Promise<'a> {
+    /// When it has to be kept by; `None` if its calendar never gets there.
+    due: Option<Timestamp>,
+    /// The policy that makes it.
+    by: &'a SlaPolicy,
+}
+
+/// The tightest promise among the policies that hold; `None` if nothing is promised.
+fn promise<'a>(kind: ClockKind, ticket: &'a Ticket, policy: &'a Policy, origin: Timestamp) -> Option<Promise<'a>> {
+    let of = |by: &'a SlaPolicy| {
+        let budget = by.budget(kind, ticket.urgency)?;
+        let due = policy.hours(by).due(origin, budget, &ticket.rests).ok();
+        Some(Promise { due, by })
+    };
+    let promises = policy.holding(ticket.subject()).filter_map(of);
+    promises.min_by_key(|promise| promise.due.unwrap_or(Timestamp::MAX))
+}
+
+/// The levels still ahead of a running clock.
+fn stages(clock: &Clock, due: Timestamp, by: &SlaPolicy, ticket: &Ticket, policy: &Policy) -> Vec<Stage> {
+    let budget = by.budget(clock.kind, ticket.urgency).unwrap_or_default();
+    let hours = policy.hours(by);
+    let mut stages = Vec::new();
+    for percent in &by.warn_at {
+        let part = budget * i32::from(*percent) / 100;
+        if let Ok(at) = hours.due(clock.origin, part, &ticket.rests) {
+            stages.push(Stage {
+                at: at.min(due),
+                level: Level::Warning(*percent),
+            });
+        }
+    }
+    let breach = after_time(due, JUST_AFTER);
+    stages.push(Stage {
+        at: breach,
+        level: Level::Breach,
+    });
+    let chain = &policy.settings.chain;
+    let mut at = breach;
+    for step in &chain.steps {
+        at = after_time(at, chain.every);
+        stages.push(Stage {
+            at,
+            level: Level::Chain(*step),
+        });
+    }
+    stages.retain(|stage| !clock.told.contains(&stage.level));
+    stages
+}
+
+/// The levels that the clocks have reached by `now` and that were not told yet, clock by clock and in order. A sweep that comes late
+/// tells the same as one in time.
+#[must_use]
+pub fn reached(ticket: &Ticket, now: Timestamp) -> Vec<Event> {
+    let of = |clock: &Clock| {
+        let due = clock.due?;
+        let reached = clock.ahead.iter().filter(|stage| stage.at <= now);
+        let event = |stage: &Stage| Event::ClockReached {
+            clock: clock.kind,
+            cycle: clock.cycle,
+            level: stage.level,
+            due,
+        };
+        Some(reached.map(event).collect::<Vec<_>>())
+    };
+    ticket.clocks.iter().filter_map(of).flatten().collect()
+}
+
+/// The breaches that `now` finds and no sweep has told yet: whatever is about to happen, happens too late for them.
+#[must_use]
+pub fn overdue(ticket: &Ticket, now: Timestamp) -> Vec<Event> {
+    let late = |clock: &&Clock| clock.due.is_some_and(|due| due < now) && !clock.is_breached();
+    let event = |clock: &Clock| Event::ClockReached {
+        clock: clock.kind,
+        cycle: clock.cycle,
+        level: Level::Breach,
+        due: clock.due.unwrap_or(now),
+    };
+    ticket.clocks.iter().filter(late).map(event).collect()
+}
+
+/// How many rests a snapshot keeps apart.
+const REMEMBERED_RESTS: usize = 24;
+
+impl Ticket {
+    /// The clocks rest from now on: we wait for the customer, or think that we are done.
+    pub(crate) fn rest(&mut self, at: Timestamp) {
+        self.rests_since.get_or_insert(at);
+    }
+
+    /// They go on.
+    pub(crate) fn go_on(&mut self, at: Timestamp) {
+        let Some(from) = self.rests_since.take() else { return };
+        self.rests.push(Span { from, to: at });
+        if self.rests.len() > REMEMBERED_RESTS {
+            // The two that lie closest become one, so that nothing grows for ever; what lay between them is given to the desk.
+            let gap = |pair: &[Span]| pair[1].from.duration_since(pair[0].to);
+            let closest = (1..self.rests.len()).min_by_key(|index| gap(&self.rests[index - 1..=*index]));
+            if let Some(index) = closest {
+                let later = self.rests.remove(index);
+                self.rests[index - 1].to = later.to;
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! What the clock does to a ticket.
+
+use jiff::Timestamp;
+
+use super::{
+    Event, State, Ticket, WhyClosed,
+    due::{after_time, apology_at, nudge_at, settled_at, silence_at, update_at},
+};
+use crate::{settings::Policy, sla};
+
+/// What the clock does to a ticket that may be due. Each outcome moves the due time strictly forward, or removes it.
+pub(super) fn tick(ticket: &Ticket, policy: &Policy, now: Timestamp) -> Vec<Event> {
+    if ticket.due.is_none_or(|due| now < due) {
+        return Vec::new();
+    }
+    let is = |at: Option<Timestamp>| at.is_some_and(|at| at <= now);
+    match ticket.state {
+        State::Accepted | State::InProgress => {
+            let mut events = sla::reached(ticket, now);
+            if is(apology_at(ticket, policy)) {
+                let answered = ticket.first_replied_at.is_some();
+                let promised = policy.promise(ticket.subject(), answered, now);
+                events.push(Event::Apologised { promised });
+            }
+            if let Some((_, every)) = update_at(ticket, policy).filter(|(at, _)| *at <= now) {
+                events.push(Event::Updated {
+                    next: after_time(now, every),
+                });
+            }
+            if nudge_at(ticket, policy) <= now {
+                events.push(Event::Nudged {
+                    waiting: ticket.waiting_since.is_some(),
+                });
+            }
+            events
+        }
+        State::NeedsDetails if !is(silence_at(ticket, policy)) => Vec::new(),
+        State::NeedsDetails if ticket.reminded_at.is_none() => vec![Event::Reminded],
+        State::NeedsDetails => vec![Event::Closed {
+            why: WhyClosed::Silence,
+            reopens_until: Some(after_time(now, policy.settings.tickets.reopen_within)),
+        }],
+        // Too late to reopen it is too late to ask.
+        State::Resolved if !is(settled_at(ticket, policy)) => vec![Event::FollowedUp],
+        State::Resolved => vec![Event::Closed {
+            why: WhyClosed::Settled,
+            reopens_until: None,
+        }],
+        State::Closed => Vec::new(),
+    }
+}
