@@ -6,6 +6,7 @@
 //! - [`desk`]: the agents' side, in the topics of their group.
 //! - [`staff`]: who is an agent, and how one becomes one.
 //! - [`lane`]: what a committed event makes us send, in which order, and at which pace.
+//! - [`shifts`]: who works when, and what a rotation may not ask of people.
 //! - [`count`]: what reports count, as a fold over the same commits.
 //! - [`calendar`]: when the desk is open, and when a clock that runs only then is due.
 //! - [`settings`]: what the admin has chosen. [`say`] and [`press`]: what people are told, and what their buttons mean.
@@ -25,6 +26,7 @@ pub mod press;
 mod sample;
 pub mod say;
 pub mod settings;
+pub mod shifts;
 pub mod staff;
 pub mod ticket;
 

@@ -25,7 +25,7 @@
 
 mod check;
 mod clock;
-mod dates;
+pub(crate) mod dates;
 mod spans;
 #[cfg(test)]
 mod tests;
@@ -37,6 +37,7 @@ use jiff::civil::{Date, Weekday};
 use serde::{Deserialize, Serialize};
 
 pub use clock::NeverDue;
+pub(crate) use spans::horizon;
 pub use spans::{HORIZON, Hours, Span};
 pub use window::{BadWindow, Window};
 
@@ -114,6 +115,25 @@ impl Weekly {
 }
 
 impl Calendar {
+    /// The same window every day.
+    #[must_use]
+    pub fn daily(timezone: &str, window: Window) -> Self {
+        let day = || vec![window];
+        Self {
+            timezone: timezone.to_owned(),
+            weekly: Weekly {
+                mon: day(),
+                tue: day(),
+                wed: day(),
+                thu: day(),
+                fri: day(),
+                sat: day(),
+                sun: day(),
+            },
+            dates: BTreeMap::new(),
+        }
+    }
+
     /// The windows that begin on that date: its own, or else the week's.
     #[must_use]
     pub fn on(&self, date: Date) -> &[Window] {
