@@ -7,6 +7,8 @@
 //! - [`staff`]: who is an agent, and how one becomes one.
 //! - [`lane`]: what a committed event makes us send, in which order, and at which pace.
 //! - [`calendar`]: when the desk is open, and clocks that run only then. [`sla`]: the clocks of service levels.
+//! - [`order`]: what an agent takes up next.
+//! - [`shifts`]: who works when, and what a rotation may not ask of people.
 //! - [`count`]: what reports count, as a fold over the same commits.
 //! - [`settings`]: what the admin has chosen. [`say`] and [`press`]: what people are told, and what their buttons mean.
 //!
@@ -20,11 +22,13 @@ pub mod front;
 pub mod ids;
 pub mod lane;
 pub mod message;
+pub mod order;
 pub mod press;
 #[cfg(test)]
 mod sample;
 pub mod say;
 pub mod settings;
+pub mod shifts;
 pub mod sla;
 pub mod staff;
 pub mod ticket;

@@ -52,7 +52,7 @@ impl Hours {
     }
 
     /// The spans between two instants during which a clock runs. In order and disjoint, though some may touch.
-    pub(super) fn running(&self, from: Timestamp, to: Timestamp, pauses: &[Span]) -> impl Iterator<Item = Span> {
+    pub(crate) fn running(&self, from: Timestamp, to: Timestamp, pauses: &[Span]) -> impl Iterator<Item = Span> {
         let mut windows = self.windows(from, to);
         let mut holes = in_order(pauses).peekable();
         let mut done = from;

@@ -1,37 +1,37 @@
 //! Dates as keys of a table. One date has one spelling, so that no line of the table silently replaces another.
 
-use std::{collections::BTreeMap, fmt};
+use std::{collections::BTreeMap, fmt, marker::PhantomData};
 
 use jiff::civil::Date;
 use serde::{
-    Deserialize, Deserializer, Serializer,
+    Deserialize, Deserializer, Serialize, Serializer,
     de::{Error as _, MapAccess, Visitor},
 };
 
-use super::Window;
+type Dates<T> = BTreeMap<Date, T>;
 
-type Dates = BTreeMap<Date, Vec<Window>>;
-
-pub(super) fn serialize<S: Serializer>(dates: &Dates, serializer: S) -> Result<S::Ok, S::Error> {
+pub(crate) fn serialize<T: Serialize, S: Serializer>(dates: &Dates<T>, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_map(dates)
 }
 
-pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Dates, D::Error> {
-    struct Table;
+pub(crate) fn deserialize<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Dates<T>, D::Error> {
+    struct Table<T>(PhantomData<T>);
 
-    impl<'de> Visitor<'de> for Table {
-        type Value = Dates;
+    impl<'de, T: Deserialize<'de>> Visitor<'de> for Table<T> {
+        type Value = Dates<T>;
 
         fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             f.write_str("a table of dates, like \"2026-12-25\" = []")
         }
 
-        fn visit_map<A: MapAccess<'de>>(self, mut table: A) -> Result<Dates, A::Error> {
+        fn visit_map<A: MapAccess<'de>>(self, mut table: A) -> Result<Dates<T>, A::Error> {
             let mut dates = Dates::new();
-            while let Some((Key(date), windows)) = table.next_entry()? {
-                if dates.insert(date, windows).is_some() {
+            while let Some((Key(date), own)) = table.next_entry()? {
+                if dates.insert(date, own).is_some() {
                     return Err(A::Error::custom(format!(
-                        "{date} is listed twice; put all its windows into one list"
+                        "{date} is listed twice; put all of it into one list"
                     )));
                 }
             }
@@ -39,7 +39,12 @@ pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<
         }
     }
 
-    deserializer.deserialize_map(Table)
+    deserializer.deserialize_map(Table(PhantomData))
+}
+
+/// A date that is no key, in the same one spelling.
+pub(crate) fn one<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
+    Key::deserialize(deserializer).map(|Key(date)| date)
 }
 
 #[derive(Deserialize)]

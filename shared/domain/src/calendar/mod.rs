@@ -25,7 +25,7 @@
 
 mod check;
 mod clock;
-mod dates;
+pub(crate) mod dates;
 mod spans;
 #[cfg(test)]
 mod tests;
@@ -37,6 +37,7 @@ use jiff::civil::{Date, Weekday};
 use serde::{Deserialize, Serialize};
 
 pub use clock::NeverDue;
+pub(crate) use spans::horizon;
 pub use spans::{HORIZON, Hours, Span};
 pub use window::{BadWindow, Window};
 

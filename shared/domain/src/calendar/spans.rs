@@ -117,7 +117,14 @@ impl Hours {
             None
         };
         let ruled = self.rule.iter().flat_map(move |rule| rule.windows(from, to));
-        always.into_iter().chain(ruled)
+        always.into_iter().chain(ruled.map(|(_, span)| span))
+    }
+
+    /// The same with the dates on which they begin, for hours of a calendar; others have no dates. A window is in several
+    /// parts where the zone's offset changes within it. They touch, unless it ends in a time that clocks repeat.
+    pub(crate) fn dated(&self, from: Timestamp, to: Timestamp) -> impl Iterator<Item = (Date, Span)> {
+        let ruled = self.rule.iter().flat_map(move |rule| rule.windows(from, to));
+        ruled.filter_map(|(day, span)| Some((date(day)?, span)))
     }
 }
 
@@ -132,7 +139,8 @@ impl Rule {
         })
     }
 
-    fn windows(&self, from: Timestamp, to: Timestamp) -> impl Iterator<Item = Span> {
+    /// With the days since 1970-01-01 on which they begin.
+    fn windows(&self, from: Timestamp, to: Timestamp) -> impl Iterator<Item = (i64, Span)> {
         // Pieces are of whole seconds, and a span may end within one.
         let windows = self.pieces(second(from), second(to) + 1).flat_map(move |piece| {
             let local = piece.seconds.start + piece.offset..piece.seconds.end + piece.offset;
@@ -140,13 +148,16 @@ impl Rule {
             let days = local.start.div_euclid(DAY) - 1..=(local.end - 1).div_euclid(DAY);
             days.flat_map(move |day| {
                 let local = local.clone();
-                self.on(day).iter().map(move |window| Span {
-                    from: instant((window.start + day * DAY).max(local.start) - piece.offset),
-                    to: instant((window.end + day * DAY).min(local.end) - piece.offset),
+                self.on(day).iter().map(move |window| {
+                    let span = Span {
+                        from: instant((window.start + day * DAY).max(local.start) - piece.offset),
+                        to: instant((window.end + day * DAY).min(local.end) - piece.offset),
+                    };
+                    (day, span)
                 })
             })
         });
-        windows.filter_map(move |span| span.clip(from, to))
+        windows.filter_map(move |(day, span)| Some((day, span.clip(from, to)?)))
     }
 
     /// The windows that begin on that day since 1970-01-01, by their beginnings.
@@ -183,7 +194,7 @@ impl Rule {
 }
 
 /// [`HORIZON`] later, or the last instant there is.
-pub(super) fn horizon(from: Timestamp) -> Timestamp {
+pub(crate) fn horizon(from: Timestamp) -> Timestamp {
     from.checked_add(HORIZON).unwrap_or(Timestamp::MAX)
 }
 
@@ -197,6 +208,12 @@ fn days_since_1970(date: Date) -> i64 {
     date.duration_since(Date::constant(1970, 1, 1))
         .as_secs()
         .div_euclid(DAY)
+}
+
+/// `None` beyond the first and the last date there is.
+fn date(days_since_1970: i64) -> Option<Date> {
+    let since = SignedDuration::from_secs(days_since_1970 * DAY);
+    Date::constant(1970, 1, 1).checked_add(since).ok()
 }
 
 /// The second that an instant is in.

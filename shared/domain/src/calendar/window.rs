@@ -67,8 +67,8 @@ impl Window {
         }
     }
 
-    /// Its seconds since the midnight that its date begins with: past [`DAY`] if it goes on past the next.
-    pub(super) fn seconds(self) -> Range<i64> {
+    /// Its seconds since the midnight that its date begins with: past a day's if it goes on past the next.
+    pub(crate) fn seconds(self) -> Range<i64> {
         let (from, to) = (i64::from(self.from.0), i64::from(self.to.0));
         from..if from < to { to } else { to + DAY }
     }

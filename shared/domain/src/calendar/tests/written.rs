@@ -140,7 +140,7 @@ fn what_is_no_calendar_is_refused_with_a_remedy() {
     {"timezone":"UTC","dates":{"2026-12-25T00:00":[]}}
       "2026-12-25T00:00" is no date; write one as YYYY-MM-DD, like 2026-12-25 at line 1 column 45
     {"timezone":"UTC","dates":{"2026-12-25":[],"2026-12-25":[]}}
-      2026-12-25 is listed twice; put all its windows into one list at line 1 column 59
+      2026-12-25 is listed twice; put all of it into one list at line 1 column 59
     {"timezone":"UTC","dates":["2026-12-25"]}
       invalid type: sequence, expected a table of dates, like "2026-12-25" = [] at line 1 column 26
     "#);
