@@ -97,7 +97,12 @@ fn ticket_of(record: &EventRecord) -> Option<TicketId> {
     };
     match store::stream_image(text).ok()??.named {
         Named::Commit(ticket, _) => Some(ticket),
-        Named::Customer(..) | Named::Ticket(..) | Named::Row(..) | Named::Notice(..) | Named::Other => None,
+        Named::Customer(..)
+        | Named::Ticket(..)
+        | Named::Row(..)
+        | Named::Notice(..)
+        | Named::Hands(_)
+        | Named::Other => None,
     }
 }
 

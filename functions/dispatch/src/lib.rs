@@ -9,8 +9,14 @@ use aws_lambda_events::event::{
     dynamodb::{Event, EventRecord},
     streams::{DynamoDbBatchItemFailure, DynamoDbEventResponse},
 };
-use domain::{LaneId, lane::wakes};
-use lambda::{Clock, Queue, WakeUp};
+use domain::{
+    LaneId,
+    lane::wakes,
+    settings::Assign,
+    staff::{concerns_staff, notices},
+    ticket::{Commit, Place},
+};
+use lambda::{Clock, Policies, Queue, WakeUp};
 use store::{Store, keys::Named};
 
 /// What the function holds between calls.
@@ -18,6 +24,8 @@ use store::{Store, keys::Named};
 pub struct App {
     /// The table.
     pub store: Store,
+    /// The settings in force.
+    pub policies: Arc<Policies>,
     /// The queue of wake-ups.
     pub queue: Arc<dyn Queue>,
     /// The clock.
@@ -66,15 +74,50 @@ async fn one(app: &App, record: &EventRecord) -> Result<(), Failed> {
                     .await?;
                 wake_ups.push(wake_up(wake.lane, &format!("{ticket}:{version}")));
             }
+            if concerns_staff(&commit) {
+                tell_staff(app, &commit).await?;
+            }
+            if matches!(commit.place, Some(Place::Waits(_))) {
+                wake_ups.extend(assignments(app, &format!("{ticket}:{version}")).await?);
+            }
         }
         // A notice stands in its lane already.
         Named::Notice(lane, id) => wake_ups.push(wake_up(lane, &id)),
+        // Somebody has more room, or less, or came to work.
+        Named::Hands(agent) => {
+            let at = app.store.hands(&[agent]).await?;
+            let since = at.first().map_or(now, |hands| hands.idle_since);
+            wake_ups.extend(assignments(app, &format!("{agent}:{since}")).await?);
+        }
         Named::Customer(..) | Named::Ticket(..) | Named::Row(..) | Named::Other => {}
     }
     if !wake_ups.is_empty() {
         app.queue.wake(&wake_ups).await?;
     }
     Ok(())
+}
+
+/// Puts what the staff has to hear into their lanes; the notices are news of their own in the stream.
+async fn tell_staff(app: &App, commit: &Commit) -> Result<(), Failed> {
+    let Some(ticket) = app.store.ticket(commit.bot, commit.customer, commit.ticket).await? else {
+        return Ok(());
+    };
+    let (crew, policy) = (app.store.crew().await?, app.policies.get().await?);
+    app.store
+        .give_notices(commit, &notices(commit, &ticket, &crew, &policy))
+        .await?;
+    Ok(())
+}
+
+/// Wake-ups for the queues whose tickets the desk gives to agents.
+async fn assignments(app: &App, reason: &str) -> Result<Vec<WakeUp>, Failed> {
+    let policy = app.policies.get().await?;
+    let by_desk = policy
+        .settings
+        .queues
+        .iter()
+        .filter(|(_, queue)| queue.on && queue.assign == Assign::ByDesk);
+    Ok(by_desk.map(|(name, _)| WakeUp::assignment(name, reason)).collect())
 }
 
 fn wake_up(lane: LaneId, reason: &str) -> WakeUp {

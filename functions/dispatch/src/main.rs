@@ -5,7 +5,7 @@ use std::sync::Arc;
 use aws_lambda_events::event::{dynamodb::Event, streams::DynamoDbEventResponse};
 use dispatch::{App, handle};
 use lambda::{
-    Config,
+    Config, Policies,
     clients::{Aws, http},
     clock::system_clock,
     logs,
@@ -19,12 +19,14 @@ async fn main() -> Result<(), Error> {
     logs::start();
     let config = Config::from_env();
     let aws = Aws::from(&config, http())?;
+    let store = Store::new(
+        aws.dynamodb(),
+        config.text("TABLE")?,
+        config.parsed_or("DUE_SHARDS", 1)?,
+    );
     let app = App {
-        store: Store::new(
-            aws.dynamodb(),
-            config.text("TABLE")?,
-            config.parsed_or("DUE_SHARDS", 1)?,
-        ),
+        policies: Arc::new(Policies::new(store.clone(), system_clock())),
+        store,
         queue: Arc::new(Sqs::new(aws.sqs(), config.text("WAKE_UPS_URL")?)),
         clock: system_clock(),
     };

@@ -3,6 +3,7 @@
 //! The queue carries no data: a wake-up says which lane has work, and the table says what. Repeated, early, late and lost
 //! wake-ups are all harmless. What to send is planned in `domain`; here it is only carried out.
 
+pub mod assign;
 pub mod lane;
 mod loaded;
 mod step;
@@ -13,7 +14,7 @@ use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent, SqsMessage};
 use domain::{LaneId, Timestamp};
 use jiff::SignedDuration;
 use lambda::{
-    Clock, Policies, Queue,
+    Clock, Policies, Queue, WakeUp,
     batch::{self, Handled},
 };
 use store::Store;
@@ -52,6 +53,19 @@ pub async fn handle(app: &App, mut event: SqsEvent) -> SqsBatchResponse {
 
 async fn one(app: &App, message: SqsMessage) -> Handled {
     let body = message.body.as_deref().unwrap_or_default();
+    if let Some(queue) = WakeUp::assigned(body) {
+        return match Box::pin(assign::assign(app, &queue)).await {
+            Ok(given) => {
+                tracing::debug!(queue = %queue, given, "assigned");
+                Handled::Done
+            }
+            Err(error) => {
+                // The sweeper asks again within a minute.
+                tracing::warn!(queue = %queue, error = %error, "not assigned");
+                Handled::Done
+            }
+        };
+    }
     let Ok(lane) = body.parse::<LaneId>() else {
         tracing::error!(body, "dropped: a wake-up that names no lane");
         return Handled::Done;

@@ -77,7 +77,7 @@ async fn twin(app: &App, lane: LaneId, chat: ChatId, id: TicketId, of: Place) ->
 
 /// Sends a notice to a member of staff.
 pub(crate) async fn notify(app: &App, lane: LaneId, notice: &Notice, policy: &Policy) -> Outcome {
-    let (say, keyboard) = notice.what.say();
+    let (say, keyboard) = notice.what.say(&policy.settings.zone, (app.clock)());
     let voice = Voice {
         lang: &notice.lang,
         settings: &policy.settings,

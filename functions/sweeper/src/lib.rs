@@ -7,7 +7,11 @@
 use std::{future::Future, sync::Arc};
 
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent, SqsMessage};
-use domain::{LaneId, Timestamp, settings::Policy, ticket::Command};
+use domain::{
+    LaneId, Timestamp,
+    settings::{Assign, Policy},
+    ticket::Command,
+};
 use jiff::SignedDuration;
 use lambda::{
     Clock, Policies, Queue, WakeUp,
@@ -78,6 +82,20 @@ pub async fn sweep(app: &App) -> Result<usize, Failed> {
             }
         }
     }
+    // Shifts begin and end by the clock, and a wake-up may have been lost.
+    let policy = app.policies.get().await?;
+    let by_desk = policy
+        .settings
+        .queues
+        .iter()
+        .filter(|(_, queue)| queue.on && queue.assign == Assign::ByDesk);
+    let minute = now.as_second() / 60;
+    let wake_ups: Vec<_> = by_desk
+        .map(|(name, _)| WakeUp::assignment(name, &format!("sweep:{minute}")))
+        .collect();
+    if !wake_ups.is_empty() {
+        app.wake_ups.wake(&wake_ups).await?;
+    }
     if found > 0 {
         tracing::info!(due = found, "swept");
     }
@@ -135,7 +153,7 @@ async fn tick(app: &App, due: &Due, policy: &Policy) -> Result<(), Failed> {
             wake(app, lane, due).await?;
             app.store.put_off(due, later(now, RESCUED_AFTER)).await?;
         }
-        Named::Commit(..) | Named::Other => {
+        Named::Commit(..) | Named::Hands(_) | Named::Other => {
             tracing::error!(key = ?due.key, "something is due that nobody knows how to handle");
             app.store
                 .put_off(due, later(now, SignedDuration::from_hours(24)))

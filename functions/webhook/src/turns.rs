@@ -165,6 +165,26 @@ async fn staff_turn(
 ) -> Result<Spoken, Error> {
     let settings = &policy.settings;
     let lang = settings.language_for(from.language_code.as_deref()).clone();
+    if let staff::Ask::Presence(present) = ask {
+        let agent = app.store.agent(from.user).await?;
+        let says = match agent.filter(|agent| agent.staffer().is_some()) {
+            None => Say::NotStaff,
+            Some(agent) => {
+                let hands = app.store.set_presence(agent.id, present, now).await?;
+                Say::Presence {
+                    present: hands.present,
+                    load: hands.load,
+                    capacity: settings.capacity,
+                }
+            }
+        };
+        return Ok(Spoken {
+            answer: Answer::say(says),
+            lang,
+            chat: from.user.into(),
+            thread: None,
+        });
+    }
     let fresh = hex(&(app.dice)());
     let digest = match (&ask, secret) {
         (staff::Ask::Invite(_), _) => Some(hex(&Sha256::digest(&fresh))),
@@ -173,7 +193,7 @@ async fn staff_turn(
     };
     let mut known = staff::Known::default();
     match ask {
-        staff::Ask::Invite(_) => {}
+        staff::Ask::Invite(_) | staff::Ask::Presence(_) => {}
         staff::Ask::Join => {
             known.agent = app.store.agent(from.user).await?;
             if let Some(digest) = &digest {

@@ -6,7 +6,7 @@
 #[cfg(test)]
 mod tests;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::{
     ChatId, InputId, MessageId, TicketId, UserId,
@@ -119,6 +119,7 @@ pub fn turn(known: &Known, arrival: &Arrival, policy: &Policy, now: Timestamp) -
                 by,
                 message,
                 known.answered.filter(|answered| answered.ticket == ticket.id),
+                now,
             ) {
                 Ok(command) => command,
                 Err(say) => return Turn::answer(tell(arrival, *say)),
@@ -151,13 +152,17 @@ fn has_left(ticket: &Ticket, message: &Message, policy: &Policy) -> bool {
 }
 
 /// A message, or the command that it is. A command that does not exist is a slip of the finger: nothing of it leaves.
-fn wrote(by: Staffer, message: &Message, answered: Option<Answered>) -> Result<Command, Box<Say>> {
+fn wrote(by: Staffer, message: &Message, answered: Option<Answered>, now: Timestamp) -> Result<Command, Box<Say>> {
     let (word, rest) = split_command(&message.words.text);
     Ok(match word {
         Some("take") => Command::Take(by),
         Some("release") => Command::Release(by),
         Some("details") => Command::AskDetails(by),
         Some("escalate") => Command::Escalate(by),
+        Some("vip") => Command::SetVip {
+            by,
+            until: vip_until(rest, now)?,
+        },
         Some("resolve") => {
             let summary = (!rest.is_empty()).then(|| Words {
                 text: rest.to_owned(),
@@ -175,6 +180,24 @@ fn wrote(by: Staffer, message: &Message, answered: Option<Answered>) -> Result<C
             to_customer: answered.is_some_and(|answered| answered.customers),
         },
     })
+}
+
+/// `30d`, `12h`, `off`; a month if nothing is said.
+fn vip_until(text: &str, now: Timestamp) -> Result<Option<Timestamp>, Box<Say>> {
+    const DEFAULT_DAYS: i64 = 30;
+    const MOST_DAYS: i64 = 3_660;
+    let text = text.trim();
+    if text.eq_ignore_ascii_case("off") {
+        return Ok(None);
+    }
+    let hours = match text.strip_suffix('d') {
+        None if text.is_empty() => Some(DEFAULT_DAYS * 24),
+        Some(days) => days.parse::<i64>().ok().and_then(|days| days.checked_mul(24)),
+        None => text.strip_suffix('h').and_then(|hours| hours.parse().ok()),
+    };
+    let hours = hours.filter(|hours| (1..=MOST_DAYS * 24).contains(hours));
+    let until = hours.and_then(|hours| now.checked_add(SignedDuration::from_hours(hours)).ok());
+    until.map(Some).ok_or_else(|| Box::new(Say::BadVip))
 }
 
 fn pressed(
@@ -209,6 +232,10 @@ fn pressed(
                     keyboard: card_buttons(ticket),
                 })),
             }
+        }
+        Some(Press::SendDraft { ticket: of, message }) => {
+            here(*of)?;
+            Ok(Command::SendDraft { by, message: *message })
         }
         Some(Press::Recall { ticket: of, message }) => {
             here(*of)?;

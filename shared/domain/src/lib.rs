@@ -7,7 +7,7 @@
 //! - [`staff`]: who is an agent, and how one becomes one.
 //! - [`lane`]: what a committed event makes us send, in which order, and at which pace.
 //! - [`calendar`]: when the desk is open, and clocks that run only then. [`sla`]: the clocks of service levels.
-//! - [`order`]: what an agent takes up next.
+//! - [`order`]: what an agent takes up next. [`assign`]: who gets it, where the desk gives.
 //! - [`shifts`]: who works when, and what a rotation may not ask of people.
 //! - [`count`]: what reports count, as a fold over the same commits.
 //! - [`settings`]: what the admin has chosen. [`say`] and [`press`]: what people are told, and what their buttons mean.
@@ -15,6 +15,7 @@
 //! What must never be here: I/O, a clock, randomness, tokio, any AWS crate, logging, names of table attributes, sentences in
 //! a human language. `tests/house` holds the list of dependencies to that.
 
+pub mod assign;
 pub mod calendar;
 pub mod count;
 pub mod desk;

@@ -83,6 +83,13 @@ pub enum Press {
         /// The agent's message in the group.
         message: MessageId,
     },
+    /// A mentor sends what a trainee has drafted.
+    SendDraft {
+        /// The ticket.
+        ticket: TicketId,
+        /// The trainee's message in the group.
+        message: MessageId,
+    },
     /// An admin lets a candidate in, as agent or supervisor.
     Approve(UserId),
     /// An admin does not.
@@ -105,6 +112,7 @@ impl Press {
             Self::Rate { ticket, cycle, score } => format!("r:{ticket}:{cycle}:{score}"),
             Self::Card(action, ticket) => format!("a:{}:{ticket}", action.code()),
             Self::Recall { ticket, message } => format!("x:{ticket}:{message}"),
+            Self::SendDraft { ticket, message } => format!("w:{ticket}:{message}"),
             Self::Approve(user) => format!("y:{user}"),
             Self::Decline(user) => format!("z:{user}"),
         }
@@ -119,7 +127,8 @@ impl Press {
             | Self::NotSolved(ticket)
             | Self::Rate { ticket, .. }
             | Self::Card(_, ticket)
-            | Self::Recall { ticket, .. } => Some(*ticket),
+            | Self::Recall { ticket, .. }
+            | Self::SendDraft { ticket, .. } => Some(*ticket),
             Self::Menu
             | Self::Topic(_)
             | Self::SendNow
@@ -154,6 +163,10 @@ impl Press {
                 Self::Card(action, ticket(parts.next())?)
             }
             "x" => Self::Recall {
+                ticket: ticket(parts.next())?,
+                message: MessageId(parts.next()?.parse().ok()?),
+            },
+            "w" => Self::SendDraft {
                 ticket: ticket(parts.next())?,
                 message: MessageId(parts.next()?.parse().ok()?),
             },

@@ -5,7 +5,9 @@ use jiff::{SignedDuration, Timestamp};
 use crate::{
     BotId, ChatId, InputId, MessageId, QueueName, TicketId, UserId,
     message::{Content, Message, MessageRef, Words},
-    settings::{Chain, Class, Group, Limits, Policy, Queue, Settings, SlaPolicy, TicketRules, Topic, Urgency},
+    order::Order,
+    settings::{Assign, Chain, Class, Group, Limits, Policy, Queue, Settings, SlaPolicy, TicketRules, Topic, Urgency},
+    shifts::{OnCall, RotationRules},
     staff::{Agent, Role, Staffer, Standing},
     ticket::{Commit, Contact, Opening, Ticket, open},
 };
@@ -41,6 +43,9 @@ pub fn settings() -> Settings {
     let of = |group: &str, escalates_to: Option<&str>| Queue {
         group: group.to_owned(),
         escalates_to: escalates_to.map(queue),
+        on: true,
+        assign: Assign::ByHand,
+        calls: false,
         title: [].into(),
     };
     let topic = |key: &str, class, queue: Option<&str>| Topic {
@@ -69,6 +74,8 @@ pub fn settings() -> Settings {
         ]
         .into(),
         default_queue: queue("l1"),
+        vip_queue: Some(queue("vip")),
+        order: Order::Priority,
         topics: vec![
             topic("payment", Class::Urgent, Some("vip")),
             topic("account", Class::Normal, None),
@@ -78,6 +85,10 @@ pub fn settings() -> Settings {
             .map(|(queue, minutes)| promise(queue, minutes))
             .into(),
         chain: Chain::default(),
+        capacity: 5,
+        shifts: Vec::new(),
+        rotation: RotationRules::default(),
+        on_call: OnCall::default(),
         quiet_hours: None,
         tickets: TicketRules::default(),
         limits: Limits::default(),
@@ -114,11 +125,11 @@ fn staffer(id: i64, name: &str, role: Role) -> Staffer {
 }
 
 pub fn anna() -> Staffer {
-    staffer(501, "Anna", Role::Agent)
+    staffer(501, "Anna", Role::L1)
 }
 
 pub fn boris() -> Staffer {
-    staffer(502, "Boris", Role::Agent)
+    staffer(502, "Boris", Role::L2)
 }
 
 /// The supervisor.
@@ -199,6 +210,7 @@ pub fn opening(messages: Vec<Message>) -> Opening {
         continues: None,
         person_called: false,
         last_rated_at: None,
+        vip_until: None,
     }
 }
 

@@ -56,6 +56,8 @@ pub struct Card {
     pub owner: Option<String>,
     /// When the customer was promised an answer, in the desk's zone.
     pub promised: Option<When>,
+    /// The customer is a VIP.
+    pub vip: bool,
     /// How often it was reopened.
     pub cycle: u32,
     /// The stars it got.
@@ -235,6 +237,8 @@ pub enum Say {
     Card(Box<Card>),
     /// Stands beside a message that may have been sent twice.
     MaybeTwice,
+    /// A trainee's answer, which a mentor may send; carries *Send*.
+    Draft,
     /// An agent's message is on its way to the customer; carries *Recall*.
     Sent,
     /// The message was taken back.
@@ -289,6 +293,8 @@ pub enum Say {
     NoTicketHere,
     /// No command of the desk is called that; what was written stayed in the topic.
     UnknownCommand,
+    /// `/vip` was followed by something that is no time.
+    BadVip,
     /// Only agents can do that.
     NotStaff,
     /// The sender writes as an anonymous admin.
@@ -332,6 +338,30 @@ pub enum Say {
     Welcome(Role),
     /// To the candidate: not this time.
     Declined,
+    /// A clock of a ticket has reached a level.
+    StaffClock {
+        /// The ticket.
+        ticket: TicketId,
+        /// The clock.
+        clock: ClockKind,
+        /// The level.
+        level: Level,
+        /// When it was due.
+        due: When,
+    },
+    /// No agent has touched a ticket for long.
+    StaffIdle(TicketId),
+    /// The desk has given them a ticket.
+    StaffAssigned(TicketId),
+    /// They are present, or away.
+    Presence {
+        /// Whether tickets are given to them.
+        present: bool,
+        /// How many they have.
+        load: u32,
+        /// How many they may have at once.
+        capacity: u32,
+    },
 }
 
 /// Buttons under a message, by row. What is written on them follows from what they mean.

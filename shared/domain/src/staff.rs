@@ -3,54 +3,27 @@
 //! An admin named in the settings asks for an invitation and gets a link that works once; whoever opens it becomes a
 //! candidate; the same or another admin approves. The link's secret is stored as a digest.
 
+mod crew;
+mod notices;
+mod role;
 #[cfg(test)]
 mod tests;
+
+pub use crew::{Crew, Member};
+pub use notices::{concerns_staff, notices};
+pub use role::{Right, Role};
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    BotId, InputId, Lang, MessageId, UserId,
+    BotId, InputId, Lang, MessageId, TicketId, UserId,
     press::Press,
-    say::{Answer, Keyboard, Say},
+    say::{Answer, Keyboard, Say, When},
     settings::Settings,
+    sla::{ClockKind, Level},
     ticket::Rejected,
 };
-
-/// A role of the staff.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    /// Answers customers.
-    Agent,
-    /// Answers, and moves other people's tickets.
-    Supervisor,
-}
-
-/// Something that a role may or may not do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Right {
-    /// Write in topics, edit and recall.
-    Answer,
-    /// Take, release, ask, resolve, escalate.
-    Work,
-    /// Do that to tickets of colleagues.
-    TakeOver,
-}
-
-impl Role {
-    /// Every role.
-    pub const ALL: [Self; 2] = [Self::Agent, Self::Supervisor];
-
-    /// Whether this role carries that right.
-    #[must_use]
-    pub fn has(self, right: Right) -> bool {
-        match (self, right) {
-            (Self::Agent | Self::Supervisor, Right::Answer | Right::Work) | (Self::Supervisor, Right::TakeOver) => true,
-            (Self::Agent, Right::TakeOver) => false,
-        }
-    }
-}
 
 /// An agent as a command names them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -186,12 +159,33 @@ pub enum News {
     },
     /// Not this time.
     Declined,
+    /// A clock of a ticket has reached a level.
+    Clock {
+        /// The ticket.
+        ticket: TicketId,
+        /// The clock.
+        clock: ClockKind,
+        /// The level.
+        level: Level,
+        /// When it was due.
+        due: Timestamp,
+    },
+    /// No agent has touched a ticket for long.
+    Idle {
+        /// The ticket.
+        ticket: TicketId,
+    },
+    /// The desk has given them a ticket.
+    Assigned {
+        /// The ticket.
+        ticket: TicketId,
+    },
 }
 
 impl News {
-    /// The words and buttons of it.
+    /// The words and buttons of it, as read at `now` in `zone`.
     #[must_use]
-    pub fn say(&self) -> (Say, Keyboard) {
+    pub fn say(&self, zone: &str, now: Timestamp) -> (Say, Keyboard) {
         match self {
             Self::Candidate { name, user, role } => (
                 Say::Candidate {
@@ -203,6 +197,26 @@ impl News {
             ),
             Self::Welcome { role } => (Say::Welcome(*role), Keyboard::new()),
             Self::Declined => (Say::Declined, Keyboard::new()),
+            Self::Clock {
+                ticket,
+                clock,
+                level,
+                due,
+            } => (
+                Say::StaffClock {
+                    ticket: *ticket,
+                    clock: *clock,
+                    level: *level,
+                    due: When {
+                        at: *due,
+                        now,
+                        zone: zone.to_owned(),
+                    },
+                },
+                Keyboard::new(),
+            ),
+            Self::Idle { ticket } => (Say::StaffIdle(*ticket), Keyboard::new()),
+            Self::Assigned { ticket } => (Say::StaffAssigned(*ticket), Keyboard::new()),
         }
     }
 }
@@ -212,6 +226,8 @@ impl News {
 pub enum Ask {
     /// An admin wants an invitation link for a role.
     Invite(Role),
+    /// One of the staff is at work from now on, or not.
+    Presence(bool),
     /// Somebody opened a link.
     Join,
     /// An admin decides about a candidate (`true`: let them in), by a button under the message of that id.
@@ -287,6 +303,8 @@ pub fn turn(known: &Known, arrival: &Arrival, settings: &Settings, now: Timestam
                 role,
             }))
         },
+        // Whoever is not on the staff has no presence; for one who is, it is kept beside this list.
+        Ask::Presence(_) => Turn::answer(Answer::say(Say::NotStaff)),
         Ask::Join => joins(known, arrival, settings, now),
         Ask::Decide(..) if !admin => Turn::answer(Answer::toast(Say::No(Rejected::NotAllowed))),
         Ask::Decide(_, welcome, message) => decides(known, arrival, welcome, message, now),

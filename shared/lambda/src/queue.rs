@@ -2,6 +2,8 @@
 
 use std::{future::Future, pin::Pin, time::Duration};
 
+use domain::QueueName;
+
 /// A queue did not take what it was given; the same may go through later.
 #[derive(Debug, thiserror::Error)]
 #[error("the queue does not take it: {0}")]
@@ -16,6 +18,28 @@ pub struct WakeUp {
     pub deduplication: String,
     /// Whom to wake.
     pub body: String,
+}
+
+/// How the body of a wake-up begins that is for a queue's assignment.
+const ASSIGNMENT: &str = "q:";
+
+impl WakeUp {
+    /// A wake-up for the assignment of a queue: one at a time, as a lane is.
+    #[must_use]
+    pub fn assignment(queue: &QueueName, reason: &str) -> Self {
+        let group = format!("{ASSIGNMENT}{queue}");
+        Self {
+            deduplication: format!("{group}:{reason}"),
+            body: group.clone(),
+            group,
+        }
+    }
+
+    /// The queue whose assignment a body is for, if it is for one.
+    #[must_use]
+    pub fn assigned(body: &str) -> Option<QueueName> {
+        body.strip_prefix(ASSIGNMENT)?.parse().ok()
+    }
 }
 
 /// What a queue's operations return.

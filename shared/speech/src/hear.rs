@@ -153,17 +153,18 @@ fn heard_message(input: InputId, message: &telegram::Message, edited: bool) -> H
         }
         return match command {
             Some("invite") => {
-                let role = if rest.eq_ignore_ascii_case("supervisor") {
-                    Role::Supervisor
-                } else {
-                    Role::Agent
-                };
+                let role = Role::named(rest).unwrap_or(Role::L1);
                 Heard::Staff {
                     from,
                     ask: Ask::Invite(role),
                     secret: None,
                 }
             }
+            Some(word @ ("online" | "away")) => Heard::Staff {
+                from,
+                ask: Ask::Presence(word == "online"),
+                secret: None,
+            },
             Some("start") => match rest.strip_prefix(INVITATION) {
                 Some(secret) => Heard::Staff {
                     from,

@@ -13,6 +13,9 @@
 //! | topic | `G#<bot>#<group>` | `<thread>` |
 //! | mirrored message | `M#<bot>#<chat>` | `<message>` |
 //! | agent | `A#<user>` | `~` |
+//! | how much an agent has in hand | `A#<user>` | `H` |
+//! | the staff list | `A` | `~` |
+//! | notice that was given to a lane | `T#<number>` | `N#<version>#<id>` |
 //! | invitation | `I#<digest>` | `~` |
 //! | settings, by version | `S` | `<version>` |
 //! | the version in force | `S` | `~` |
@@ -23,10 +26,11 @@
 //! Numbers in sort keys are padded to twenty digits, so that text order is numeric order. `~` sorts after every letter and digit: one
 //! query of a customer's partition, backwards, gives the profile and then the newest tickets.
 //!
-//! One sparse index, `due`, keys only: `due_pk` = `DUE#<shard>`, `due_at` = a time with milliseconds. Tickets, profiles and
-//! lane rows carry it while something is due of them.
+//! Two sparse indexes, keys only. `due`: `due_pk` = `DUE#<shard>`, `due_at` = a time with milliseconds. Tickets, profiles and
+//! lane rows carry it while something is due of them. `queue`: `queue_pk` = `Q#<queue>#w#<shard>` for tickets that wait for an
+//! agent, with their place in the order of work as `queue_at`; `Q#<queue>#h#<shard>` for those that somebody has, by whom.
 
-use domain::{BotId, ChatId, LaneId, MessageId, ThreadId, TicketId, Timestamp, UserId};
+use domain::{BotId, ChatId, LaneId, MessageId, QueueName, ThreadId, TicketId, Timestamp, UserId};
 use serde_json::json;
 
 /// The partition key's attribute.
@@ -39,11 +43,19 @@ pub(crate) const DUE: &str = "due";
 pub(crate) const DUE_PK: &str = "due_pk";
 /// Its sort key.
 pub(crate) const DUE_AT: &str = "due_at";
+/// The index of queues.
+pub(crate) const QUEUE: &str = "queue";
+/// Its partition key.
+pub(crate) const QUEUE_PK: &str = "queue_pk";
+/// Its sort key.
+pub(crate) const QUEUE_AT: &str = "queue_at";
 /// The attribute by which old items leave by themselves, in seconds since 1970.
 pub(crate) const TTL: &str = "ttl";
 
 /// The sort key of an item that is alone in its role: it sorts last.
 pub(crate) const ONLY: &str = "~";
+/// The sort key of what an agent has in hand.
+const HANDS: &str = "H";
 /// The sort key of a lane's bucket: it sorts first.
 pub(crate) const BUCKET: &str = "!";
 
@@ -140,6 +152,33 @@ pub(crate) fn agent(user: UserId) -> Key {
     Key::new(format!("A#{user}"), ONLY)
 }
 
+pub(crate) fn hands(user: UserId) -> Key {
+    Key::new(format!("A#{user}"), HANDS)
+}
+
+pub(crate) fn crew() -> Key {
+    Key::new("A", ONLY)
+}
+
+pub(crate) fn noticed(ticket: TicketId, version: u64, id: usize) -> Key {
+    Key::new(commits(ticket), format!("N#{}#{id:03}", padded(version)))
+}
+
+/// The part of a queue's index where tickets wait for an agent.
+pub(crate) fn waiting(queue: &QueueName, shard: u32) -> String {
+    format!("Q#{queue}#w#{shard}")
+}
+
+/// How the entries of an agent begin there.
+pub(crate) fn held_by(agent: UserId) -> String {
+    format!("{}#", padded_id(agent.0))
+}
+
+/// The part of a queue's index where tickets are that somebody has.
+pub(crate) fn held(queue: &QueueName, shard: u32) -> String {
+    format!("Q#{queue}#h#{shard}")
+}
+
 pub(crate) fn invitation(digest: &str) -> Key {
     Key::new(format!("I#{digest}"), ONLY)
 }
@@ -185,6 +224,8 @@ pub enum Named {
     Row(LaneId, TicketId),
     /// A notice in a lane.
     Notice(LaneId, String),
+    /// How much an agent has in hand.
+    Hands(UserId),
     /// Anything else.
     Other,
 }
@@ -213,6 +254,7 @@ impl Named {
                 let version = key.sk.strip_prefix("E#")?;
                 Some(Self::Commit(TicketId(number(rest)?), number(version)?))
             }
+            "A" if key.sk == HANDS => Some(Self::Hands(UserId(rest.parse().ok()?))),
             "L" => {
                 let lane = rest.parse().ok()?;
                 if let Some(id) = key.sk.strip_prefix("N#") {
@@ -228,16 +270,21 @@ impl Named {
 /// The table's definition, as a `CreateTable` request. The deployment's template says the same.
 #[must_use]
 pub fn definition(table: &str) -> serde_json::Value {
-    let attribute = |name| json!({ "AttributeName": name, "AttributeType": "S" });
+    let attribute = |name: &str| json!({ "AttributeName": name, "AttributeType": "S" });
+    let attributes = [PK, SK, DUE_PK, DUE_AT, QUEUE_PK, QUEUE_AT].map(attribute);
     let key = |name, kind| json!({ "AttributeName": name, "KeyType": kind });
     json!({
         "TableName": table,
         "BillingMode": "PAY_PER_REQUEST",
-        "AttributeDefinitions": [attribute(PK), attribute(SK), attribute(DUE_PK), attribute(DUE_AT)],
+        "AttributeDefinitions": attributes,
         "KeySchema": [key(PK, "HASH"), key(SK, "RANGE")],
         "GlobalSecondaryIndexes": [{
             "IndexName": DUE,
             "KeySchema": [key(DUE_PK, "HASH"), key(DUE_AT, "RANGE")],
+            "Projection": { "ProjectionType": "KEYS_ONLY" },
+        }, {
+            "IndexName": QUEUE,
+            "KeySchema": [key(QUEUE_PK, "HASH"), key(QUEUE_AT, "RANGE")],
             "Projection": { "ProjectionType": "KEYS_ONLY" },
         }],
         "StreamSpecification": { "StreamEnabled": true, "StreamViewType": "NEW_IMAGE" },
@@ -283,6 +330,9 @@ mod tests {
             (bucket(lane), Named::Other),
             (delivery(number, lane), Named::Other),
             (agent(user), Named::Other),
+            (hands(user), Named::Hands(user)),
+            (crew(), Named::Other),
+            (noticed(number, 3, 1), Named::Other),
         ] {
             assert_eq!(Named::read(&key), named, "{key:?}");
         }

@@ -117,7 +117,7 @@ impl Store {
                 Named::Row(_, ticket) => page.work.push(read_work(ticket, &item)?),
                 Named::Notice(_, id) => page.notices.push((id, read(&item)?)),
                 Named::Other if key.sk == keys::BUCKET => page.bucket = read(&item)?,
-                Named::Customer(..) | Named::Ticket(..) | Named::Commit(..) | Named::Other => {}
+                Named::Customer(..) | Named::Ticket(..) | Named::Commit(..) | Named::Hands(_) | Named::Other => {}
             }
         }
         Ok(page)
@@ -244,7 +244,7 @@ fn read_work(ticket: TicketId, item: &Item) -> Result<Work, Error> {
 pub(crate) fn lane_of(item: &Item) -> Option<LaneId> {
     match Named::read(&key_of(item).ok()?) {
         Named::Row(lane, _) | Named::Notice(lane, _) => Some(lane),
-        Named::Customer(..) | Named::Ticket(..) | Named::Commit(..) | Named::Other => None,
+        Named::Customer(..) | Named::Ticket(..) | Named::Commit(..) | Named::Hands(_) | Named::Other => None,
     }
 }
 

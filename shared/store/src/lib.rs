@@ -10,6 +10,7 @@ mod calls;
 pub mod counters;
 pub mod due;
 mod error;
+pub mod hands;
 mod items;
 pub mod keys;
 pub mod lanes;

@@ -2,7 +2,7 @@
 
 use domain::{
     BotId, ChatId, MessageId, ThreadId, TicketId, UserId,
-    staff::{Agent, Invitation, Notice},
+    staff::{Agent, Crew, Invitation, Notice},
 };
 use serde::{Deserialize, Serialize};
 
@@ -93,7 +93,16 @@ impl Store {
         versioned(&keys::invitation(digest), version, invitation)
     }
 
-    /// Stores what changes in the staff list in one transaction: the agent, the invitation, the notice to whoever must know.
+    /// The staff list.
+    ///
+    /// # Errors
+    /// As [`Store::scene`].
+    pub async fn crew(&self) -> Result<Crew, Error> {
+        let item = self.get(&keys::crew()).await?;
+        Ok(item.as_ref().map(read).transpose()?.unwrap_or_default())
+    }
+
+    /// Stores what changes in the staff in one transaction: the agent, with the list of all, the invitation, the notice to whoever must know.
     ///
     /// # Errors
     /// As [`Store::scene`], and [`Error::Conflict`] if the agent or the invitation changed since they were read.
@@ -108,6 +117,9 @@ impl Store {
         if let Some(agent) = agent {
             let item = versioned(&keys::agent(agent.id), agent.version, agent)?;
             writes.push(self.put_write(item, agent.version - 1)?);
+            let crew = self.crew().await?.with(agent);
+            let item = versioned(&keys::crew(), crew.version, &crew)?;
+            writes.push(self.put_write(item, crew.version - 1)?);
         }
         if let Some((digest, invitation)) = invitation {
             let expected = u64::from(invitation.used_by.is_some());

@@ -5,8 +5,8 @@ use domain::{
     BotId, ChatId, MessageId, TicketId, UserId,
     desk::Answered,
     front::{Customer, Known, PAGE},
-    lane::Place,
-    ticket::{Commit, Ticket},
+    lane,
+    ticket::{Commit, Place, Ticket},
 };
 use serde::{Deserialize, Serialize};
 
@@ -36,8 +36,8 @@ pub struct Mirrored {
 impl Mirrored {
     /// Where its counterpart is.
     #[must_use]
-    pub fn twin(&self) -> Place {
-        Place {
+    pub fn twin(&self) -> lane::Place {
+        lane::Place {
             chat: self.chat,
             message: self.message,
         }
@@ -79,7 +79,7 @@ impl Store {
             match Named::read(&items::key_of(&item)?) {
                 Named::Customer(..) => known.customer = Some(read(&item)?),
                 Named::Ticket(..) => known.tickets.push(read_ticket(&item)?),
-                Named::Commit(..) | Named::Row(..) | Named::Notice(..) | Named::Other => {}
+                Named::Commit(..) | Named::Row(..) | Named::Notice(..) | Named::Hands(_) | Named::Other => {}
             }
         }
         let focus = known.customer.as_ref().and_then(|customer| customer.focus);
@@ -155,15 +155,35 @@ impl Store {
     }
 
     /// The writes that store a ticket's next snapshot and its commit.
-    pub(crate) fn ticket_writes(&self, ticket: &Ticket, commit: &Commit) -> Result<[TransactWriteItem; 2], Error> {
+    /// Where the ticket changed hands, what its agents have in hand is written along.
+    pub(crate) fn ticket_writes(&self, ticket: &Ticket, commit: &Commit) -> Result<Vec<TransactWriteItem>, Error> {
         let key = keys::ticket(ticket.bot, ticket.customer.user, ticket.id);
         let mut item = versioned(&key, ticket.version, ticket)?;
         due_at(&mut item, &key, ticket.due, self.shards);
+        if let Some(place) = &ticket.place {
+            let shard = keys::due_shard(&key.pk, self.shards);
+            let (part, at) = match place {
+                Place::Waits(order) => (
+                    keys::waiting(&ticket.queue, shard),
+                    format!("{order}#{:020}", ticket.id.0),
+                ),
+                Place::Held(agent) => {
+                    let by = keys::held_by(*agent);
+                    (keys::held(&ticket.queue, shard), format!("{by}{:020}", ticket.id.0))
+                }
+            };
+            item.insert(keys::QUEUE_PK.to_owned(), items::text(part));
+            item.insert(keys::QUEUE_AT.to_owned(), items::text(at));
+        }
         let commit_key = keys::commit(commit.ticket, commit.version);
-        Ok([
+        let mut writes = vec![
             self.put_write(item, ticket.version - 1)?,
             self.put_write(commit_item(&commit_key, commit)?, 0)?,
-        ])
+        ];
+        for (agent, more) in &commit.loads {
+            writes.push(self.load_write(*agent, *more, commit.at)?);
+        }
+        Ok(writes)
     }
 
     /// The write that stores a profile.

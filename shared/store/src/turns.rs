@@ -13,7 +13,7 @@ use domain::{
 use crate::{Error, Store, people::Topic};
 
 /// What a ticket is found by: its customer's key and its number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct TicketKey {
     /// The bot.
     pub bot: domain::BotId,
@@ -122,7 +122,7 @@ impl Store {
                 let Change::Commit(change) = &turn.change else {
                     return Ok(false);
                 };
-                self.transact(self.ticket_writes(&change.0, &change.1)?.into()).await?;
+                self.transact(self.ticket_writes(&change.0, &change.1)?).await?;
                 Ok(true)
             })
             .await?;
@@ -188,7 +188,7 @@ impl Store {
             };
             let turn = desk::turn(&known, arrival, policy, now);
             if let Some(change) = &turn.change {
-                self.transact(self.ticket_writes(&change.0, &change.1)?.into()).await?;
+                self.transact(self.ticket_writes(&change.0, &change.1)?).await?;
             }
             Ok(turn.answer)
         })
@@ -208,7 +208,7 @@ impl Store {
                 Err(rejected) => Ok(Told::Rejected(rejected)),
                 Ok(None) => Ok(Told::Nothing),
                 Ok(Some((ticket, commit))) => {
-                    self.transact(self.ticket_writes(&ticket, &commit)?.into()).await?;
+                    self.transact(self.ticket_writes(&ticket, &commit)?).await?;
                     Ok(Told::Changed)
                 }
             }

@@ -31,6 +31,7 @@ pub(crate) fn words(speaker: Speaker<'_>, card: &Card) -> String {
             Some(owner) => Some(voice.card_owner(speaker.name(owner))),
             None => card.state.is_open().then(|| voice.card_no_owner()),
         },
+        card.vip.then(|| voice.card_vip()),
         card.person_called.then(|| voice.card_person_called()),
         Some(speaker.class(card.class)),
         Some(voice.card_queue(speaker.queue(&card.queue))),

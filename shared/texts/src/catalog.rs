@@ -105,6 +105,7 @@ catalog! {
     card_no_owner();
     card_promised(when);
     card_late(when);
+    card_vip();
     card_person_called();
     card_unreachable();
     card_cycle(count);
@@ -144,6 +145,8 @@ catalog! {
     moved_to(queue);
     no_ticket_here();
     unknown_command(commands);
+    bad_vip();
+    draft();
     not_staff();
     anonymous();
 
@@ -152,6 +155,15 @@ catalog! {
     ids_thread(thread);
     ids_user(user);
     role_agent();
+    role_l2();
+    role_l3();
+    role_concierge();
+    role_trainee();
+    role_manager();
+    role_moderator();
+    role_editor();
+    role_analyst();
+    role_compliance();
     role_supervisor();
     invite(role, span, link);
     invite_void();
@@ -161,6 +173,13 @@ catalog! {
     candidate_declined(name);
     welcome_agent();
     welcome_supervisor();
+    welcome_trainee();
+    welcome_other();
+    staff_clock(ticket, what);
+    staff_idle(ticket);
+    staff_assigned(ticket);
+    presence_on(load, capacity);
+    presence_off(load);
     declined();
 
     // Why it did not happen
@@ -191,6 +210,7 @@ catalog! {
     button_release();
     button_spam();
     button_recall();
+    button_send_draft();
     button_approve();
     button_decline();
 
@@ -207,6 +227,7 @@ catalog! {
     command_escalate();
     command_release();
     command_note();
+    command_vip();
     command_id();
 
     // Time

@@ -16,13 +16,14 @@ const CUSTOMER: [Command; 6] = [
     ("help", |voice| voice.command_help()),
 ];
 
-const STAFF: [Command; 7] = [
+const STAFF: [Command; 8] = [
     ("take", |voice| voice.command_take()),
     ("details", |voice| voice.command_details()),
     ("resolve", |voice| voice.command_resolve()),
     ("escalate", |voice| voice.command_escalate()),
     ("release", |voice| voice.command_release()),
     ("note", |voice| voice.command_note()),
+    ("vip", |voice| voice.command_vip()),
     ("id", |voice| voice.command_id()),
 ];
 

@@ -71,6 +71,12 @@ pub(crate) fn most(say: &Say) -> usize {
         | Say::MovedTo(_)
         | Say::NoTicketHere
         | Say::UnknownCommand
+        | Say::BadVip
+        | Say::Draft
+        | Say::StaffClock { .. }
+        | Say::StaffIdle(_)
+        | Say::StaffAssigned(_)
+        | Say::Presence { .. }
         | Say::NotStaff
         | Say::Anonymous
         | Say::InviteVoid

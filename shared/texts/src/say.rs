@@ -177,6 +177,8 @@ pub(crate) fn words(speaker: Speaker<'_>, say: &Say) -> String {
         Say::MovedTo(queue) => voice.moved_to(speaker.queue(queue)),
         Say::NoTicketHere => voice.no_ticket_here(),
         Say::UnknownCommand => voice.unknown_command(commands::known_to_staff()),
+        Say::BadVip => voice.bad_vip(),
+        Say::Draft => voice.draft(),
         Say::NotStaff => voice.not_staff(),
         Say::Anonymous => voice.anonymous(),
 
@@ -198,9 +200,36 @@ pub(crate) fn words(speaker: Speaker<'_>, say: &Say) -> String {
         }
         Say::CandidateApproved(name) => voice.candidate_approved(speaker.name(name)),
         Say::CandidateDeclined(name) => voice.candidate_declined(speaker.name(name)),
-        Say::Welcome(Role::Agent) => voice.welcome_agent(),
-        Say::Welcome(Role::Supervisor) => voice.welcome_supervisor(),
+        Say::Welcome(role) => welcome(voice, *role),
+        Say::StaffClock {
+            ticket,
+            clock,
+            level,
+            due,
+        } => voice.staff_clock(
+            ticket.to_string(),
+            clock_reached(voice, *clock, *level, moment(voice, due)),
+        ),
+        Say::StaffIdle(ticket) => voice.staff_idle(ticket.to_string()),
+        Say::StaffAssigned(ticket) => voice.staff_assigned(ticket.to_string()),
+        Say::Presence {
+            present: true,
+            load,
+            capacity,
+        } => voice.presence_on(*load, *capacity),
+        Say::Presence {
+            present: false, load, ..
+        } => voice.presence_off(*load),
         Say::Declined => voice.declined(),
+    }
+}
+
+fn welcome(voice: Voice, role: Role) -> String {
+    match role {
+        Role::Supervisor | Role::Manager => voice.welcome_supervisor(),
+        Role::L1 | Role::L2 | Role::L3 | Role::Concierge => voice.welcome_agent(),
+        Role::Trainee => voice.welcome_trainee(),
+        Role::Analyst | Role::Compliance | Role::Editor | Role::Moderator => voice.welcome_other(),
     }
 }
 

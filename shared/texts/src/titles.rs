@@ -137,8 +137,17 @@ impl<'a> Speaker<'a> {
     /// A role of the staff.
     pub(crate) fn role(self, role: Role) -> String {
         match role {
-            Role::Agent => self.voice.role_agent(),
+            Role::Analyst => self.voice.role_analyst(),
+            Role::Compliance => self.voice.role_compliance(),
+            Role::Editor => self.voice.role_editor(),
+            Role::Moderator => self.voice.role_moderator(),
+            Role::Trainee => self.voice.role_trainee(),
+            Role::L1 => self.voice.role_agent(),
+            Role::L2 => self.voice.role_l2(),
+            Role::L3 => self.voice.role_l3(),
+            Role::Concierge => self.voice.role_concierge(),
             Role::Supervisor => self.voice.role_supervisor(),
+            Role::Manager => self.voice.role_manager(),
         }
     }
 

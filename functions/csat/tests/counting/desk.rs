@@ -283,7 +283,7 @@ pub fn agent(id: i64) -> Staffer {
     Staffer {
         id: UserId(id),
         name: "Agent".to_owned(),
-        role: Role::Agent,
+        role: Role::L1,
     }
 }
 

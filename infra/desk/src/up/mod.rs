@@ -107,6 +107,7 @@ pub async fn up(options: Options) -> Fallible {
         },
         dispatch: dispatch::App {
             store: data.store.clone(),
+            policies: policies.clone(),
             queue: Arc::new(wake_ups.clone()),
             clock: clock.clone(),
         },

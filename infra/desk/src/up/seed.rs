@@ -50,7 +50,7 @@ pub async fn agents(store: &Store, sim: &Simulated, settings: &Settings) -> Resu
             id: user,
             name: name.clone(),
             lang: settings.desk_language().clone(),
-            role: Role::Agent,
+            role: Role::L1,
             standing: Standing::Active,
             invited_by: UserId(sim.cast.admin),
             since: now,

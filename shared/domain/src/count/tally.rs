@@ -205,7 +205,13 @@ impl Tally {
             Event::Resolved {
                 agent, summary, survey, ..
             } => self.resolved(delta, *agent, *summary, *survey, at),
-            Event::Reopened { .. } => self.reopened(delta, here),
+            Event::Reopened { owner_off, .. } => {
+                self.reopened(delta, here);
+                if *owner_off {
+                    self.owner = None;
+                    self.unowned_since = Some(at);
+                }
+            }
             Event::Closed { why, .. } => {
                 let agent = self.owner.or(match actor {
                     Actor::Agent(agent) => Some(agent),
@@ -246,6 +252,8 @@ impl Tally {
             | Event::Updated { .. }
             | Event::FollowedUp
             | Event::TermsChanged
+            | Event::Drafted { .. }
+            | Event::VipSet { .. }
             | Event::Nudged { .. }
             | Event::Left
             | Event::Returned => {}

@@ -383,9 +383,11 @@ impl Desk<'_> {
                 desk.by_button(*ticket, &Command::CustomerReopens, Say::Done)
             }
             Press::Rate { ticket, cycle, score } => self.rate(*ticket, *cycle, *score),
-            Press::Card(..) | Press::Recall { .. } | Press::Approve(_) | Press::Decline(_) => {
-                toast(Say::No(Rejected::NotAllowed))
-            }
+            Press::Card(..)
+            | Press::Recall { .. }
+            | Press::SendDraft { .. }
+            | Press::Approve(_)
+            | Press::Decline(_) => toast(Say::No(Rejected::NotAllowed)),
         }
     }
 
@@ -537,7 +539,10 @@ impl Desk<'_> {
         answer: Answer,
     ) -> Turn {
         let settings = &self.policy.settings;
-        let route = settings.route(topic.as_ref());
+        // Whoever was made a VIP is one in every ticket until that ends.
+        let vip_until = self.known.tickets.iter().filter_map(|ticket| ticket.vip_until).max();
+        let vip_until = vip_until.filter(|until| *until > self.now);
+        let route = settings.route(topic.as_ref(), vip_until.is_some());
         let (queue, class, urgency) = (route.queue.clone(), route.class, route.urgency);
         let Some(group) = settings.group_of(&queue) else {
             // Settings that were checked have a group for every queue.
@@ -568,6 +573,7 @@ impl Desk<'_> {
             continues,
             person_called,
             last_rated_at: self.customer.last_rated_at,
+            vip_until,
         };
         self.customer.conversation = Conversation::Idle;
         self.customer.due = None;

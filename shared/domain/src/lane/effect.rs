@@ -188,10 +188,12 @@ fn changes_card(event: &Event) -> bool {
         | Event::Rated { .. }
         | Event::Apologised { .. }
         | Event::TermsChanged
+        | Event::VipSet { .. }
         | Event::Left
         | Event::Returned => true,
         Event::CustomerEdited { .. }
         | Event::Noted { .. }
+        | Event::Drafted { .. }
         | Event::AgentEdited { .. }
         | Event::Recalled { .. }
         | Event::RatingCommented { .. }

@@ -44,6 +44,7 @@ pub(super) fn line_class(event: &Event, lane: LaneId) -> Option<Class> {
         }
         | Event::AgentReplied { .. }
         | Event::Nudged { .. }
+        | Event::Drafted { .. }
         | Event::Left
         | Event::Returned
         | Event::SendingFailed { .. }
@@ -69,6 +70,8 @@ pub(super) fn line_class(event: &Event, lane: LaneId) -> Option<Class> {
         | Event::Updated { .. }
         | Event::FollowedUp
         | Event::TermsChanged
+        | Event::Drafted { .. }
+        | Event::VipSet { .. }
         | Event::Nudged { .. }
         | Event::Left
         | Event::Returned
@@ -138,6 +141,14 @@ pub(super) fn line(
                 level: *level,
                 due: when(*due),
             }),
+            Event::Drafted { message, .. } => Some(Line {
+                say: Say::Draft,
+                keyboard: vec![vec![Press::SendDraft {
+                    ticket: id,
+                    message: message.id,
+                }]],
+                under: Some(message.id),
+            }),
             Event::Nudged { waiting } => plain(Say::Nudge { waiting: *waiting }),
             Event::Reminded => plain(Say::Reminded),
             Event::Closed { why, .. } => plain(Say::DeskClosed(*why)),
@@ -163,6 +174,7 @@ pub(super) fn line(
             | Event::Updated { .. }
             | Event::FollowedUp
             | Event::TermsChanged
+            | Event::VipSet { .. }
             | Event::DetailsAsked { .. } => None,
         };
     }
@@ -223,7 +235,7 @@ pub(super) fn line(
                 keyboard,
             )
         }
-        Event::Reopened { promised } => plain(Say::Reopened {
+        Event::Reopened { promised, .. } => plain(Say::Reopened {
             ticket: id,
             promised: when(*promised),
         }),
@@ -259,6 +271,8 @@ pub(super) fn line(
         | Event::Released { .. }
         | Event::ClockReached { .. }
         | Event::TermsChanged
+        | Event::Drafted { .. }
+        | Event::VipSet { .. }
         | Event::Nudged { .. }
         | Event::Left
         | Event::Returned
@@ -288,6 +302,7 @@ pub(super) fn card(ticket: &Ticket, lane: LaneId, settings: &Settings, now: Time
         start: ticket.start.as_ref().map(|start| start.as_str().to_owned()),
         continues: ticket.continues,
         person_called: ticket.person_called,
+        vip: ticket.vip_until.is_some_and(|until| now < until),
         unreachable: ticket.unreachable,
     };
     let keyboard = if ticket.group == lane.chat() {
@@ -313,6 +328,7 @@ pub(super) fn shows(ticket: &Ticket) -> String {
         (
             ticket.asked.as_ref().and_then(|asked| asked.score),
             ticket.person_called,
+            ticket.vip_until,
             ticket.unreachable,
         ),
     );

@@ -157,6 +157,25 @@ impl Settings {
                 );
             }
         }
+        for (key, queue) in [
+            ("default_queue", Some(&self.default_queue)),
+            ("vip_queue", self.vip_queue.as_ref()),
+        ] {
+            if let Some(queue) = queue.filter(|queue| self.queues.get(queue).is_some_and(|queue| !queue.on)) {
+                problems.add(
+                    &[key],
+                    format!("{queue} is off; name a queue that is on, or turn it on"),
+                );
+            }
+        }
+        if let Some(queue) = &self.vip_queue
+            && !self.queues.contains_key(queue)
+        {
+            problems.add(
+                &["vip_queue"],
+                format!("there is no queue {queue}; add [queues.{queue}]"),
+            );
+        }
         if !self.queues.contains_key(&self.default_queue) {
             problems.add(
                 &["default_queue"],
@@ -170,7 +189,10 @@ impl Settings {
                 problems.add(&[place[0], place[1], "group"], what);
             }
             if let Some(next) = &queue.escalates_to {
-                if !self.queues.contains_key(next) {
+                if self.queues.get(next).is_some_and(|next| !next.on) {
+                    let what = format!("{next} is off; turn it on, or remove the line");
+                    problems.add(&[place[0], place[1], "escalates_to"], what);
+                } else if !self.queues.contains_key(next) {
                     let what = format!("there is no queue {next}; add [queues.{next}] or remove the line");
                     problems.add(&[place[0], place[1], "escalates_to"], what);
                 } else if self.escalation_returns_to(name) {
@@ -289,6 +311,9 @@ impl Settings {
         {
             let what = "a night of more than 16 hours leaves no day for what has to wait; write a shorter one";
             problems.add(&["quiet_hours"], what);
+        }
+        if !(1..=100).contains(&self.capacity) {
+            problems.add(&["capacity"], "write a number from 1 to 100");
         }
         for (name, pace) in [("customer", self.limits.customer), ("group", self.limits.group)] {
             if !(1..=100).contains(&pace.burst) {

@@ -19,6 +19,8 @@ pub use policies::{Budget, Policy, SlaPolicy, Subject, Urgency};
 use crate::{
     ChatId, Lang, QueueName, TopicKey, UserId,
     calendar::{Calendar, Hours, Window},
+    order::Order,
+    shifts::{OnCall, RotationRules, Shift},
     sla::ChainStep,
 };
 
@@ -44,6 +46,12 @@ pub struct Settings {
     pub queues: BTreeMap<QueueName, Queue>,
     /// The queue of a ticket whose topic names none, and of a customer who just types.
     pub default_queue: QueueName,
+    /// The queue of VIPs' tickets, whatever their topic; none: they go where others go.
+    #[serde(default)]
+    pub vip_queue: Option<QueueName>,
+    /// By what tickets that wait are sorted.
+    #[serde(default)]
+    pub order: Order,
     /// The topics that the menu offers, in its order.
     #[serde(default)]
     pub topics: Vec<Topic>,
@@ -56,6 +64,18 @@ pub struct Settings {
     /// Who hears of a breach that lasts.
     #[serde(default)]
     pub chain: Chain,
+    /// How many open tickets the desk gives to one agent at most. 1 to 100.
+    #[serde(default = "five")]
+    pub capacity: u32,
+    /// Who works when. None listed: everybody who is present counts as on duty.
+    #[serde(default)]
+    pub shifts: Vec<Shift>,
+    /// What shifts may not ask of a person.
+    #[serde(default)]
+    pub rotation: RotationRules,
+    /// Who is called when it cannot wait.
+    #[serde(default)]
+    pub on_call: OnCall,
     /// The night of customers, in their own zone: reminders and the like wait for its end. Clocks do not.
     #[serde(default)]
     pub quiet_hours: Option<Window>,
@@ -84,9 +104,37 @@ pub struct Queue {
     /// Where *Escalate* sends a ticket. Without it the button says that there is nowhere to go.
     #[serde(default)]
     pub escalates_to: Option<QueueName>,
+    /// Whether it takes tickets. What would go to one that does not goes to the default queue.
+    #[serde(default = "yes", skip_serializing_if = "Clone::clone")]
+    pub on: bool,
+    /// How its tickets find an agent.
+    #[serde(default)]
+    pub assign: Assign,
+    /// Whether its tickets call whoever is on call, at once, and again until somebody acknowledges.
+    #[serde(default)]
+    pub calls: bool,
     /// What people read instead of the queue's name, by language.
     #[serde(default)]
     pub title: BTreeMap<Lang, String>,
+}
+
+fn five() -> u32 {
+    5
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// How tickets of a queue find an agent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Assign {
+    /// Agents take them.
+    #[default]
+    ByHand,
+    /// The desk gives them to agents who are present, on duty and have room; taking by hand stays possible.
+    ByDesk,
 }
 
 /// What kind of promise a ticket carries.
@@ -291,11 +339,12 @@ impl Settings {
 
     /// Queue, class and group of a new ticket on `topic` (`None`: the customer just typed).
     #[must_use]
-    pub fn route(&self, topic: Option<&TopicKey>) -> Route<'_> {
+    pub fn route(&self, topic: Option<&TopicKey>, vip: bool) -> Route<'_> {
         let topic = topic.and_then(|key| self.topic(key));
-        let queue = topic
-            .and_then(|topic| topic.queue.as_ref())
-            .unwrap_or(&self.default_queue);
+        let vips = self.vip_queue.as_ref().filter(|_| vip);
+        let wanted = vips.or_else(|| topic.and_then(|topic| topic.queue.as_ref()));
+        let is_on = |queue: &&QueueName| self.queues.get(*queue).is_some_and(|queue| queue.on);
+        let queue = wanted.filter(is_on).unwrap_or(&self.default_queue);
         Route {
             queue,
             class: topic.map(|topic| topic.class).unwrap_or_default(),

@@ -7,8 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{Class, Settings};
 use crate::{
-    QueueName,
+    QueueName, UserId,
     calendar::{Calendar, Hours},
+    shifts::Roster,
     sla::ClockKind,
 };
 
@@ -193,6 +194,12 @@ impl Policy {
             .iter()
             .filter(move |policy| policy.is_for(&subject));
         of_these.filter(move |policy| policy.besides || std::mem::take(&mut first))
+    }
+
+    /// Whether that agent is on duty in that queue. Without any shifts nobody knows, and everybody counts as on duty.
+    #[must_use]
+    pub fn is_on_duty(&self, agent: UserId, queue: &QueueName, now: Timestamp) -> bool {
+        self.settings.shifts.is_empty() || Roster::new(&self.settings.shifts).is_on_duty(agent, now, queue)
     }
 
     /// When a customer who begins to wait at `now` is promised an answer: the tightest of what holds. `answered`: whether an agent

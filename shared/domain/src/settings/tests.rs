@@ -155,7 +155,7 @@ fn a_topic_chooses_queue_and_class_and_all_else_goes_to_the_default_queue() {
     let settings = settings();
     let route = |key: Option<&str>| {
         let key = key.map(|key| key.parse().expect("a key"));
-        let route = settings.route(key.as_ref());
+        let route = settings.route(key.as_ref(), false);
         (route.queue.as_str().to_owned(), route.class)
     };
     assert_eq!(route(Some("payment")), ("vip".to_owned(), Class::Urgent));

@@ -26,7 +26,7 @@ fn arrives(known: &Known, user: UserId, ask: Ask, now: Timestamp) -> Turn {
 fn invitation() -> Invitation {
     Invitation {
         bot: BOT,
-        role: Role::Agent,
+        role: Role::L1,
         by: ADMIN,
         at: at(0),
         used_by: None,
@@ -66,7 +66,7 @@ fn only_an_admin_invites() {
             ..invitation()
         })
     );
-    let refused = arrives(&Known::default(), anna().id, Ask::Invite(Role::Agent), at(0));
+    let refused = arrives(&Known::default(), anna().id, Ask::Invite(Role::L1), at(0));
     assert!(changes_nothing(&refused));
     assert_eq!(said(&refused), &Say::No(Rejected::NotAllowed));
 }
@@ -136,7 +136,7 @@ fn the_same_link_opened_again_says_where_one_stands() {
     };
     for (standing, say) in [
         (Standing::Candidate, Say::CandidateNoted),
-        (Standing::Active, Say::Welcome(Role::Agent)),
+        (Standing::Active, Say::Welcome(Role::L1)),
         (Standing::Declined, Say::InviteVoid),
     ] {
         let turn = joins(Some(on_staff(&anna(), standing)), used(), at(60));
@@ -149,7 +149,7 @@ fn the_same_link_opened_again_says_where_one_stands() {
 fn an_agent_who_opens_somebody_elses_link_stays_an_agent() {
     let turn = joins(Some(on_staff(&anna(), Standing::Active)), invitation(), at(60));
     assert!(changes_nothing(&turn));
-    assert_eq!(said(&turn), &Say::Welcome(Role::Agent));
+    assert_eq!(said(&turn), &Say::Welcome(Role::L1));
 }
 
 #[test]

@@ -38,6 +38,8 @@ pub struct Opening {
     pub person_called: bool,
     /// When this customer last rated us.
     pub last_rated_at: Option<Timestamp>,
+    /// Until when this customer is a VIP.
+    pub vip_until: Option<Timestamp>,
 }
 
 /// One thing that somebody, or the clock, asks of a ticket.
@@ -106,6 +108,22 @@ pub enum Command {
     },
     /// An agent passes it to the next level.
     Escalate(Staffer),
+    /// The desk gives it to an agent who is on duty and has room.
+    Assign(Staffer),
+    /// A supervisor makes the customer a VIP until then, or no longer one.
+    SetVip {
+        /// Who.
+        by: Staffer,
+        /// Until when; `None` ends it.
+        until: Option<Timestamp>,
+    },
+    /// A mentor sends what a trainee has drafted.
+    SendDraft {
+        /// Who.
+        by: Staffer,
+        /// The trainee's message, in the group.
+        message: MessageId,
+    },
     /// An agent closes it as spam: no survey, no word to the customer.
     CloseAsSpam(Staffer),
     /// Sending something of this ticket failed for good; the lane goes on without it.
@@ -126,6 +144,8 @@ impl Command {
             | Self::CustomerComments(message)
             | Self::AgentWrites { message, .. }
             | Self::AgentEdits { message, .. } => vec![message.words.clone()],
+            // The words are in the commit that drafted them.
+            Self::SendDraft { .. } => vec![Words::default()],
             Self::Resolve { summary, .. } => summary.iter().cloned().collect(),
             Self::CustomerCallsPerson
             | Self::CustomerSolves
@@ -137,6 +157,8 @@ impl Command {
             | Self::Release(_)
             | Self::AskDetails(_)
             | Self::Escalate(_)
+            | Self::Assign(_)
+            | Self::SetVip { .. }
             | Self::CloseAsSpam(_)
             | Self::SendingFailed(_)
             | Self::NewTerms
@@ -152,6 +174,8 @@ impl Command {
             | Self::AgentEdits { by, .. }
             | Self::AgentRecalls { by, .. }
             | Self::Resolve { by, .. }
+            | Self::SetVip { by, .. }
+            | Self::SendDraft { by, .. }
             | Self::Take(by)
             | Self::Release(by)
             | Self::AskDetails(by)
@@ -165,6 +189,7 @@ impl Command {
             | Self::CustomerRates { .. }
             | Self::CustomerComments(_)
             | Self::CustomerLeaves(_)
+            | Self::Assign(_)
             | Self::SendingFailed(_)
             | Self::NewTerms
             | Self::Tick => None,
@@ -191,6 +216,9 @@ impl Command {
             | Self::AskDetails(_)
             | Self::Resolve { .. }
             | Self::Escalate(_)
+            | Self::Assign(_)
+            | Self::SetVip { .. }
+            | Self::SendDraft { .. }
             | Self::CloseAsSpam(_)
             | Self::SendingFailed(_)
             | Self::NewTerms

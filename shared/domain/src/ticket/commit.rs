@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::Event;
+use super::{Event, Place};
 use crate::{BotId, ChatId, InputId, TicketId, UserId, message::Words, sla::Clock};
 
 /// The shape of snapshots and commits that this code writes. Older ones are read by [`Commit::upcast`]; newer ones are refused.
@@ -50,6 +50,12 @@ pub struct Commit {
     /// The clocks of its service level as they stand now, if they changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clocks: Option<Vec<Clock>>,
+    /// Its place in its queue, as decided; see [`Ticket::place`](super::Ticket::place).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
+    /// Whose hands have one ticket less or more in them. Not stored: it is written beside the commit.
+    #[serde(skip)]
+    pub loads: Vec<(UserId, i64)>,
     /// When to look again, as decided.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<Timestamp>,

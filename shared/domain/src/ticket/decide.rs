@@ -71,6 +71,8 @@ pub fn open(
         actor: Actor::Customer,
         settings: policy.version,
         clocks: None,
+        place: None,
+        loads: Vec::new(),
         due: None,
         body,
         events: vec![Event::Opened {
@@ -84,6 +86,7 @@ pub fn open(
             continues: opening.continues,
             person_called: opening.person_called,
             last_rated_at: opening.last_rated_at,
+            vip_until: opening.vip_until,
             promised,
         }],
     };
@@ -146,13 +149,24 @@ impl Ticket {
             settings: policy.version,
             events,
             clocks: None,
+            place: None,
+            loads: Vec::new(),
             due: None,
             body: command.words(),
         };
         let Some(folded) = Self::fold(Some(self.clone()), &commit) else {
             unreachable!("a commit made for the next version of this ticket follows it")
         };
-        Ok(Some((folded.wound(&mut commit, policy), commit)))
+        let next = folded.wound(&mut commit, policy);
+        let (before, after) = (self.holder(), next.holder());
+        if before != after {
+            commit.loads = before
+                .map(|agent| (agent, -1))
+                .into_iter()
+                .chain(after.map(|agent| (agent, 1)))
+                .collect();
+        }
+        Ok(Some((next, commit)))
     }
 
     /// Winds the clocks after what has happened, sets the next look at them, and notes both in the commit.
@@ -162,6 +176,8 @@ impl Ticket {
             commit.clocks = Some(clocks.clone());
             self.clocks = clocks;
         }
+        self.place = self.standing(policy, commit.at);
+        commit.place.clone_from(&self.place);
         self.due = due(&self, policy);
         commit.due = self.due;
         self
@@ -243,7 +259,7 @@ pub fn decide(ticket: &Ticket, command: &Command, policy: &Policy, now: Timestam
             answers,
             to_customer,
         } => {
-            by.allowed(Right::Answer)?;
+            by.allowed(Right::Write)?;
             let speaks = match ticket.album(&message.at) {
                 Some(album) => !album.note,
                 None => may_speak(ticket, by, *to_customer),
@@ -258,7 +274,16 @@ pub fn decide(ticket: &Ticket, command: &Command, policy: &Policy, now: Timestam
             if message.at.content == Content::Uncopyable {
                 return Err(Rejected::CannotBeCopied);
             }
-            match ticket.state {
+            let (state, drafts) = (ticket.state, by.allowed(Right::Answer).is_err());
+            if drafts {
+                by.allowed(Right::Draft)?;
+            }
+            match state {
+                Accepted | InProgress | NeedsDetails | Resolved if drafts => Ok(vec![Event::Drafted {
+                    agent: by.id,
+                    message: message.at.clone(),
+                    answers: *answers,
+                }]),
                 Accepted | InProgress | NeedsDetails | Resolved => {
                     let mut events = taken_by_answer(ticket, by);
                     events.push(Event::AgentReplied {
@@ -271,8 +296,52 @@ pub fn decide(ticket: &Ticket, command: &Command, policy: &Policy, now: Timestam
                 Closed => Err(Rejected::Over),
             }
         }
-        Command::AgentEdits { by, message } => {
+        Command::SendDraft { by, message } => {
             by.allowed(Right::Answer)?;
+            let draft = ticket.drafts.iter().find(|draft| draft.message.id == *message);
+            let draft = draft.ok_or(Rejected::AlreadyThere)?;
+            match ticket.state {
+                Accepted | InProgress | NeedsDetails | Resolved => {
+                    let mut events = taken_by_answer(ticket, by);
+                    events.push(Event::AgentReplied {
+                        agent: draft.agent,
+                        message: draft.message.clone(),
+                        answers: draft.answers,
+                    });
+                    Ok(events)
+                }
+                Closed => Err(Rejected::Over),
+            }
+        }
+        Command::SetVip { by, until } => {
+            by.allowed(Right::GrantVip)?;
+            match ticket.state {
+                Accepted | InProgress | NeedsDetails | Resolved | Closed if ticket.vip_until == *until => {
+                    Err(Rejected::AlreadyThere)
+                }
+                Accepted | InProgress | NeedsDetails | Resolved | Closed => Ok(vec![Event::VipSet {
+                    agent: by.id,
+                    until: *until,
+                }]),
+            }
+        }
+        Command::Assign(to) => {
+            to.allowed(Right::Work)?;
+            match ticket.state {
+                // Somebody was quicker: then there is nothing to give.
+                Accepted | InProgress | NeedsDetails if ticket.owner.is_some() => Ok(Vec::new()),
+                Accepted | InProgress | NeedsDetails => Ok(vec![Event::Taken {
+                    agent: to.id,
+                    name: to.name.clone(),
+                    from: None,
+                    by_answer: false,
+                    by_desk: true,
+                }]),
+                Resolved | Closed => Ok(Vec::new()),
+            }
+        }
+        Command::AgentEdits { by, message } => {
+            by.allowed(Right::Write)?;
             let (agent, message_at) = (by.id, message.at.clone());
             match ticket.state {
                 // A message that is edited into a note must not carry the note to the customer: they keep what they had.
@@ -282,6 +351,10 @@ pub fn decide(ticket: &Ticket, command: &Command, policy: &Policy, now: Timestam
                         message: message_at,
                         edited: true,
                     }])
+                }
+                // Who may not write to the customer may not do it by an edit.
+                Accepted | InProgress | NeedsDetails | Resolved | Closed if by.allowed(Right::Answer).is_err() => {
+                    Ok(Vec::new())
                 }
                 Accepted | InProgress | NeedsDetails | Resolved | Closed => Ok(vec![Event::AgentEdited {
                     agent,
@@ -383,6 +456,10 @@ fn reopened(ticket: &Ticket, policy: &Policy, now: Timestamp) -> Result<Event, R
     if ticket.continues_at(now) {
         Ok(Event::Reopened {
             promised: promise(ticket, policy, now),
+            owner_off: ticket
+                .owner
+                .as_ref()
+                .is_some_and(|owner| !policy.is_on_duty(owner.id, &ticket.queue, now)),
         })
     } else {
         Err(Rejected::Over)
@@ -421,6 +498,7 @@ fn taken(ticket: &Ticket, by: &Staffer, by_answer: bool) -> Event {
         name: by.name.clone(),
         from,
         by_answer,
+        by_desk: false,
     }
 }
 

@@ -96,6 +96,9 @@ pub enum Event {
         /// The customer's last rating.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         last_rated_at: Option<Timestamp>,
+        /// Until when the customer is a VIP.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        vip_until: Option<Timestamp>,
         /// When the customer was promised an answer.
         promised: Timestamp,
     },
@@ -137,6 +140,16 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         edited: bool,
     },
+    /// A trainee's answer; it stays in the topic until a mentor sends it.
+    Drafted {
+        /// Who wrote it.
+        agent: UserId,
+        /// The message in the group.
+        message: MessageRef,
+        /// The customer's message that it answers, in the customer's chat.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        answers: Option<MessageId>,
+    },
     /// An agent edited a message in the topic. Whether it had gone to the customer, its twin tells.
     AgentEdited {
         /// Who.
@@ -166,6 +179,9 @@ pub enum Event {
         /// Taken by answering rather than by the button: the answer itself tells the customer.
         #[serde(default)]
         by_answer: bool,
+        /// Given by the desk rather than taken.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        by_desk: bool,
     },
     /// Nobody has it now.
     Released {
@@ -194,6 +210,9 @@ pub enum Event {
     Reopened {
         /// When the customer was promised an answer.
         promised: Timestamp,
+        /// Whoever had it is not on duty: it waits for another.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        owner_off: bool,
     },
     /// It is over.
     Closed {
@@ -268,6 +287,14 @@ pub enum Event {
         /// Whether a customer's message is unanswered.
         waiting: bool,
     },
+    /// The customer was made a VIP, or no longer is one.
+    VipSet {
+        /// By whom.
+        agent: UserId,
+        /// Until when; `None`: not any more.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<Timestamp>,
+    },
     /// The customer has blocked the bot.
     Left,
     /// The customer is back.
@@ -289,6 +316,7 @@ impl Event {
             | Self::CustomerEdited { message }
             | Self::AgentReplied { message, .. }
             | Self::Noted { message, .. }
+            | Self::Drafted { message, .. }
             | Self::AgentEdited { message, .. }
             | Self::RatingCommented { message } => std::slice::from_ref(message),
             Self::PersonCalled
@@ -308,6 +336,7 @@ impl Event {
             | Self::FollowedUp
             | Self::TermsChanged
             | Self::Nudged { .. }
+            | Self::VipSet { .. }
             | Self::Left
             | Self::Returned
             | Self::SendingFailed { .. } => &[],

@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 
 use super::{
-    Actor, Album, Asked, Commit, Event, Owner, REMEMBERED_ALBUMS, REMEMBERED_INPUTS, REMEMBERED_WITHHELD, State,
-    Survey, Ticket,
+    Actor, Album, Asked, Commit, Draft, Event, Owner, REMEMBERED_ALBUMS, REMEMBERED_DRAFTS, REMEMBERED_INPUTS,
+    REMEMBERED_WITHHELD, State, Survey, Ticket,
 };
 use crate::{
     message::MessageRef,
@@ -38,6 +38,7 @@ impl Ticket {
         if let Some(clocks) = &commit.clocks {
             ticket.clocks.clone_from(clocks);
         }
+        ticket.place.clone_from(&commit.place);
         ticket.due = commit.due;
         Some(ticket)
     }
@@ -53,6 +54,7 @@ impl Ticket {
             continues,
             person_called,
             last_rated_at,
+            vip_until,
             ..
         }) = commit.events.first()
         else {
@@ -97,6 +99,9 @@ impl Ticket {
             last_rated_at: *last_rated_at,
             albums: Vec::new(),
             withheld: Vec::new(),
+            vip_until: *vip_until,
+            drafts: Vec::new(),
+            place: None,
             changed_at: None,
             settings: commit.settings,
             due: None,
@@ -115,6 +120,8 @@ impl Ticket {
                 self.customer_waits(at, *promised);
             }
             Event::AgentReplied { message, .. } => {
+                self.drafts
+                    .retain(|draft| draft.message.id != message.id || draft.message.chat != message.chat);
                 self.saw_album(message, false);
                 self.first_replied_at.get_or_insert(at);
                 self.heard_at = Some(at);
@@ -174,7 +181,10 @@ impl Ticket {
                     });
                 }
             }
-            Event::Reopened { promised } => {
+            Event::Reopened { promised, owner_off } => {
+                if *owner_off {
+                    self.owner = None;
+                }
                 self.cycle += 1;
                 self.reopens_until = None;
                 self.asks_after = None;
@@ -233,6 +243,19 @@ impl Ticket {
             Event::Updated { .. } => self.heard_at = Some(at),
             Event::FollowedUp => self.asks_after = None,
             Event::Nudged { .. } => self.nudged_at = Some(at),
+            Event::Drafted {
+                agent,
+                message,
+                answers,
+            } => {
+                let draft = Draft {
+                    agent: *agent,
+                    message: message.clone(),
+                    answers: *answers,
+                };
+                remember(&mut self.drafts, draft, REMEMBERED_DRAFTS);
+            }
+            Event::VipSet { until, .. } => self.vip_until = *until,
             Event::PersonCalled => self.person_called = true,
             Event::Left => self.unreachable = true,
             Event::Returned => self.unreachable = false,

@@ -9,6 +9,7 @@ mod decide;
 mod due;
 mod event;
 mod fold;
+mod place;
 #[cfg(test)]
 mod tests;
 mod tick;
@@ -36,6 +37,9 @@ pub const REMEMBERED_INPUTS: usize = 64;
 
 /// How many albums a snapshot remembers: those that are still coming in.
 const REMEMBERED_ALBUMS: usize = 8;
+
+/// How many drafts of trainees a snapshot remembers.
+const REMEMBERED_DRAFTS: usize = 8;
 
 /// How many messages that became notes a snapshot remembers: those that may not have left yet.
 const REMEMBERED_WITHHELD: usize = 32;
@@ -134,6 +138,28 @@ pub struct Album {
     pub id: String,
     /// Whether it stays in the topic: what is decided about one photo holds for the others, and a note always wins.
     pub note: bool,
+}
+
+/// An answer that a trainee has drafted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// The trainee.
+    pub agent: UserId,
+    /// The message in the group.
+    pub message: MessageRef,
+    /// The customer's message that it answers, in the customer's chat.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answers: Option<MessageId>,
+}
+
+/// Where an open ticket stands in its queue.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Place {
+    /// Nobody has it: waiting for an agent, at this place in the [order of work](crate::order).
+    Waits(String),
+    /// That agent has it.
+    Held(UserId),
 }
 
 /// A ticket's snapshot: the fold of its commits, at most 16 KB as JSON.
@@ -247,6 +273,15 @@ pub struct Ticket {
     pub changed_at: Option<Timestamp>,
     /// The version of the settings that the last decision was made under.
     pub settings: u32,
+    /// Until when the customer is a VIP.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vip_until: Option<Timestamp>,
+    /// What trainees have drafted and no mentor has sent.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub drafts: Vec<Draft>,
+    /// Its place in its queue while it is open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
     /// When to look again; `None` if nothing is waited for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<Timestamp>,

@@ -295,6 +295,7 @@ impl Desk {
         let desk = Self {
             dispatch: dispatch::App {
                 store: store.clone(),
+                policies: Arc::new(Policies::new(store.clone(), time.clock())),
                 queue: lossy(&wake_ups),
                 clock: time.clock(),
             },
@@ -326,8 +327,8 @@ impl Desk {
             ticks,
         };
         for (user, role) in [
-            (desk.staff.anna, Role::Agent),
-            (desk.staff.boris, Role::Agent),
+            (desk.staff.anna, Role::L1),
+            (desk.staff.boris, Role::L1),
             (desk.staff.vera, Role::Supervisor),
         ] {
             desk.hire(user, role).await;

@@ -42,7 +42,7 @@ fn a_newcomer_joins_by_a_link_and_an_admins_word() {
         let link = invites(&desk, "/invite").await;
         // Not on the staff yet: an admin must agree.
         follows(&desk, guest, &link).await;
-        assert_eq!(standing(&desk, guest).await, Some((Standing::Candidate, Role::Agent)));
+        assert_eq!(standing(&desk, guest).await, Some((Standing::Candidate, Role::L1)));
         let (_, thread) = opens(&desk, desk.customer(1), "It is broken").await;
         desk.writes(guest, thread, "/take");
         desk.run(SOON).await;
@@ -50,7 +50,7 @@ fn a_newcomer_joins_by_a_link_and_an_admins_word() {
         assert!(desk.last(admin).contains("Gleb"), "{}", desk.last(admin));
         desk.presses(admin, desk.chat(admin), "Approve");
         desk.run(SOON).await;
-        assert_eq!(standing(&desk, guest).await, Some((Standing::Active, Role::Agent)));
+        assert_eq!(standing(&desk, guest).await, Some((Standing::Active, Role::L1)));
         assert!(desk.last(admin).contains("✅ Gleb"), "{}", desk.last(admin));
         assert_eq!(
             desk.try_press(admin, desk.chat(admin), "Approve"),

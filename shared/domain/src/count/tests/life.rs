@@ -33,7 +33,7 @@ pub fn agent(id: i64) -> Staffer {
     Staffer {
         id: UserId(id),
         name: format!("Agent {id}"),
-        role: if id == 9 { Role::Supervisor } else { Role::Agent },
+        role: if id == 9 { Role::Supervisor } else { Role::L1 },
     }
 }
 
@@ -74,6 +74,7 @@ impl Life {
             continues: None,
             person_called,
             last_rated_at: None,
+            vip_until: None,
         };
         let (ticket, commit) = open(id, opening, None, &policy, now);
         Self {

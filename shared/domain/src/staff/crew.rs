@@ -1,0 +1,61 @@
+//! The staff list: everybody who may work, in one item, so that whoever has to be told is found by one read.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Agent, Role, Standing};
+use crate::{Lang, UserId};
+
+/// One of the staff.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Member {
+    /// Telegram's user id.
+    pub id: UserId,
+    /// First name.
+    pub name: String,
+    /// Their language.
+    pub lang: Lang,
+    /// What they may do.
+    pub role: Role,
+}
+
+/// Everybody who may work.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Crew {
+    /// How often the list changed: the condition of the next change.
+    pub version: u64,
+    /// By their ids.
+    pub members: Vec<Member>,
+}
+
+impl Crew {
+    /// The list after a change of that agent.
+    #[must_use]
+    pub fn with(&self, agent: &Agent) -> Self {
+        let others = self.members.iter().filter(|member| member.id != agent.id);
+        let mut members: Vec<Member> = others.cloned().collect();
+        if agent.standing == Standing::Active {
+            members.push(Member {
+                id: agent.id,
+                name: agent.name.clone(),
+                lang: agent.lang.clone(),
+                role: agent.role,
+            });
+        }
+        members.sort_by_key(|member| member.id);
+        Self {
+            version: self.version + 1,
+            members,
+        }
+    }
+
+    /// The member of that id.
+    #[must_use]
+    pub fn member(&self, id: UserId) -> Option<&Member> {
+        self.members.iter().find(|member| member.id == id)
+    }
+
+    /// Those with that role.
+    pub fn with_role(&self, role: Role) -> impl Iterator<Item = &Member> {
+        self.members.iter().filter(move |member| member.role == role)
+    }
+}

@@ -1,0 +1,122 @@
+//! Who of the staff has to hear of what happened to a ticket, in private: a group's pace may be spent, and nobody watches all topics.
+
+use jiff::Timestamp;
+
+use super::{Crew, News, Notice, Right, Role};
+use crate::{
+    QueueName, UserId,
+    settings::Policy,
+    shifts::{Duty, Roster},
+    sla::{ChainStep, Level},
+    ticket::{Commit, Event, Ticket},
+};
+
+/// Whether somebody may have to hear of that commit. Asked first, since what [`notices`] needs takes reading.
+#[must_use]
+pub fn concerns_staff(commit: &Commit) -> bool {
+    let concerns = |event: &Event| {
+        matches!(
+            event,
+            Event::ClockReached { .. } | Event::Nudged { .. } | Event::Taken { by_desk: true, .. }
+        )
+    };
+    commit.events.iter().any(concerns)
+}
+
+/// The notices of one commit, each with a number that is the same whenever it is asked. `ticket` is the ticket as it is now.
+///
+/// A breach is told to whoever has the ticket; each step of the chain to those it names. Where nobody is of that kind, it goes to the
+/// next who is there, and at last to the admins: what is late does not go unseen.
+#[must_use]
+pub fn notices(commit: &Commit, ticket: &Ticket, crew: &Crew, policy: &Policy) -> Vec<(usize, Notice)> {
+    let mut all = Vec::new();
+    for event in &commit.events {
+        let (news, to) = if let Event::ClockReached { clock, level, due, .. } = event {
+            let news = News::Clock {
+                ticket: commit.ticket,
+                clock: *clock,
+                level: *level,
+                due: *due,
+            };
+            (news, hear_of(*level, ticket, crew, policy, commit.at))
+        } else if let Event::Nudged { .. } = event {
+            let news = News::Idle { ticket: commit.ticket };
+            (news, step(ChainStep::Supervisor, ticket, crew, policy, commit.at))
+        } else if let Event::Taken {
+            agent, by_desk: true, ..
+        } = event
+        {
+            (News::Assigned { ticket: commit.ticket }, vec![*agent])
+        } else {
+            continue;
+        };
+        for to in to {
+            let lang = crew
+                .member(to)
+                .map_or_else(|| policy.settings.desk_language(), |member| &member.lang);
+            let notice = Notice {
+                to,
+                lang: lang.clone(),
+                what: news.clone(),
+            };
+            all.push((all.len(), notice));
+        }
+    }
+    all
+}
+
+fn hear_of(level: Level, ticket: &Ticket, crew: &Crew, policy: &Policy, at: Timestamp) -> Vec<UserId> {
+    let owner: Vec<UserId> = ticket.owner.iter().map(|owner| owner.id).collect();
+    match level {
+        // Without an owner the topic is told, and the chain goes on from there.
+        Level::Warning(_) | Level::Breach => owner,
+        Level::Chain(to) => step(to, ticket, crew, policy, at),
+    }
+}
+
+/// Those whom a step of the chain names, or else the next.
+fn step(step: ChainStep, ticket: &Ticket, crew: &Crew, policy: &Policy, at: Timestamp) -> Vec<UserId> {
+    let with = |role| crew.with_role(role).map(|member| member.id).collect::<Vec<_>>();
+    let above = || {
+        policy
+            .settings
+            .queues
+            .get(&ticket.queue)
+            .and_then(|queue| queue.escalates_to.as_ref())
+    };
+    let found = match step {
+        ChainStep::Queue => on_duty(&ticket.queue, crew, policy, at),
+        ChainStep::LevelUp => above()
+            .map(|queue| on_duty(queue, crew, policy, at))
+            .unwrap_or_default(),
+        ChainStep::Supervisor => with(Role::Supervisor),
+        ChainStep::Manager => with(Role::Manager),
+    };
+    if !found.is_empty() {
+        return found;
+    }
+    match step {
+        // The topic is told in any case.
+        ChainStep::Queue | ChainStep::LevelUp => Vec::new(),
+        ChainStep::Supervisor => {
+            let managers = with(Role::Manager);
+            if managers.is_empty() {
+                policy.settings.admins.clone()
+            } else {
+                managers
+            }
+        }
+        ChainStep::Manager => policy.settings.admins.clone(),
+    }
+}
+
+/// Who of the staff is on duty in a queue; nobody if no shifts say so.
+fn on_duty(queue: &QueueName, crew: &Crew, policy: &Policy, at: Timestamp) -> Vec<UserId> {
+    match Roster::new(&policy.settings.shifts).on_duty(at, queue) {
+        Duty::Unknown => Vec::new(),
+        Duty::Of(people) => {
+            let may_work = |id: &UserId| crew.member(*id).is_some_and(|member| member.role.has(Right::Work));
+            people.into_iter().filter(may_work).collect()
+        }
+    }
+}

@@ -1,0 +1,195 @@
+//! What agents have in hand, and which tickets wait for one: what assignment reads and writes.
+
+use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue, TransactWriteItem};
+use domain::{
+    QueueName, Timestamp, UserId,
+    assign::Hands,
+    settings::Policy,
+    staff::{Member, Notice, Staffer},
+    ticket::{Command, Commit},
+};
+
+use crate::{
+    Error, Store,
+    error::from_sdk,
+    items::{Item, bare, due_at, get_number, get_text, holding, key_of, number, text},
+    keys::{self, Key, Named, QUEUE, QUEUE_AT, QUEUE_PK, TTL, time},
+    turns::{TicketKey, Told},
+};
+
+const LOAD: &str = "load";
+const PRESENT: &str = "present";
+const IDLE_SINCE: &str = "idle_since";
+
+/// How long it is remembered that a notice was given to its lane: longer than the stream repeats itself.
+const REMEMBERED_DAYS: i64 = 7;
+
+impl Store {
+    /// What those agents have in hand. Of whom nothing is known has nothing, and is away.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`], [`Error::Misdeployed`], or [`Error::Corrupt`] for an item that cannot be read.
+    pub async fn hands(&self, agents: &[UserId]) -> Result<Vec<Hands>, Error> {
+        let mut all = Vec::new();
+        // One read brings a hundred items at most.
+        for agents in agents.chunks(100) {
+            let keys: Vec<Key> = agents.iter().map(|agent| keys::hands(*agent)).collect();
+            for item in self.get_all(&keys).await? {
+                all.push(read_hands(&item)?);
+            }
+        }
+        Ok(all)
+    }
+
+    /// Notes whether an agent is at work; gives what they have in hand.
+    ///
+    /// # Errors
+    /// As [`Store::hands`].
+    pub async fn set_presence(&self, agent: UserId, present: bool, now: Timestamp) -> Result<Hands, Error> {
+        let answer = self
+            .client
+            .update_item()
+            .table_name(&self.table)
+            .set_key(Some(bare(&keys::hands(agent))))
+            .update_expression("SET #present = :present, #idle = :now ADD #load :none")
+            .expression_attribute_names("#present", PRESENT)
+            .expression_attribute_names("#idle", IDLE_SINCE)
+            .expression_attribute_names("#load", LOAD)
+            .expression_attribute_values(":present", AttributeValue::Bool(present))
+            .expression_attribute_values(":now", text(time(now)))
+            .expression_attribute_values(":none", number(0))
+            .return_values(ReturnValue::AllNew)
+            .send()
+            .await
+            .map_err(from_sdk)?;
+        read_hands(&answer.attributes.unwrap_or_default())
+    }
+
+    /// The write by which an agent has one ticket more, or less, in hand.
+    pub(crate) fn load_write(&self, agent: UserId, more: i64, at: Timestamp) -> Result<TransactWriteItem, Error> {
+        let update = self
+            .update(&keys::hands(agent))
+            .update_expression("SET #idle = :now ADD #load :more")
+            .expression_attribute_names("#idle", IDLE_SINCE)
+            .expression_attribute_names("#load", LOAD)
+            .expression_attribute_values(":now", text(time(at)))
+            .expression_attribute_values(":more", number(more))
+            .build()
+            .map_err(|why| Error::corrupt("what an agent has in hand", why))?;
+        Ok(TransactWriteItem::builder().update(update).build())
+    }
+
+    /// Tickets of a queue that wait for an agent, in the order of work, at most `limit` of each shard.
+    ///
+    /// # Errors
+    /// As [`Store::hands`].
+    pub async fn waiting(&self, queue: &QueueName, limit: i32) -> Result<Vec<TicketKey>, Error> {
+        let mut all = Vec::new();
+        for shard in 0..self.shards {
+            all.extend(self.queued(&keys::waiting(queue, shard), "", limit).await?);
+        }
+        all.sort();
+        Ok(all.into_iter().map(|(_, key)| key).collect())
+    }
+
+    /// Tickets of a queue that `agent` has, at most `limit` of each shard.
+    ///
+    /// # Errors
+    /// As [`Store::hands`].
+    pub async fn held(&self, queue: &QueueName, agent: UserId, limit: i32) -> Result<Vec<TicketKey>, Error> {
+        let mut all = Vec::new();
+        for shard in 0..self.shards {
+            all.extend(
+                self.queued(&keys::held(queue, shard), &keys::held_by(agent), limit)
+                    .await?,
+            );
+        }
+        Ok(all.into_iter().map(|(_, key)| key).collect())
+    }
+
+    async fn queued(&self, part: &str, begins: &str, limit: i32) -> Result<Vec<(String, TicketKey)>, Error> {
+        let mut query = self
+            .client
+            .query()
+            .table_name(&self.table)
+            .index_name(QUEUE)
+            .expression_attribute_names("#pk", QUEUE_PK)
+            .expression_attribute_values(":pk", text(part))
+            .limit(limit);
+        query = if begins.is_empty() {
+            query.key_condition_expression("#pk = :pk")
+        } else {
+            query
+                .key_condition_expression("#pk = :pk AND begins_with(#at, :begins)")
+                .expression_attribute_names("#at", QUEUE_AT)
+                .expression_attribute_values(":begins", text(begins))
+        };
+        let answer = query.send().await.map_err(from_sdk)?;
+        let mut found = Vec::new();
+        for item in answer.items.unwrap_or_default() {
+            if let Named::Ticket(bot, customer, ticket) = Named::read(&key_of(&item)?) {
+                let at = get_text(&item, QUEUE_AT).unwrap_or_default().to_owned();
+                let key = TicketKey { bot, customer, ticket };
+                found.push((at, key));
+            }
+        }
+        Ok(found)
+    }
+
+    /// Gives a ticket to an agent, if nobody has it by now.
+    ///
+    /// # Errors
+    /// As [`Store::tell`].
+    pub async fn assign(&self, ticket: TicketKey, to: &Member, policy: &Policy, now: Timestamp) -> Result<Told, Error> {
+        let to = Staffer {
+            id: to.id,
+            name: to.name.clone(),
+            role: to.role,
+        };
+        self.tell(ticket, &Command::Assign(to), policy, now).await
+    }
+
+    /// Gives notices that follow from a commit to their lanes, each once, however often the commit is brought.
+    ///
+    /// # Errors
+    /// As [`Store::hands`].
+    pub async fn give_notices(&self, commit: &Commit, notices: &[(usize, Notice)]) -> Result<(), Error> {
+        for (id, notice) in notices {
+            let lane = domain::LaneId::Customer(commit.bot, notice.to);
+            let mark = keys::noticed(commit.ticket, commit.version, *id);
+            let mut marked = bare(&mark);
+            let forgotten = commit.at.as_second() + REMEMBERED_DAYS * 24 * 3600;
+            marked.insert(TTL.to_owned(), number(forgotten));
+            let key = keys::notice(lane, &format!("{:020}-{:020}-{id:03}", commit.ticket.0, commit.version));
+            let mut item = holding(&key, notice)?;
+            // Found by the sweeper should its wake-up be lost.
+            due_at(&mut item, &key, Some(commit.at), self.shards);
+            let writes = vec![self.put_write(marked, 0)?, self.put_always(item)?];
+            match self.transact(writes).await {
+                // It was given before, and may have been sent since.
+                Ok(()) | Err(Error::Conflict) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+}
+
+fn read_hands(item: &Item) -> Result<Hands, Error> {
+    let key = key_of(item)?;
+    let Named::Hands(agent) = Named::read(&key) else {
+        return Err(Error::corrupt(format!("{} {}", key.pk, key.sk), "it is of no agent"));
+    };
+    let idle_since = get_text(item, IDLE_SINCE).and_then(|at| at.parse().ok());
+    let load: i64 = get_number(item, LOAD).unwrap_or_default();
+    Ok(Hands {
+        agent,
+        present: item
+            .get(PRESENT)
+            .and_then(|value| value.as_bool().ok())
+            .copied()
+            .unwrap_or_default(),
+        load: u32::try_from(load).unwrap_or_default(),
+        idle_since: idle_since.unwrap_or(Timestamp::UNIX_EPOCH),
+    })
+}
