@@ -18,7 +18,7 @@ use lambda::{
     batch::{self, Handled},
     queue::QueueError,
 };
-use store::{Store, due::Due, keys::Named, lanes::RESCUED_AFTER, turns::TicketKey};
+use store::{Store, due::Due, keys::Named, lanes::RESCUED_AFTER, terms::Terms, turns::TicketKey};
 
 /// How many due things one read of a shard brings.
 const PAGE: i32 = 500;
@@ -28,6 +28,12 @@ const PAGES: usize = 10;
 
 /// How many due things one message of the queue of ticks carries.
 const BATCH: usize = 25;
+
+/// How many open tickets of a queue one step brings to new settings.
+const FOLLOWED_PAGE: i32 = 50;
+
+/// How many such steps one sweep takes.
+const FOLLOWED_PAGES: usize = 10;
 
 /// How long something that could not be handled is put off.
 const PUT_OFF: SignedDuration = SignedDuration::from_mins(15);
@@ -96,10 +102,50 @@ pub async fn sweep(app: &App) -> Result<usize, Failed> {
     if !wake_ups.is_empty() {
         app.wake_ups.wake(&wake_ups).await?;
     }
+    follow(app, &policy).await?;
     if found > 0 {
         tracing::info!(due = found, "swept");
     }
     Ok(found)
+}
+
+/// After a change of settings, sets the clocks of open tickets by what is promised now: a few pages a sweep, so that new messages are
+/// not starved, and from where the last sweep stopped.
+async fn follow(app: &App, policy: &Policy) -> Result<(), Failed> {
+    let mut terms = app.store.terms().await?;
+    if terms.settings == policy.version && terms.done {
+        return Ok(());
+    }
+    if terms.settings != policy.version {
+        terms = Terms {
+            version: terms.version,
+            settings: policy.version,
+            ..Terms::default()
+        };
+    }
+    for _ in 0..FOLLOWED_PAGES {
+        let (tickets, next) = app.store.next_to_follow(&terms, policy, FOLLOWED_PAGE).await?;
+        for ticket in tickets {
+            let now = (app.clock)();
+            match app.store.tell(ticket, &Command::NewTerms, policy, now).await {
+                Ok(_) => {}
+                Err(error) if error.is_passing() => return Err(error.into()),
+                // One ticket that cannot be read does not keep the others from their clocks.
+                Err(error) => tracing::error!(ticket = %ticket.ticket, error = %error, "its clocks are not set"),
+            }
+        }
+        match app.store.put_terms(&next).await {
+            Ok(()) => terms = next,
+            // Another sweep is at it.
+            Err(store::Error::Conflict) => return Ok(()),
+            Err(error) => return Err(error.into()),
+        }
+        if terms.done {
+            tracing::info!(settings = policy.version, "open tickets follow the settings");
+            break;
+        }
+    }
+    Ok(())
 }
 
 /// Handles a batch of the queue of ticks.

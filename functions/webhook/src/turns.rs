@@ -6,13 +6,17 @@ use domain::{
     say::{Answer, Say},
     settings::Policy,
     staff,
+    ticket::Command,
 };
 use sha2::{Digest as _, Sha256};
 use speech::{
     hear::{Heard, INVITATION, first_name, hear},
     say::Voice,
 };
-use store::{Error, turns::Place};
+use store::{
+    Error,
+    turns::{Place, TicketKey, Told},
+};
 use telegram::{Method, Update, UpdateKind};
 
 use crate::App;
@@ -185,6 +189,30 @@ async fn staff_turn(
             thread: None,
         });
     }
+    if let staff::Ask::Acknowledge(customer, ticket) = ask {
+        let agent = app.store.agent(from.user).await?;
+        let says = match agent.and_then(|agent| agent.staffer()) {
+            None => Say::NotStaff,
+            Some(by) => {
+                let of = TicketKey {
+                    bot: app.bot,
+                    customer,
+                    ticket,
+                };
+                match app.store.tell(of, &Command::Acknowledge(by), policy, now).await? {
+                    Told::Changed | Told::Nothing => Say::Done,
+                    Told::Rejected(rejected) => Say::No(rejected),
+                    Told::NoTicket => Say::NothingHere,
+                }
+            }
+        };
+        return Ok(Spoken {
+            answer: Answer::toast(says),
+            lang,
+            chat: from.user.into(),
+            thread: None,
+        });
+    }
     let fresh = hex(&(app.dice)());
     let digest = match (&ask, secret) {
         (staff::Ask::Invite(_), _) => Some(hex(&Sha256::digest(&fresh))),
@@ -193,7 +221,7 @@ async fn staff_turn(
     };
     let mut known = staff::Known::default();
     match ask {
-        staff::Ask::Invite(_) | staff::Ask::Presence(_) => {}
+        staff::Ask::Invite(_) | staff::Ask::Presence(_) | staff::Ask::Acknowledge(..) => {}
         staff::Ask::Join => {
             known.agent = app.store.agent(from.user).await?;
             if let Some(digest) = &digest {

@@ -1,5 +1,6 @@
 //! The `desk` command.
 
+mod apply;
 mod recount;
 mod settings_file;
 mod sla;
@@ -35,6 +36,19 @@ enum Command {
         #[arg(default_value = "desk.toml")]
         settings: PathBuf,
     },
+    /// Put a settings file in force: checked as a whole, stored as a new version, never half.
+    #[command(
+        after_long_help = "Examples:\n  desk apply\n  desk apply desk.toml --data /var/lib/desk\n\nThe desk may run meanwhile; it \
+                           follows within a minute."
+    )]
+    Apply {
+        /// The file.
+        #[arg(default_value = "desk.toml")]
+        settings: PathBuf,
+        /// The folder that `desk up` keeps its data in.
+        #[arg(long, default_value = "./data")]
+        data: PathBuf,
+    },
     /// Service-level arithmetic: when a clock is due, and how much working time lies between two moments.
     #[command(
         subcommand,
@@ -57,7 +71,8 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let done = match cli.command {
         Command::Up(options) => run(up::up(options)),
-        Command::Check { settings } => settings_file::read(&settings).map_err(Into::into).map(|settings| {
+        Command::Apply { settings, data } => run(async move { apply::apply(&settings, &data).await }),
+        Command::Check { settings } => apply::check(&settings).map_err(Into::into).map(|settings| {
             println!(
                 "{}: {} queues, {} topics: all well",
                 settings.brand,

@@ -89,6 +89,13 @@ pub fn checked<T: DeserializeOwned>(file: &str, text: &str, check: impl Fn(&T) -
     if problems.is_empty() {
         return Ok(value);
     }
+    Err(Wrong {
+        file: file.to_owned(),
+        problems: locate(text, problems),
+    })
+}
+
+fn locate(text: &str, problems: Vec<Problem>) -> Vec<Located> {
     let table = DeTable::parse(text).ok();
     let locate = |problem: Problem| {
         let at = table.as_ref().map_or(0, |table| offset(table, &problem.place));
@@ -99,10 +106,13 @@ pub fn checked<T: DeserializeOwned>(file: &str, text: &str, check: impl Fn(&T) -
             what: problem.to_string(),
         }
     };
-    Err(Wrong {
-        file: file.to_owned(),
-        problems: problems.into_iter().map(locate).collect(),
-    })
+    problems.into_iter().map(locate).collect()
+}
+
+/// Problems as lines, each with its place in the file.
+pub fn located(file: &str, text: &str, problems: Vec<Problem>) -> Vec<String> {
+    let line = |Located { line, column, what }| format!("{file}:{line}:{column}: {what}");
+    locate(text, problems).into_iter().map(line).collect()
 }
 
 /// Where a path of keys stands in the file, or the nearest part of it that is there.

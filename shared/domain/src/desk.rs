@@ -255,6 +255,7 @@ fn pressed(
             | Press::Solved(_)
             | Press::NotSolved(_)
             | Press::Rate { .. }
+            | Press::Acknowledge { .. }
             | Press::Approve(_)
             | Press::Decline(_),
         )

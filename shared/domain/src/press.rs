@@ -90,6 +90,13 @@ pub enum Press {
         /// The trainee's message in the group.
         message: MessageId,
     },
+    /// Somebody on call acknowledges.
+    Acknowledge {
+        /// The ticket's customer, who is part of its key.
+        customer: UserId,
+        /// The ticket.
+        ticket: TicketId,
+    },
     /// An admin lets a candidate in, as agent or supervisor.
     Approve(UserId),
     /// An admin does not.
@@ -113,6 +120,7 @@ impl Press {
             Self::Card(action, ticket) => format!("a:{}:{ticket}", action.code()),
             Self::Recall { ticket, message } => format!("x:{ticket}:{message}"),
             Self::SendDraft { ticket, message } => format!("w:{ticket}:{message}"),
+            Self::Acknowledge { customer, ticket } => format!("k:{customer}:{ticket}"),
             Self::Approve(user) => format!("y:{user}"),
             Self::Decline(user) => format!("z:{user}"),
         }
@@ -128,7 +136,8 @@ impl Press {
             | Self::Rate { ticket, .. }
             | Self::Card(_, ticket)
             | Self::Recall { ticket, .. }
-            | Self::SendDraft { ticket, .. } => Some(*ticket),
+            | Self::SendDraft { ticket, .. }
+            | Self::Acknowledge { ticket, .. } => Some(*ticket),
             Self::Menu
             | Self::Topic(_)
             | Self::SendNow
@@ -170,6 +179,10 @@ impl Press {
                 ticket: ticket(parts.next())?,
                 message: MessageId(parts.next()?.parse().ok()?),
             },
+            "k" => Self::Acknowledge {
+                customer: UserId(parts.next()?.parse().ok()?),
+                ticket: ticket(parts.next())?,
+            },
             "y" => Self::Approve(UserId(parts.next()?.parse().ok()?)),
             "z" => Self::Decline(UserId(parts.next()?.parse().ok()?)),
             _ => return None,
@@ -202,6 +215,14 @@ mod tests {
                 ticket,
                 cycle: u32::MAX,
                 score: 5,
+            },
+            Press::Acknowledge {
+                customer: UserId(i64::MIN),
+                ticket: TicketId(u64::MAX),
+            },
+            Press::SendDraft {
+                ticket: TicketId(u64::MAX),
+                message: MessageId(i64::MIN),
             },
             Press::Recall {
                 ticket,

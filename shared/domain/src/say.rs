@@ -237,6 +237,8 @@ pub enum Say {
     Card(Box<Card>),
     /// Stands beside a message that may have been sent twice.
     MaybeTwice,
+    /// A colleague has acknowledged the call.
+    CallTaken(String),
     /// A trainee's answer, which a mentor may send; carries *Send*.
     Draft,
     /// An agent's message is on its way to the customer; carries *Recall*.
@@ -353,6 +355,15 @@ pub enum Say {
     StaffIdle(TicketId),
     /// The desk has given them a ticket.
     StaffAssigned(TicketId),
+    /// They are on call, and it cannot wait.
+    StaffCalled {
+        /// The ticket.
+        ticket: TicketId,
+        /// The queue.
+        queue: QueueName,
+        /// The how-manieth call.
+        attempt: u32,
+    },
     /// They are present, or away.
     Presence {
         /// Whether tickets are given to them.

@@ -17,7 +17,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    BotId, InputId, Lang, MessageId, TicketId, UserId,
+    BotId, InputId, Lang, MessageId, QueueName, TicketId, UserId,
     press::Press,
     say::{Answer, Keyboard, Say, When},
     settings::Settings,
@@ -175,6 +175,17 @@ pub enum News {
         /// The ticket.
         ticket: TicketId,
     },
+    /// They are on call, and it cannot wait.
+    Called {
+        /// The ticket.
+        ticket: TicketId,
+        /// Its customer, who is part of its key.
+        customer: UserId,
+        /// Its queue.
+        queue: QueueName,
+        /// The how-manieth call.
+        attempt: u32,
+    },
     /// The desk has given them a ticket.
     Assigned {
         /// The ticket.
@@ -215,6 +226,22 @@ impl News {
                 },
                 Keyboard::new(),
             ),
+            Self::Called {
+                ticket,
+                customer,
+                queue,
+                attempt,
+            } => (
+                Say::StaffCalled {
+                    ticket: *ticket,
+                    queue: queue.clone(),
+                    attempt: *attempt,
+                },
+                vec![vec![Press::Acknowledge {
+                    customer: *customer,
+                    ticket: *ticket,
+                }]],
+            ),
             Self::Idle { ticket } => (Say::StaffIdle(*ticket), Keyboard::new()),
             Self::Assigned { ticket } => (Say::StaffAssigned(*ticket), Keyboard::new()),
         }
@@ -228,6 +255,8 @@ pub enum Ask {
     Invite(Role),
     /// One of the staff is at work from now on, or not.
     Presence(bool),
+    /// Somebody who was called to a ticket of that customer acknowledges.
+    Acknowledge(UserId, TicketId),
     /// Somebody opened a link.
     Join,
     /// An admin decides about a candidate (`true`: let them in), by a button under the message of that id.
@@ -305,6 +334,7 @@ pub fn turn(known: &Known, arrival: &Arrival, settings: &Settings, now: Timestam
         },
         // Whoever is not on the staff has no presence; for one who is, it is kept beside this list.
         Ask::Presence(_) => Turn::answer(Answer::say(Say::NotStaff)),
+        Ask::Acknowledge(..) => Turn::answer(Answer::toast(Say::NotStaff)),
         Ask::Join => joins(known, arrival, settings, now),
         Ask::Decide(..) if !admin => Turn::answer(Answer::toast(Say::No(Rejected::NotAllowed))),
         Ask::Decide(_, welcome, message) => decides(known, arrival, welcome, message, now),

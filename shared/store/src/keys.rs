@@ -19,6 +19,7 @@
 //! | invitation | `I#<digest>` | `~` |
 //! | settings, by version | `S` | `<version>` |
 //! | the version in force | `S` | `~` |
+//! | how far open tickets follow it | `S` | `terms` |
 //! | the next ticket's number | `N` | `~` |
 //! | update kept for replay | `P#<bot>` | `<update>` |
 //! | counters of a day | `K#<day>#<shard>` | `<dimension>#<value>` |
@@ -189,6 +190,10 @@ pub(crate) fn settings(version: u32) -> Key {
 
 pub(crate) fn settings_in_force() -> Key {
     Key::new("S", ONLY)
+}
+
+pub(crate) fn terms() -> Key {
+    Key::new("S", "terms")
 }
 
 pub(crate) fn numbers() -> Key {

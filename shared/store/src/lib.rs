@@ -16,6 +16,7 @@ pub mod keys;
 pub mod lanes;
 pub mod people;
 pub mod policy;
+pub mod terms;
 pub mod tickets;
 pub mod turns;
 

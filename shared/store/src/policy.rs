@@ -5,13 +5,24 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Error, Store,
-    items::{read, versioned},
+    items::{Item, read, versioned},
     keys,
+    terms::Terms,
 };
 
 #[derive(Serialize, Deserialize)]
 struct InForce {
     version: u32,
+}
+
+fn first_terms(settings: u32) -> Result<Item, Error> {
+    let terms = Terms {
+        version: 1,
+        settings,
+        done: true,
+        ..Terms::default()
+    };
+    versioned(&keys::terms(), terms.version, &terms)
 }
 
 impl Store {
@@ -49,11 +60,12 @@ impl Store {
         let version = before + 1;
         let stored = versioned(&keys::settings(version), 1, settings)?;
         let in_force = versioned(&keys::settings_in_force(), u64::from(version), &InForce { version })?;
-        self.transact(vec![
-            self.put_write(stored, 0)?,
-            self.put_write(in_force, u64::from(before))?,
-        ])
-        .await?;
+        let mut writes = vec![self.put_write(stored, 0)?, self.put_write(in_force, u64::from(before))?];
+        if before == 0 {
+            // There are no tickets yet that would have to follow.
+            writes.push(self.put_write(first_terms(version)?, 0)?);
+        }
+        self.transact(writes).await?;
         Ok(Policy::new(version, settings.clone()))
     }
 }

@@ -146,6 +146,7 @@ catalog! {
     no_ticket_here();
     unknown_command(commands);
     bad_vip();
+    call_taken(name);
     draft();
     not_staff();
     anonymous();
@@ -176,6 +177,7 @@ catalog! {
     welcome_trainee();
     welcome_other();
     staff_clock(ticket, what);
+    staff_called(ticket, queue, attempt);
     staff_idle(ticket);
     staff_assigned(ticket);
     presence_on(load, capacity);
@@ -211,6 +213,7 @@ catalog! {
     button_spam();
     button_recall();
     button_send_draft();
+    button_acknowledge();
     button_approve();
     button_decline();
 

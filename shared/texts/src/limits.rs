@@ -72,8 +72,10 @@ pub(crate) fn most(say: &Say) -> usize {
         | Say::NoTicketHere
         | Say::UnknownCommand
         | Say::BadVip
+        | Say::CallTaken(_)
         | Say::Draft
         | Say::StaffClock { .. }
+        | Say::StaffCalled { .. }
         | Say::StaffIdle(_)
         | Say::StaffAssigned(_)
         | Say::Presence { .. }

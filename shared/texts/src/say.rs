@@ -178,6 +178,7 @@ pub(crate) fn words(speaker: Speaker<'_>, say: &Say) -> String {
         Say::NoTicketHere => voice.no_ticket_here(),
         Say::UnknownCommand => voice.unknown_command(commands::known_to_staff()),
         Say::BadVip => voice.bad_vip(),
+        Say::CallTaken(name) => voice.call_taken(speaker.name(name)),
         Say::Draft => voice.draft(),
         Say::NotStaff => voice.not_staff(),
         Say::Anonymous => voice.anonymous(),
@@ -210,6 +211,9 @@ pub(crate) fn words(speaker: Speaker<'_>, say: &Say) -> String {
             ticket.to_string(),
             clock_reached(voice, *clock, *level, moment(voice, due)),
         ),
+        Say::StaffCalled { ticket, queue, attempt } => {
+            voice.staff_called(ticket.to_string(), speaker.queue(queue), *attempt)
+        }
         Say::StaffIdle(ticket) => voice.staff_idle(ticket.to_string()),
         Say::StaffAssigned(ticket) => voice.staff_assigned(ticket.to_string()),
         Say::Presence {

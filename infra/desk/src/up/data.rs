@@ -101,6 +101,27 @@ impl Data {
         })
     }
 
+    /// The table of a desk that may be running: for what takes a transaction, and no part in its work.
+    ///
+    /// # Errors
+    /// [`Unusable::Folder`] if there is none, or [`Unusable::Table`].
+    pub fn beside(folder: &Path) -> Result<Store, Unusable> {
+        let name = folder.display().to_string();
+        let file = folder.join("desk.sqlite");
+        if let Err(why) = std::fs::metadata(&file) {
+            return Err(Unusable::Folder { folder: name, why });
+        }
+        let no_table = |why| Unusable::Table {
+            folder: name.clone(),
+            why,
+        };
+        let table = Table::open(file).map_err(no_table)?;
+        table
+            .create(&keys::definition(TABLE), Some(keys::TTL_ATTRIBUTE))
+            .map_err(no_table)?;
+        Ok(Store::new(Aws::local(table.http_client()).dynamodb(), TABLE, 1))
+    }
+
     /// Makes the folder one bot's for ever: the lanes of another would be sent in this one's name.
     ///
     /// # Errors

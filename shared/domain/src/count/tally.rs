@@ -254,6 +254,8 @@ impl Tally {
             | Event::TermsChanged
             | Event::Drafted { .. }
             | Event::VipSet { .. }
+            | Event::Called { .. }
+            | Event::Acknowledged { .. }
             | Event::Nudged { .. }
             | Event::Left
             | Event::Returned => {}

@@ -386,6 +386,7 @@ impl Desk<'_> {
             Press::Card(..)
             | Press::Recall { .. }
             | Press::SendDraft { .. }
+            | Press::Acknowledge { .. }
             | Press::Approve(_)
             | Press::Decline(_) => toast(Say::No(Rejected::NotAllowed)),
         }

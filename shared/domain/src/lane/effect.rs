@@ -194,6 +194,8 @@ fn changes_card(event: &Event) -> bool {
         Event::CustomerEdited { .. }
         | Event::Noted { .. }
         | Event::Drafted { .. }
+        | Event::Called { .. }
+        | Event::Acknowledged { .. }
         | Event::AgentEdited { .. }
         | Event::Recalled { .. }
         | Event::RatingCommented { .. }

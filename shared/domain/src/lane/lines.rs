@@ -45,6 +45,7 @@ pub(super) fn line_class(event: &Event, lane: LaneId) -> Option<Class> {
         | Event::AgentReplied { .. }
         | Event::Nudged { .. }
         | Event::Drafted { .. }
+        | Event::Acknowledged { .. }
         | Event::Left
         | Event::Returned
         | Event::SendingFailed { .. }
@@ -72,6 +73,8 @@ pub(super) fn line_class(event: &Event, lane: LaneId) -> Option<Class> {
         | Event::TermsChanged
         | Event::Drafted { .. }
         | Event::VipSet { .. }
+        | Event::Called { .. }
+        | Event::Acknowledged { .. }
         | Event::Nudged { .. }
         | Event::Left
         | Event::Returned
@@ -141,6 +144,7 @@ pub(super) fn line(
                 level: *level,
                 due: when(*due),
             }),
+            Event::Acknowledged { name, .. } => plain(Say::CallTaken(name.clone())),
             Event::Drafted { message, .. } => Some(Line {
                 say: Say::Draft,
                 keyboard: vec![vec![Press::SendDraft {
@@ -175,6 +179,7 @@ pub(super) fn line(
             | Event::FollowedUp
             | Event::TermsChanged
             | Event::VipSet { .. }
+            | Event::Called { .. }
             | Event::DetailsAsked { .. } => None,
         };
     }
@@ -273,6 +278,8 @@ pub(super) fn line(
         | Event::TermsChanged
         | Event::Drafted { .. }
         | Event::VipSet { .. }
+        | Event::Called { .. }
+        | Event::Acknowledged { .. }
         | Event::Nudged { .. }
         | Event::Left
         | Event::Returned

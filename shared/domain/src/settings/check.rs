@@ -1,5 +1,6 @@
 //! What can be wrong with settings: every problem, with its place and its remedy.
 
+mod people;
 mod policies;
 
 use std::fmt;
@@ -93,6 +94,7 @@ impl Settings {
         self.check_groups_and_queues(&mut problems);
         self.check_topics(&mut problems);
         self.check_promises(&mut problems);
+        self.check_shifts(&mut problems);
         self.check_times(&mut problems);
         problems.0
     }

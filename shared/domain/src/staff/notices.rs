@@ -17,7 +17,10 @@ pub fn concerns_staff(commit: &Commit) -> bool {
     let concerns = |event: &Event| {
         matches!(
             event,
-            Event::ClockReached { .. } | Event::Nudged { .. } | Event::Taken { by_desk: true, .. }
+            Event::ClockReached { .. }
+                | Event::Nudged { .. }
+                | Event::Called { .. }
+                | Event::Taken { by_desk: true, .. }
         )
     };
     commit.events.iter().any(concerns)
@@ -39,6 +42,14 @@ pub fn notices(commit: &Commit, ticket: &Ticket, crew: &Crew, policy: &Policy) -
                 due: *due,
             };
             (news, hear_of(*level, ticket, crew, policy, commit.at))
+        } else if let Event::Called { to, attempt, .. } = event {
+            let news = News::Called {
+                ticket: commit.ticket,
+                customer: commit.customer,
+                queue: ticket.queue.clone(),
+                attempt: *attempt,
+            };
+            (news, vec![*to])
         } else if let Event::Nudged { .. } = event {
             let news = News::Idle { ticket: commit.ticket };
             (news, step(ChainStep::Supervisor, ticket, crew, policy, commit.at))

@@ -117,6 +117,8 @@ pub enum Command {
         /// Until when; `None` ends it.
         until: Option<Timestamp>,
     },
+    /// Somebody who was called acknowledges.
+    Acknowledge(Staffer),
     /// A mentor sends what a trainee has drafted.
     SendDraft {
         /// Who.
@@ -158,6 +160,7 @@ impl Command {
             | Self::AskDetails(_)
             | Self::Escalate(_)
             | Self::Assign(_)
+            | Self::Acknowledge(_)
             | Self::SetVip { .. }
             | Self::CloseAsSpam(_)
             | Self::SendingFailed(_)
@@ -180,6 +183,7 @@ impl Command {
             | Self::Release(by)
             | Self::AskDetails(by)
             | Self::Escalate(by)
+            | Self::Acknowledge(by)
             | Self::CloseAsSpam(by) => Some(by),
             Self::CustomerWrites(_)
             | Self::CustomerEdits(_)
@@ -217,6 +221,7 @@ impl Command {
             | Self::Resolve { .. }
             | Self::Escalate(_)
             | Self::Assign(_)
+            | Self::Acknowledge(_)
             | Self::SetVip { .. }
             | Self::SendDraft { .. }
             | Self::CloseAsSpam(_)

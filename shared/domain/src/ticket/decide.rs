@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::{
     Actor, Command, Commit, Event, Opening, SCHEMA, State, Survey, Ticket, WhyClosed, WhyNoSurvey,
     due::{after_time, due},
-    tick::tick,
+    tick::{called, tick},
 };
 use crate::{
     InputId, TicketId,
@@ -58,6 +58,7 @@ pub fn open(
         urgency: opening.urgency,
     };
     let promised = policy.promise(subject, false, now);
+    let call = called(policy, &opening.queue, 0, now);
     let group = opening.group;
     let mut commit = Commit {
         ticket: id,
@@ -75,7 +76,7 @@ pub fn open(
         loads: Vec::new(),
         due: None,
         body,
-        events: vec![Event::Opened {
+        events: [Event::Opened {
             customer: opening.customer,
             topic: opening.topic,
             class: opening.class,
@@ -88,7 +89,10 @@ pub fn open(
             last_rated_at: opening.last_rated_at,
             vip_until: opening.vip_until,
             promised,
-        }],
+        }]
+        .into_iter()
+        .chain(call)
+        .collect(),
     };
     let Some(ticket) = Ticket::fold(None, &commit) else {
         unreachable!("a first commit that begins with Opened opens a ticket")
@@ -322,6 +326,18 @@ pub fn decide(ticket: &Ticket, command: &Command, policy: &Policy, now: Timestam
                 Accepted | InProgress | NeedsDetails | Resolved | Closed => Ok(vec![Event::VipSet {
                     agent: by.id,
                     until: *until,
+                }]),
+            }
+        }
+        Command::Acknowledge(by) => {
+            by.allowed(Right::Work)?;
+            match ticket.state {
+                Accepted | InProgress | NeedsDetails | Resolved | Closed if ticket.call.is_none() => {
+                    Err(Rejected::AlreadyThere)
+                }
+                Accepted | InProgress | NeedsDetails | Resolved | Closed => Ok(vec![Event::Acknowledged {
+                    agent: by.id,
+                    name: by.name.clone(),
                 }]),
             }
         }
@@ -571,12 +587,13 @@ fn escalated(ticket: &Ticket, by: &Staffer, policy: &Policy, now: Timestamp) -> 
         queue: to,
         ..ticket.subject()
     };
-    Ok(vec![Event::Escalated {
+    let escalated = Event::Escalated {
         agent: by.id,
         from: ticket.queue.clone(),
         to: to.clone(),
         from_group: ticket.group,
         group,
         promised: policy.promise(there, ticket.first_replied_at.is_some(), now),
-    }])
+    };
+    Ok([escalated].into_iter().chain(called(policy, to, 0, now)).collect())
 }

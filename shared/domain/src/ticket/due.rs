@@ -15,10 +15,14 @@ pub fn due(ticket: &Ticket, policy: &Policy) -> Option<Timestamp> {
                 apology_at(ticket, policy),
                 update_at(ticket, policy).map(|(at, _)| at),
                 Some(nudge_at(ticket, policy)),
+                call_at(ticket, policy),
             ];
             clocks.map(|stage| stage.at).chain(others.into_iter().flatten()).min()
         }
-        State::NeedsDetails => silence_at(ticket, policy),
+        State::NeedsDetails => silence_at(ticket, policy)
+            .into_iter()
+            .chain(call_at(ticket, policy))
+            .min(),
         State::Resolved => {
             let asks = follow_up_at(ticket, policy);
             asks.into_iter().chain(settled_at(ticket, policy)).min()
@@ -35,6 +39,12 @@ pub(super) fn apology_at(ticket: &Ticket, policy: &Policy) -> Option<Timestamp> 
     let before = policy.settings.tickets.apologise_before;
     let at = ticket.promised?.checked_sub(before).unwrap_or(since);
     Some(at.max(since))
+}
+
+/// When the next who is on call is called; `None` if nobody is on call for its queue any more.
+pub(super) fn call_at(ticket: &Ticket, policy: &Policy) -> Option<Timestamp> {
+    let call = ticket.call?;
+    super::tick::called(policy, &ticket.queue, call.attempts, call.next).map(|_| call.next)
 }
 
 /// When the customer is to hear that we are at it, and how often, where a policy promises that.

@@ -287,6 +287,22 @@ pub enum Event {
         /// Whether a customer's message is unanswered.
         waiting: bool,
     },
+    /// Somebody on call was called to it.
+    Called {
+        /// Whom.
+        to: UserId,
+        /// The how-manieth call since it began, from 1.
+        attempt: u32,
+        /// When the next is called, unless somebody acknowledges.
+        next: Timestamp,
+    },
+    /// Somebody who was called has acknowledged: nobody else is called.
+    Acknowledged {
+        /// Who.
+        agent: UserId,
+        /// What they are called.
+        name: String,
+    },
     /// The customer was made a VIP, or no longer is one.
     VipSet {
         /// By whom.
@@ -337,6 +353,8 @@ impl Event {
             | Self::TermsChanged
             | Self::Nudged { .. }
             | Self::VipSet { .. }
+            | Self::Called { .. }
+            | Self::Acknowledged { .. }
             | Self::Left
             | Self::Returned
             | Self::SendingFailed { .. } => &[],

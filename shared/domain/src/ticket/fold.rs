@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::{
-    Actor, Album, Asked, Commit, Draft, Event, Owner, REMEMBERED_ALBUMS, REMEMBERED_DRAFTS, REMEMBERED_INPUTS,
+    Actor, Album, Asked, Call, Commit, Draft, Event, Owner, REMEMBERED_ALBUMS, REMEMBERED_DRAFTS, REMEMBERED_INPUTS,
     REMEMBERED_WITHHELD, State, Survey, Ticket,
 };
 use crate::{
@@ -100,6 +100,7 @@ impl Ticket {
             albums: Vec::new(),
             withheld: Vec::new(),
             vip_until: *vip_until,
+            call: None,
             drafts: Vec::new(),
             place: None,
             changed_at: None,
@@ -134,6 +135,8 @@ impl Ticket {
                     name: name.clone(),
                 });
                 self.reacts_from = None;
+                // Whoever has it, by hand or by the desk, need not be called.
+                self.call = None;
                 if self.state == State::Accepted {
                     self.state = State::InProgress;
                 }
@@ -165,6 +168,7 @@ impl Ticket {
                     self.first_replied_at.get_or_insert(at);
                 }
                 self.state = State::Resolved;
+                self.call = None;
                 self.rest(at);
                 self.reacts_from = None;
                 self.asks_after = agent.map(|_| at);
@@ -196,6 +200,7 @@ impl Ticket {
             }
             Event::Closed { reopens_until, .. } => {
                 self.state = State::Closed;
+                self.call = None;
                 self.rest(at);
                 self.reacts_from = None;
                 self.asks_after = None;
@@ -255,6 +260,15 @@ impl Ticket {
                 };
                 remember(&mut self.drafts, draft, REMEMBERED_DRAFTS);
             }
+            Event::Called { attempt, next, .. } => {
+                let since = self.call.map_or(at, |call| call.since);
+                self.call = Some(Call {
+                    since,
+                    attempts: *attempt,
+                    next: *next,
+                });
+            }
+            Event::Acknowledged { .. } => self.call = None,
             Event::VipSet { until, .. } => self.vip_until = *until,
             Event::PersonCalled => self.person_called = true,
             Event::Left => self.unreachable = true,

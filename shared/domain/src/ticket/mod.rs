@@ -140,6 +140,17 @@ pub struct Album {
     pub note: bool,
 }
 
+/// A call for somebody on call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Call {
+    /// When it began.
+    pub since: Timestamp,
+    /// How many were called.
+    pub attempts: u32,
+    /// When the next is called.
+    pub next: Timestamp,
+}
+
 /// An answer that a trainee has drafted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
@@ -276,6 +287,9 @@ pub struct Ticket {
     /// Until when the customer is a VIP.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub vip_until: Option<Timestamp>,
+    /// The call for somebody on call that nobody has acknowledged.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub call: Option<Call>,
     /// What trainees have drafted and no mentor has sent.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub drafts: Vec<Draft>,

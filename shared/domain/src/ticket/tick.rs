@@ -4,9 +4,24 @@ use jiff::Timestamp;
 
 use super::{
     Event, State, Ticket, WhyClosed,
-    due::{after_time, apology_at, nudge_at, settled_at, silence_at, update_at},
+    due::{after_time, apology_at, call_at, nudge_at, settled_at, silence_at, update_at},
 };
-use crate::{settings::Policy, sla};
+use crate::{QueueName, settings::Policy, sla};
+
+/// Calls the next who is on call for a queue, after so many attempts; `None` if it calls nobody.
+///
+/// The list is gone through from its beginning, over and over, until somebody acknowledges.
+pub(super) fn called(policy: &Policy, queue: &QueueName, attempts: u32, now: Timestamp) -> Option<Event> {
+    let on_call = &policy.settings.on_call;
+    let calls = policy.settings.queues.get(queue).is_some_and(|queue| queue.calls);
+    let place = usize::try_from(attempts).ok()?.checked_rem(on_call.chain.len())?;
+    let to = on_call.chain.get(place).filter(|_| calls)?;
+    Some(Event::Called {
+        to: *to,
+        attempt: attempts.saturating_add(1),
+        next: after_time(now, on_call.next_after),
+    })
+}
 
 /// What the clock does to a ticket that may be due. Each outcome moves the due time strictly forward, or removes it.
 pub(super) fn tick(ticket: &Ticket, policy: &Policy, now: Timestamp) -> Vec<Event> {
@@ -17,6 +32,7 @@ pub(super) fn tick(ticket: &Ticket, policy: &Policy, now: Timestamp) -> Vec<Even
     match ticket.state {
         State::Accepted | State::InProgress => {
             let mut events = sla::reached(ticket, now);
+            events.extend(calls_again(ticket, policy, now));
             if is(apology_at(ticket, policy)) {
                 let answered = ticket.first_replied_at.is_some();
                 let promised = policy.promise(ticket.subject(), answered, now);
@@ -34,7 +50,9 @@ pub(super) fn tick(ticket: &Ticket, policy: &Policy, now: Timestamp) -> Vec<Even
             }
             events
         }
-        State::NeedsDetails if !is(silence_at(ticket, policy)) => Vec::new(),
+        State::NeedsDetails if !is(silence_at(ticket, policy)) => {
+            calls_again(ticket, policy, now).into_iter().collect()
+        }
         State::NeedsDetails if ticket.reminded_at.is_none() => vec![Event::Reminded],
         State::NeedsDetails => vec![Event::Closed {
             why: WhyClosed::Silence,
@@ -48,4 +66,10 @@ pub(super) fn tick(ticket: &Ticket, policy: &Policy, now: Timestamp) -> Vec<Even
         }],
         State::Closed => Vec::new(),
     }
+}
+
+/// Whoever was called does not answer: the next. Should nobody be on call any more, the call ends.
+fn calls_again(ticket: &Ticket, policy: &Policy, now: Timestamp) -> Option<Event> {
+    let call = call_at(ticket, policy).filter(|at| *at <= now).and(ticket.call)?;
+    called(policy, &ticket.queue, call.attempts, now)
 }

@@ -123,8 +123,16 @@ impl Desk {
         let received = batch.len();
         let mut by_bot: BTreeMap<i64, Vec<Received>> = BTreeMap::new();
         for message in batch {
-            let lane: LaneId = message.body.parse().expect("a wake-up names a lane");
-            by_bot.entry(lane.bot().0).or_default().push(message);
+            // The assignment of a queue is no bot's: any router does it.
+            let bot = match message.body.parse::<LaneId>() {
+                Ok(lane) => lane.bot().0,
+                Err(no_lane) => {
+                    let first = self.bots.first().map(|hand| hand.account.id);
+                    assert!(lambda::WakeUp::assigned(&message.body).is_some(), "{no_lane}");
+                    first.expect("a bot")
+                }
+            };
+            by_bot.entry(bot).or_default().push(message);
         }
         for (bot, batch) in by_bot {
             let router = &self.hand_of(bot).router;

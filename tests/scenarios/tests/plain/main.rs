@@ -6,6 +6,8 @@
 
 mod bad_input;
 mod calls;
+mod clocks;
+mod duty;
 mod life;
 mod mirror;
 mod order;

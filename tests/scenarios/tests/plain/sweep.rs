@@ -143,3 +143,25 @@ fn a_sweep_costs_what_is_due_and_not_what_is_open() {
     let calls: usize = few.iter().map(|(_, count)| count.calls).sum();
     assert!(calls <= 100 * 2 + 10, "two calls a ticket: {few:?}");
 }
+
+/// `OPEN=100000 cargo nextest run -p scenarios --run-ignored only a_sweep_among_many`
+#[test]
+#[ignore = "fills a table with 100,000 tickets, or as many as OPEN says: minutes"]
+fn a_sweep_among_many_costs_the_same() {
+    let many = std::env::var("OPEN")
+        .ok()
+        .and_then(|open| open.parse().ok())
+        .unwrap_or(100_000);
+    let cost = |tickets| {
+        let (send, receive) = std::sync::mpsc::channel();
+        play(Plan::plain(), async |_| {
+            send.send(cost_of_a_sweep(tickets).await).expect("a receiver");
+        });
+        receive.recv().expect("a cost")
+    };
+    let few = cost(1_000);
+    println!("among 1,000: {few:?}");
+    let among_many = cost(many);
+    println!("among {many}: {among_many:?}");
+    assert_eq!(few, among_many);
+}

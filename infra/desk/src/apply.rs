@@ -1,0 +1,46 @@
+//! `desk check` and `desk apply`: settings looked at, and put in force.
+
+use std::{path::Path, process::ExitCode};
+
+use domain::settings::Settings;
+
+use crate::{
+    Fallible,
+    settings_file::{self, Wrong},
+    up::data::Data,
+};
+
+/// Reads and checks a settings file, and prints what deserves a look.
+///
+/// # Errors
+/// Every problem of the file.
+pub fn check(file: &Path) -> Result<Settings, Wrong> {
+    let (name, text) = settings_file::contents(file)?;
+    let settings = settings_file::parse(&name, &text)?;
+    let now = (lambda::clock::system_clock())();
+    for warning in settings_file::located(&name, &text, settings.warnings(now)) {
+        println!("warning: {warning}");
+    }
+    Ok(settings)
+}
+
+/// Puts a settings file in force, as a new version, in the table of a desk on this machine. The desk may run meanwhile.
+///
+/// # Errors
+/// Every problem of the file: nothing is stored then. The table's.
+pub async fn apply(file: &Path, data: &Path) -> Fallible {
+    let settings = check(file)?;
+    let store = Data::beside(data)?;
+    let before = store.policy().await?;
+    let policy = store.put_policy(&settings).await?;
+    match before {
+        Some(before) if before.version == policy.version => {
+            println!("version {} is in force already and says the same", policy.version);
+        }
+        Some(_) | None => println!(
+            "version {} is in force; functions follow within a minute, and the clocks of open tickets after them",
+            policy.version
+        ),
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,258 @@
+//! Who gets what: assignment, presence, roles.
+
+use std::time::Duration;
+
+use domain::{
+    UserId,
+    settings::{Assign, Settings},
+    staff::Role,
+};
+use scenarios::{Desk, Plan};
+use telegram_sim::Post;
+
+use crate::{
+    play,
+    steps::{SOON, opens, times},
+};
+
+/// Puts other settings in force, and waits until every function has them.
+async fn decree(desk: &Desk, change: impl FnOnce(&mut Settings)) {
+    let mut settings = desk.policy.settings.clone();
+    change(&mut settings);
+    assert_eq!(settings.check(texts::LANGUAGES), []);
+    desk.store.put_policy(&settings).await.expect("settings are stored");
+    desk.run(Duration::from_secs(61)).await;
+}
+
+async fn by_desk(desk: &Desk, capacity: u32) {
+    decree(desk, |settings| {
+        settings.capacity = capacity;
+        for queue in settings.queues.values_mut() {
+            queue.assign = Assign::ByDesk;
+        }
+    })
+    .await;
+}
+
+async fn owner(desk: &Desk, customer: i64) -> Option<i64> {
+    let ticket = desk.tickets(customer).await.remove(0);
+    ticket.owner.map(|owner| owner.id.0)
+}
+
+#[test]
+fn the_desk_gives_tickets_to_those_who_are_there_and_have_room() {
+    let plan = Plan {
+        customers: 5,
+        ..Plan::plain()
+    };
+    play(plan, async |desk| {
+        by_desk(&desk, 2).await;
+        let (anna, boris) = (desk.staff.anna, desk.staff.boris);
+        opens(&desk, desk.customer(0), "one").await;
+        assert_eq!(owner(&desk, desk.customer(0)).await, None, "nobody is there");
+        desk.says(anna, "/online");
+        desk.run(SOON).await;
+        assert_eq!(
+            owner(&desk, desk.customer(0)).await,
+            Some(anna),
+            "as soon as somebody is"
+        );
+        assert_eq!(times(&desk.read(anna), "теперь у вас"), 1);
+        desk.says(boris, "/online");
+        desk.run(SOON).await;
+        for number in 1..5 {
+            opens(&desk, desk.customer(number), "more").await;
+        }
+        let mut owners = Vec::new();
+        for number in 1..5 {
+            owners.push(owner(&desk, desk.customer(number)).await);
+        }
+        assert_eq!(
+            owners,
+            [Some(boris), Some(anna), Some(boris), None],
+            "two each, and one waits"
+        );
+        // A slot comes free: what waits is given.
+        let done = desk.tickets(desk.customer(1)).await.remove(0);
+        desk.presses(boris, desk.first, &format!("a:done:{}", done.id));
+        desk.run(SOON).await;
+        assert_eq!(owner(&desk, desk.customer(4)).await, Some(boris));
+        let hands = desk.store.hands(&[UserId(anna), UserId(boris)]).await.expect("a read");
+        assert!(hands.iter().all(|hands| hands.load == 2), "{hands:?}");
+    });
+}
+
+#[test]
+fn who_is_away_gets_nothing_and_may_still_take() {
+    play(Plan::plain(), async |desk| {
+        by_desk(&desk, 5).await;
+        let anna = desk.staff.anna;
+        desk.says(anna, "/online");
+        desk.run(SOON).await;
+        desk.says(anna, "/away");
+        desk.run(SOON).await;
+        assert!(desk.last(anna).contains("Вы отошли"), "{}", desk.last(anna));
+        let (ticket, _) = opens(&desk, desk.customer(1), "It is broken").await;
+        desk.idle(Duration::from_mins(3), Duration::from_mins(1)).await;
+        assert_eq!(owner(&desk, desk.customer(1)).await, None);
+        desk.presses(anna, desk.first, &format!("a:take:{ticket}"));
+        desk.run(SOON).await;
+        assert_eq!(owner(&desk, desk.customer(1)).await, Some(anna));
+    });
+}
+
+#[test]
+fn a_take_by_hand_and_a_gift_of_the_desk_do_not_collide() {
+    play(Plan::plain(), async |desk| {
+        let (ticket, _) = opens(&desk, desk.customer(1), "It is broken").await;
+        by_desk(&desk, 5).await;
+        let (anna, boris) = (desk.staff.anna, desk.staff.boris);
+        desk.says(anna, "/online");
+        desk.presses(boris, desk.first, &format!("a:take:{ticket}"));
+        desk.run(SOON).await;
+        let all: Vec<_> = desk
+            .commits(ticket)
+            .await
+            .into_iter()
+            .flat_map(|commit| commit.events)
+            .collect();
+        let takes = all
+            .iter()
+            .filter(|event| matches!(event, domain::ticket::Event::Taken { .. }))
+            .count();
+        assert_eq!(takes, 1, "one of the two has it");
+        let loads: u32 = desk
+            .store
+            .hands(&[UserId(anna), UserId(boris)])
+            .await
+            .expect("a read")
+            .iter()
+            .map(|hands| hands.load)
+            .sum();
+        assert_eq!(loads, 1);
+    });
+}
+
+#[test]
+fn what_a_trainee_writes_leaves_when_a_colleague_sends_it() {
+    play(Plan::plain(), async |desk| {
+        let (trainee, anna, john) = (desk.staff.guest, desk.staff.anna, desk.customer(1));
+        desk.hire(trainee, Role::Trainee).await;
+        let (ticket, thread) = opens(&desk, john, "It is broken").await;
+        let message = desk.writes(trainee, thread, "Try to switch it off and on");
+        desk.run(SOON).await;
+        assert_eq!(times(&desk.read(john), "off and on"), 0);
+        assert_eq!(times(&desk.topic_texts(thread), "A trainee's draft"), 1);
+        // The trainee may not send it, nor take the ticket.
+        desk.presses(trainee, desk.first, &format!("w:{ticket}:{message}"));
+        desk.writes(trainee, thread, "/take");
+        desk.run(SOON).await;
+        assert_eq!(times(&desk.read(john), "off and on"), 0);
+        assert_eq!(owner(&desk, john).await, None);
+        desk.presses(anna, desk.first, &format!("w:{ticket}:{message}"));
+        desk.run(SOON).await;
+        assert_eq!(times(&desk.read(john), "off and on"), 1);
+        assert_eq!(owner(&desk, john).await, Some(anna));
+        // An edit of theirs does not go round the mentor.
+        desk.world
+            .edit(trainee, desk.first, message, Post::text("Smash it"))
+            .expect("an edit");
+        desk.run(SOON).await;
+        assert_eq!(times(&desk.read(john), "Smash it"), 0);
+    });
+}
+
+#[test]
+fn a_supervisor_makes_a_vip_and_their_next_ticket_goes_to_the_vip_queue_until_it_ends() {
+    play(Plan::plain(), async |desk| {
+        decree(&desk, |settings| {
+            settings.vip_queue = Some("vip".parse().expect("a queue"));
+        })
+        .await;
+        let (john, vera, anna) = (desk.customer(1), desk.staff.vera, desk.staff.anna);
+        let (ticket, thread) = opens(&desk, john, "It is broken").await;
+        desk.writes(anna, thread, "/vip 2d");
+        desk.run(SOON).await;
+        assert_eq!(
+            desk.ticket(john, ticket).await.vip_until,
+            None,
+            "not an agent's to give"
+        );
+        desk.writes(vera, thread, "/vip soon");
+        desk.run(SOON).await;
+        assert_eq!(times(&desk.topic_texts(thread), "/vip 30d"), 1);
+        desk.writes(vera, thread, "/vip 2d");
+        desk.run(SOON).await;
+        assert!(desk.ticket(john, ticket).await.vip_until.is_some());
+        let next = async || {
+            let last = desk.tickets(john).await[0].id;
+            desk.presses(vera, desk.first, &format!("a:more:{last}"));
+            desk.run(SOON).await;
+            desk.presses(vera, desk.first, &format!("a:spam:{last}"));
+            desk.run(SOON).await;
+            opens(&desk, john, "Another").await;
+            desk.tickets(john).await.remove(0).queue.to_string()
+        };
+        assert_eq!(next().await, "vip");
+        desk.idle(Duration::from_hours(49), Duration::from_hours(1)).await;
+        assert_eq!(next().await, "l1");
+    });
+}
+
+#[test]
+fn who_is_on_call_is_called_at_once_and_the_next_until_somebody_acknowledges() {
+    play(Plan::plain(), async |desk| {
+        let (anna, boris, john) = (desk.staff.anna, desk.staff.boris, desk.customer(1));
+        decree(&desk, |settings| {
+            settings.on_call.chain = vec![UserId(anna), UserId(boris)];
+            settings
+                .queues
+                .get_mut(&settings.default_queue.clone())
+                .expect("a queue")
+                .calls = true;
+        })
+        .await;
+        for agent in [anna, boris] {
+            desk.says(agent, "/away");
+        }
+        desk.run(SOON).await;
+        let (ticket, thread) = opens(&desk, john, "My card was stolen").await;
+        let calls = |agent: i64| times(&desk.read(agent), "вы дежурите");
+        assert_eq!((calls(anna), calls(boris)), (1, 0), "within seconds");
+        desk.idle(Duration::from_mins(6), Duration::from_mins(1)).await;
+        assert_eq!((calls(anna), calls(boris)), (1, 1), "the next");
+        desk.idle(Duration::from_mins(5), Duration::from_mins(1)).await;
+        assert_eq!((calls(anna), calls(boris)), (2, 1), "and from the beginning");
+        desk.presses(boris, desk.chat(boris), "k:");
+        desk.run(SOON).await;
+        assert_eq!(desk.ticket(john, ticket).await.call, None);
+        assert_eq!(times(&desk.topic_texts(thread), "has answered the call"), 1);
+        desk.idle(Duration::from_mins(30), Duration::from_mins(1)).await;
+        assert_eq!((calls(anna), calls(boris)), (2, 1));
+    });
+}
+
+#[test]
+fn open_tickets_follow_a_change_of_what_is_promised() {
+    play(Plan::plain(), async |desk| {
+        let john = desk.customer(1);
+        let (ticket, _) = opens(&desk, john, "It is broken").await;
+        let before = desk.ticket(john, ticket).await;
+        decree(&desk, |settings| {
+            for policy in &mut settings.policies {
+                policy.first_response = Some(jiff::SignedDuration::from_hours(2));
+            }
+        })
+        .await;
+        desk.idle(Duration::from_mins(2), Duration::from_mins(1)).await;
+        let after = desk.ticket(john, ticket).await;
+        let due = |ticket: &domain::ticket::Ticket| ticket.clocks[0].due.expect("it runs");
+        assert_eq!(
+            due(&after).duration_since(due(&before)),
+            jiff::SignedDuration::from_mins(105)
+        );
+        // And once: the next sweeps find nothing to do.
+        desk.idle(Duration::from_mins(3), Duration::from_mins(1)).await;
+        assert_eq!(desk.ticket(john, ticket).await.version, after.version);
+    });
+}
