@@ -4,11 +4,13 @@
 //! Timers are hints: late, early and double ones are harmless, for every tick decides anew. What cannot be handled is put off,
 //! so that it never stands at the head of every page. The cost follows what is due, not what is open.
 
+mod duty;
+
 use std::{future::Future, sync::Arc};
 
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent, SqsMessage};
 use domain::{
-    LaneId, Timestamp,
+    BotId, LaneId, Timestamp,
     settings::{Assign, Policy},
     ticket::Command,
 };
@@ -49,6 +51,8 @@ pub struct App {
     pub ticks: Arc<dyn Queue>,
     /// The queue of wake-ups.
     pub wake_ups: Arc<dyn Queue>,
+    /// The bot that staff hear of shifts from.
+    pub bot: BotId,
     /// The clock.
     pub clock: Clock,
 }
@@ -103,6 +107,7 @@ pub async fn sweep(app: &App) -> Result<usize, Failed> {
         app.wake_ups.wake(&wake_ups).await?;
     }
     follow(app, &policy).await?;
+    duty::see_to_shifts(app, &policy).await?;
     if found > 0 {
         tracing::info!(due = found, "swept");
     }

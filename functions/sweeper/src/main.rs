@@ -29,6 +29,7 @@ async fn main() -> Result<(), Error> {
         store,
         ticks: Arc::new(Sqs::new(aws.sqs(), config.text("TICKS_URL")?)),
         wake_ups: Arc::new(Sqs::new(aws.sqs(), config.text("WAKE_UPS_URL")?)),
+        bot: domain::BotId(config.parsed("BOT_ID")?),
         clock: system_clock(),
     };
     run(service_fn(|event: LambdaEvent<Value>| async {

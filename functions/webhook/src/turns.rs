@@ -189,7 +189,7 @@ async fn staff_turn(
             thread: None,
         });
     }
-    if let staff::Ask::Acknowledge(customer, ticket) = ask {
+    if let staff::Ask::Acknowledge(customer, ticket) | staff::Ask::Accept(customer, ticket) = ask {
         let agent = app.store.agent(from.user).await?;
         let says = match agent.and_then(|agent| agent.staffer()) {
             None => Say::NotStaff,
@@ -199,7 +199,12 @@ async fn staff_turn(
                     customer,
                     ticket,
                 };
-                match app.store.tell(of, &Command::Acknowledge(by), policy, now).await? {
+                let command = if matches!(ask, staff::Ask::Accept(..)) {
+                    Command::Accept(by)
+                } else {
+                    Command::Acknowledge(by)
+                };
+                match app.store.tell(of, &command, policy, now).await? {
                     Told::Changed | Told::Nothing => Say::Done,
                     Told::Rejected(rejected) => Say::No(rejected),
                     Told::NoTicket => Say::NothingHere,
@@ -221,7 +226,7 @@ async fn staff_turn(
     };
     let mut known = staff::Known::default();
     match ask {
-        staff::Ask::Invite(_) | staff::Ask::Presence(_) | staff::Ask::Acknowledge(..) => {}
+        staff::Ask::Invite(_) | staff::Ask::Presence(_) | staff::Ask::Acknowledge(..) | staff::Ask::Accept(..) => {}
         staff::Ask::Join => {
             known.agent = app.store.agent(from.user).await?;
             if let Some(digest) = &digest {

@@ -256,6 +256,7 @@ fn pressed(
             | Press::NotSolved(_)
             | Press::Rate { .. }
             | Press::Acknowledge { .. }
+            | Press::Accept { .. }
             | Press::Approve(_)
             | Press::Decline(_),
         )

@@ -90,6 +90,13 @@ pub enum Press {
         /// The trainee's message in the group.
         message: MessageId,
     },
+    /// A colleague accepts a ticket at the end of its owner's shift.
+    Accept {
+        /// The ticket's customer, who is part of its key.
+        customer: UserId,
+        /// The ticket.
+        ticket: TicketId,
+    },
     /// Somebody on call acknowledges.
     Acknowledge {
         /// The ticket's customer, who is part of its key.
@@ -121,6 +128,7 @@ impl Press {
             Self::Recall { ticket, message } => format!("x:{ticket}:{message}"),
             Self::SendDraft { ticket, message } => format!("w:{ticket}:{message}"),
             Self::Acknowledge { customer, ticket } => format!("k:{customer}:{ticket}"),
+            Self::Accept { customer, ticket } => format!("o:{customer}:{ticket}"),
             Self::Approve(user) => format!("y:{user}"),
             Self::Decline(user) => format!("z:{user}"),
         }
@@ -137,6 +145,7 @@ impl Press {
             | Self::Card(_, ticket)
             | Self::Recall { ticket, .. }
             | Self::SendDraft { ticket, .. }
+            | Self::Accept { ticket, .. }
             | Self::Acknowledge { ticket, .. } => Some(*ticket),
             Self::Menu
             | Self::Topic(_)
@@ -180,6 +189,10 @@ impl Press {
                 message: MessageId(parts.next()?.parse().ok()?),
             },
             "k" => Self::Acknowledge {
+                customer: UserId(parts.next()?.parse().ok()?),
+                ticket: ticket(parts.next())?,
+            },
+            "o" => Self::Accept {
                 customer: UserId(parts.next()?.parse().ok()?),
                 ticket: ticket(parts.next())?,
             },

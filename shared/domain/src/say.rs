@@ -355,6 +355,31 @@ pub enum Say {
     StaffIdle(TicketId),
     /// The desk has given them a ticket.
     StaffAssigned(TicketId),
+    /// A colleague's shift ends: a ticket is offered to them.
+    StaffOffered {
+        /// The ticket.
+        ticket: TicketId,
+        /// Until when they may accept.
+        until: When,
+    },
+    /// To the supervisor: a shift has ended, and so many tickets were passed on.
+    ShiftEnded {
+        /// Whose.
+        agent: String,
+        /// How many were offered to colleagues.
+        offered: u32,
+        /// How many went to whoever is on call, since no colleague had room.
+        on_call: u32,
+        /// How many stay with the agent, since nobody is there.
+        kept: u32,
+    },
+    /// To who begins: what waits.
+    ShiftBegins {
+        /// How many tickets wait for an agent.
+        waiting: u32,
+        /// How many the agent has in hand.
+        load: u32,
+    },
     /// They are on call, and it cannot wait.
     StaffCalled {
         /// The ticket.

@@ -175,6 +175,33 @@ pub enum News {
         /// The ticket.
         ticket: TicketId,
     },
+    /// A colleague's shift ends: a ticket is offered to them.
+    Offered {
+        /// The ticket.
+        ticket: TicketId,
+        /// Its customer, who is part of its key.
+        customer: UserId,
+        /// Until when they may accept.
+        until: Timestamp,
+    },
+    /// To the supervisor: a shift has ended.
+    ShiftEnded {
+        /// Whose.
+        agent: String,
+        /// How many tickets were offered to colleagues.
+        offered: u32,
+        /// How many went to whoever is on call.
+        on_call: u32,
+        /// How many stay with the agent.
+        kept: u32,
+    },
+    /// To who begins: what waits.
+    ShiftBegins {
+        /// How many tickets wait for an agent.
+        waiting: u32,
+        /// How many they have in hand.
+        load: u32,
+    },
     /// They are on call, and it cannot wait.
     Called {
         /// The ticket.
@@ -226,6 +253,45 @@ impl News {
                 },
                 Keyboard::new(),
             ),
+            Self::Offered {
+                ticket,
+                customer,
+                until,
+            } => (
+                Say::StaffOffered {
+                    ticket: *ticket,
+                    until: When {
+                        at: *until,
+                        now,
+                        zone: zone.to_owned(),
+                    },
+                },
+                vec![vec![Press::Accept {
+                    customer: *customer,
+                    ticket: *ticket,
+                }]],
+            ),
+            Self::ShiftEnded {
+                agent,
+                offered,
+                on_call,
+                kept,
+            } => (
+                Say::ShiftEnded {
+                    agent: agent.clone(),
+                    offered: *offered,
+                    on_call: *on_call,
+                    kept: *kept,
+                },
+                Keyboard::new(),
+            ),
+            Self::ShiftBegins { waiting, load } => (
+                Say::ShiftBegins {
+                    waiting: *waiting,
+                    load: *load,
+                },
+                Keyboard::new(),
+            ),
             Self::Called {
                 ticket,
                 customer,
@@ -257,6 +323,8 @@ pub enum Ask {
     Presence(bool),
     /// Somebody who was called to a ticket of that customer acknowledges.
     Acknowledge(UserId, TicketId),
+    /// A colleague accepts a ticket of that customer.
+    Accept(UserId, TicketId),
     /// Somebody opened a link.
     Join,
     /// An admin decides about a candidate (`true`: let them in), by a button under the message of that id.
@@ -334,7 +402,7 @@ pub fn turn(known: &Known, arrival: &Arrival, settings: &Settings, now: Timestam
         },
         // Whoever is not on the staff has no presence; for one who is, it is kept beside this list.
         Ask::Presence(_) => Turn::answer(Answer::say(Say::NotStaff)),
-        Ask::Acknowledge(..) => Turn::answer(Answer::toast(Say::NotStaff)),
+        Ask::Acknowledge(..) | Ask::Accept(..) => Turn::answer(Answer::toast(Say::NotStaff)),
         Ask::Join => joins(known, arrival, settings, now),
         Ask::Decide(..) if !admin => Turn::answer(Answer::toast(Say::No(Rejected::NotAllowed))),
         Ask::Decide(_, welcome, message) => decides(known, arrival, welcome, message, now),

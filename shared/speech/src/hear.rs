@@ -231,6 +231,11 @@ fn heard_press(input: InputId, query: &CallbackQuery) -> Heard {
                 ask: Ask::Decide(user, true, pressed),
                 secret: None,
             },
+            Some(Press::Accept { customer, ticket }) => Heard::Staff {
+                from,
+                ask: Ask::Accept(customer, ticket),
+                secret: None,
+            },
             Some(Press::Acknowledge { customer, ticket }) => Heard::Staff {
                 from,
                 ask: Ask::Acknowledge(customer, ticket),

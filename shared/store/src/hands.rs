@@ -2,17 +2,19 @@
 
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue, TransactWriteItem};
 use domain::{
-    QueueName, Timestamp, UserId,
+    BotId, LaneId, QueueName, Timestamp, UserId,
     assign::Hands,
     settings::Policy,
     staff::{Member, Notice, Staffer},
     ticket::{Command, Commit},
 };
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
     Error, Store,
     error::from_sdk,
-    items::{Item, bare, due_at, get_number, get_text, holding, key_of, number, text},
+    items::{Item, bare, due_at, get_number, get_text, holding, key_of, number, read, text, versioned},
     keys::{self, Key, Named, QUEUE, QUEUE_AT, QUEUE_PK, TTL, time},
     turns::{TicketKey, Told},
 };
@@ -155,24 +157,65 @@ impl Store {
     /// As [`Store::hands`].
     pub async fn give_notices(&self, commit: &Commit, notices: &[(usize, Notice)]) -> Result<(), Error> {
         for (id, notice) in notices {
-            let lane = domain::LaneId::Customer(commit.bot, notice.to);
             let mark = keys::noticed(commit.ticket, commit.version, *id);
-            let mut marked = bare(&mark);
-            let forgotten = commit.at.as_second() + REMEMBERED_DAYS * 24 * 3600;
-            marked.insert(TTL.to_owned(), number(forgotten));
-            let key = keys::notice(lane, &format!("{:020}-{:020}-{id:03}", commit.ticket.0, commit.version));
-            let mut item = holding(&key, notice)?;
-            // Found by the sweeper should its wake-up be lost.
-            due_at(&mut item, &key, Some(commit.at), self.shards);
-            let writes = vec![self.put_write(marked, 0)?, self.put_always(item)?];
-            match self.transact(writes).await {
-                // It was given before, and may have been sent since.
-                Ok(()) | Err(Error::Conflict) => {}
-                Err(error) => return Err(error),
-            }
+            self.give_once(commit.bot, &mark, notice, commit.at).await?;
         }
         Ok(())
     }
+
+    /// Gives a notice about a change of somebody's shift at `at` to its lane, once.
+    ///
+    /// # Errors
+    /// As [`Store::hands`].
+    pub async fn give_shift_notice(&self, bot: BotId, of: UserId, at: Timestamp, notice: &Notice) -> Result<(), Error> {
+        let mark = keys::shift_noticed(at, of, notice.to);
+        self.give_once(bot, &mark, notice, at).await
+    }
+
+    async fn give_once(&self, bot: BotId, mark: &Key, notice: &Notice, at: Timestamp) -> Result<(), Error> {
+        let lane = LaneId::Customer(bot, notice.to);
+        let mut marked = bare(mark);
+        marked.insert(TTL.to_owned(), number(at.as_second() + REMEMBERED_DAYS * 24 * 3600));
+        let key = keys::notice(lane, &format!("{}-{}", mark.pk, mark.sk));
+        let mut item = holding(&key, notice)?;
+        // Found by the sweeper should its wake-up be lost.
+        due_at(&mut item, &key, Some(at), self.shards);
+        let writes = vec![self.put_write(marked, 0)?, self.put_always(item)?];
+        match self.transact(writes).await {
+            // It was given before, and may have been sent since.
+            Ok(()) | Err(Error::Conflict) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Until when changes of shifts were seen to, with the version of that record.
+    ///
+    /// # Errors
+    /// As [`Store::hands`].
+    pub async fn shifts_seen(&self) -> Result<(u64, Option<Timestamp>), Error> {
+        let item = self.get(&keys::shifts_seen()).await?;
+        let seen: Option<ShiftsSeen> = item.as_ref().map(read).transpose()?;
+        Ok(seen.map_or((0, None), |seen| (seen.version, Some(seen.until))))
+    }
+
+    /// Notes that they were seen to until then, in place of the record of that version.
+    ///
+    /// # Errors
+    /// As [`Store::hands`], and [`Error::Conflict`] if another was first.
+    pub async fn saw_shifts(&self, before: u64, until: Timestamp) -> Result<(), Error> {
+        let seen = ShiftsSeen {
+            version: before + 1,
+            until,
+        };
+        self.put_if(versioned(&keys::shifts_seen(), seen.version, &seen)?, before)
+            .await
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+struct ShiftsSeen {
+    version: u64,
+    until: Timestamp,
 }
 
 fn read_hands(item: &Item) -> Result<Hands, Error> {

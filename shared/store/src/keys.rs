@@ -20,6 +20,8 @@
 //! | settings, by version | `S` | `<version>` |
 //! | the version in force | `S` | `~` |
 //! | how far open tickets follow it | `S` | `terms` |
+//! | until when changes of shifts were seen to | `S` | `shifts` |
+//! | notice about a shift that was given to a lane | `S` | `shift#<time>#<user>#<to>` |
 //! | the next ticket's number | `N` | `~` |
 //! | update kept for replay | `P#<bot>` | `<update>` |
 //! | counters of a day | `K#<day>#<shard>` | `<dimension>#<value>` |
@@ -194,6 +196,14 @@ pub(crate) fn settings_in_force() -> Key {
 
 pub(crate) fn terms() -> Key {
     Key::new("S", "terms")
+}
+
+pub(crate) fn shifts_seen() -> Key {
+    Key::new("S", "shifts")
+}
+
+pub(crate) fn shift_noticed(at: Timestamp, of: UserId, to: UserId) -> Key {
+    Key::new("S", format!("shift#{}#{of}#{to}", time(at)))
 }
 
 pub(crate) fn numbers() -> Key {

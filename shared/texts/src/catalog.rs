@@ -178,6 +178,9 @@ catalog! {
     welcome_other();
     staff_clock(ticket, what);
     staff_called(ticket, queue, attempt);
+    staff_offered(ticket, when);
+    shift_ended(agent, offered, called, kept);
+    shift_begins(waiting, load);
     staff_idle(ticket);
     staff_assigned(ticket);
     presence_on(load, capacity);
@@ -214,6 +217,7 @@ catalog! {
     button_recall();
     button_send_draft();
     button_acknowledge();
+    button_accept();
     button_approve();
     button_decline();
 

@@ -27,6 +27,7 @@ pub(crate) fn words(speaker: Speaker<'_>, press: &Press) -> String {
             CardAction::Spam => voice.button_spam(),
         },
         Press::Recall { .. } => voice.button_recall(),
+        Press::Accept { .. } => voice.button_accept(),
         Press::Acknowledge { .. } => voice.button_acknowledge(),
         Press::SendDraft { .. } => voice.button_send_draft(),
         Press::Approve(_) => voice.button_approve(),

@@ -76,6 +76,9 @@ pub(crate) fn most(say: &Say) -> usize {
         | Say::Draft
         | Say::StaffClock { .. }
         | Say::StaffCalled { .. }
+        | Say::StaffOffered { .. }
+        | Say::ShiftEnded { .. }
+        | Say::ShiftBegins { .. }
         | Say::StaffIdle(_)
         | Say::StaffAssigned(_)
         | Say::Presence { .. }

@@ -214,6 +214,14 @@ pub(crate) fn words(speaker: Speaker<'_>, say: &Say) -> String {
         Say::StaffCalled { ticket, queue, attempt } => {
             voice.staff_called(ticket.to_string(), speaker.queue(queue), *attempt)
         }
+        Say::StaffOffered { ticket, until } => voice.staff_offered(ticket.to_string(), moment(voice, until)),
+        Say::ShiftEnded {
+            agent,
+            offered,
+            on_call,
+            kept,
+        } => voice.shift_ended(speaker.name(agent), *offered, *on_call, *kept),
+        Say::ShiftBegins { waiting, load } => voice.shift_begins(*waiting, *load),
         Say::StaffIdle(ticket) => voice.staff_idle(ticket.to_string()),
         Say::StaffAssigned(ticket) => voice.staff_assigned(ticket.to_string()),
         Say::Presence {

@@ -123,6 +123,7 @@ pub async fn up(options: Options) -> Fallible {
             policies,
             ticks: Arc::new(ticks.clone()),
             wake_ups: Arc::new(wake_ups.clone()),
+            bot: speech::hear::bot(me.id),
             clock,
         },
         csat: csat::App {

@@ -255,6 +255,7 @@ impl Tally {
             | Event::Drafted { .. }
             | Event::VipSet { .. }
             | Event::Called { .. }
+            | Event::Offered { .. }
             | Event::Acknowledged { .. }
             | Event::Nudged { .. }
             | Event::Left

@@ -387,6 +387,7 @@ impl Desk<'_> {
             | Press::Recall { .. }
             | Press::SendDraft { .. }
             | Press::Acknowledge { .. }
+            | Press::Accept { .. }
             | Press::Approve(_)
             | Press::Decline(_) => toast(Say::No(Rejected::NotAllowed)),
         }

@@ -195,6 +195,7 @@ fn changes_card(event: &Event) -> bool {
         | Event::Noted { .. }
         | Event::Drafted { .. }
         | Event::Called { .. }
+        | Event::Offered { .. }
         | Event::Acknowledged { .. }
         | Event::AgentEdited { .. }
         | Event::Recalled { .. }

@@ -74,6 +74,7 @@ pub(super) fn line_class(event: &Event, lane: LaneId) -> Option<Class> {
         | Event::Drafted { .. }
         | Event::VipSet { .. }
         | Event::Called { .. }
+        | Event::Offered { .. }
         | Event::Acknowledged { .. }
         | Event::Nudged { .. }
         | Event::Left
@@ -180,6 +181,7 @@ pub(super) fn line(
             | Event::TermsChanged
             | Event::VipSet { .. }
             | Event::Called { .. }
+            | Event::Offered { .. }
             | Event::DetailsAsked { .. } => None,
         };
     }
@@ -279,6 +281,7 @@ pub(super) fn line(
         | Event::Drafted { .. }
         | Event::VipSet { .. }
         | Event::Called { .. }
+        | Event::Offered { .. }
         | Event::Acknowledged { .. }
         | Event::Nudged { .. }
         | Event::Left

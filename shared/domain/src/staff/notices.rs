@@ -20,6 +20,7 @@ pub fn concerns_staff(commit: &Commit) -> bool {
             Event::ClockReached { .. }
                 | Event::Nudged { .. }
                 | Event::Called { .. }
+                | Event::Offered { .. }
                 | Event::Taken { by_desk: true, .. }
         )
     };
@@ -48,6 +49,13 @@ pub fn notices(commit: &Commit, ticket: &Ticket, crew: &Crew, policy: &Policy) -
                 customer: commit.customer,
                 queue: ticket.queue.clone(),
                 attempt: *attempt,
+            };
+            (news, vec![*to])
+        } else if let Event::Offered { to, until, .. } = event {
+            let news = News::Offered {
+                ticket: commit.ticket,
+                customer: commit.customer,
+                until: *until,
             };
             (news, vec![*to])
         } else if let Event::Nudged { .. } = event {

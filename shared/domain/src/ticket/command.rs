@@ -117,6 +117,15 @@ pub enum Command {
         /// Until when; `None` ends it.
         until: Option<Timestamp>,
     },
+    /// Its owner goes off duty: the desk offers it to a colleague who is on.
+    Offer {
+        /// To whom.
+        to: Staffer,
+        /// Who gets it if they do not accept in time: somebody on call.
+        or: Option<Staffer>,
+    },
+    /// A colleague accepts it.
+    Accept(Staffer),
     /// Somebody who was called acknowledges.
     Acknowledge(Staffer),
     /// A mentor sends what a trainee has drafted.
@@ -161,6 +170,8 @@ impl Command {
             | Self::Escalate(_)
             | Self::Assign(_)
             | Self::Acknowledge(_)
+            | Self::Offer { .. }
+            | Self::Accept(_)
             | Self::SetVip { .. }
             | Self::CloseAsSpam(_)
             | Self::SendingFailed(_)
@@ -184,6 +195,7 @@ impl Command {
             | Self::AskDetails(by)
             | Self::Escalate(by)
             | Self::Acknowledge(by)
+            | Self::Accept(by)
             | Self::CloseAsSpam(by) => Some(by),
             Self::CustomerWrites(_)
             | Self::CustomerEdits(_)
@@ -194,6 +206,7 @@ impl Command {
             | Self::CustomerComments(_)
             | Self::CustomerLeaves(_)
             | Self::Assign(_)
+            | Self::Offer { .. }
             | Self::SendingFailed(_)
             | Self::NewTerms
             | Self::Tick => None,
@@ -222,6 +235,8 @@ impl Command {
             | Self::Escalate(_)
             | Self::Assign(_)
             | Self::Acknowledge(_)
+            | Self::Offer { .. }
+            | Self::Accept(_)
             | Self::SetVip { .. }
             | Self::SendDraft { .. }
             | Self::CloseAsSpam(_)

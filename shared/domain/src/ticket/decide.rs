@@ -15,6 +15,9 @@ use crate::{
     staff::{Right, Staffer},
 };
 
+/// How long an offer at the end of a shift may be accepted.
+const OFFER_LASTS: jiff::SignedDuration = jiff::SignedDuration::from_mins(10);
+
 /// Why a command changed nothing. Each becomes a polite line to whoever asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Rejected {
@@ -339,6 +342,31 @@ pub fn decide(ticket: &Ticket, command: &Command, policy: &Policy, now: Timestam
                     agent: by.id,
                     name: by.name.clone(),
                 }]),
+            }
+        }
+        Command::Offer { to, or } => {
+            to.allowed(Right::Work)?;
+            match ticket.state {
+                // Given away or offered meanwhile: then there is nothing to offer.
+                Accepted | InProgress | NeedsDetails if ticket.owner.is_none() || ticket.offer.is_some() => {
+                    Ok(Vec::new())
+                }
+                Accepted | InProgress | NeedsDetails => Ok(vec![Event::Offered {
+                    to: to.id,
+                    until: after_time(now, OFFER_LASTS),
+                    or: or.as_ref().map(|or| (or.id, or.name.clone())),
+                }]),
+                Resolved | Closed => Ok(Vec::new()),
+            }
+        }
+        Command::Accept(by) => {
+            by.allowed(Right::Work)?;
+            match ticket.state {
+                Accepted | InProgress | NeedsDetails => match &ticket.offer {
+                    Some(offer) if offer.to == by.id => Ok(vec![taken(ticket, by, false)]),
+                    Some(_) | None => Err(Rejected::AlreadyThere),
+                },
+                Resolved | Closed => Err(Rejected::Over),
             }
         }
         Command::Assign(to) => {

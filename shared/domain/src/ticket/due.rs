@@ -16,12 +16,14 @@ pub fn due(ticket: &Ticket, policy: &Policy) -> Option<Timestamp> {
                 update_at(ticket, policy).map(|(at, _)| at),
                 Some(nudge_at(ticket, policy)),
                 call_at(ticket, policy),
+                offer_at(ticket),
             ];
             clocks.map(|stage| stage.at).chain(others.into_iter().flatten()).min()
         }
         State::NeedsDetails => silence_at(ticket, policy)
             .into_iter()
             .chain(call_at(ticket, policy))
+            .chain(offer_at(ticket))
             .min(),
         State::Resolved => {
             let asks = follow_up_at(ticket, policy);
@@ -45,6 +47,12 @@ pub(super) fn apology_at(ticket: &Ticket, policy: &Policy) -> Option<Timestamp> 
 pub(super) fn call_at(ticket: &Ticket, policy: &Policy) -> Option<Timestamp> {
     let call = ticket.call?;
     super::tick::called(policy, &ticket.queue, call.attempts, call.next).map(|_| call.next)
+}
+
+/// When an offer lapses, and somebody on call gets the ticket. Without anybody on call it stays where it is.
+fn offer_at(ticket: &Ticket) -> Option<Timestamp> {
+    let offer = ticket.offer.as_ref()?;
+    offer.or.as_ref().map(|_| offer.until)
 }
 
 /// When the customer is to hear that we are at it, and how often, where a policy promises that.

@@ -303,6 +303,16 @@ pub enum Event {
         /// What they are called.
         name: String,
     },
+    /// Whoever has it goes off duty: it was offered to somebody else.
+    Offered {
+        /// To whom.
+        to: UserId,
+        /// Until when they may accept.
+        until: Timestamp,
+        /// Who gets it if they do not, with their name: somebody on call.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        or: Option<(UserId, String)>,
+    },
     /// The customer was made a VIP, or no longer is one.
     VipSet {
         /// By whom.
@@ -353,6 +363,7 @@ impl Event {
             | Self::TermsChanged
             | Self::Nudged { .. }
             | Self::VipSet { .. }
+            | Self::Offered { .. }
             | Self::Called { .. }
             | Self::Acknowledged { .. }
             | Self::Left

@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 
 use super::{
-    Actor, Album, Asked, Call, Commit, Draft, Event, Owner, REMEMBERED_ALBUMS, REMEMBERED_DRAFTS, REMEMBERED_INPUTS,
-    REMEMBERED_WITHHELD, State, Survey, Ticket,
+    Actor, Album, Asked, Call, Commit, Draft, Event, Offer, Owner, REMEMBERED_ALBUMS, REMEMBERED_DRAFTS,
+    REMEMBERED_INPUTS, REMEMBERED_WITHHELD, State, Survey, Ticket,
 };
 use crate::{
     message::MessageRef,
@@ -101,6 +101,7 @@ impl Ticket {
             withheld: Vec::new(),
             vip_until: *vip_until,
             call: None,
+            offer: None,
             drafts: Vec::new(),
             place: None,
             changed_at: None,
@@ -137,11 +138,13 @@ impl Ticket {
                 self.reacts_from = None;
                 // Whoever has it, by hand or by the desk, need not be called.
                 self.call = None;
+                self.offer = None;
                 if self.state == State::Accepted {
                     self.state = State::InProgress;
                 }
             }
             Event::Released { .. } => {
+                self.offer = None;
                 self.owner = None;
                 if self.state == State::InProgress {
                     self.state = State::Accepted;
@@ -169,6 +172,7 @@ impl Ticket {
                 }
                 self.state = State::Resolved;
                 self.call = None;
+                self.offer = None;
                 self.rest(at);
                 self.reacts_from = None;
                 self.asks_after = agent.map(|_| at);
@@ -201,6 +205,7 @@ impl Ticket {
             Event::Closed { reopens_until, .. } => {
                 self.state = State::Closed;
                 self.call = None;
+                self.offer = None;
                 self.rest(at);
                 self.reacts_from = None;
                 self.asks_after = None;
@@ -212,6 +217,7 @@ impl Ticket {
             Event::Escalated { to, promised, .. } => {
                 self.queue = to.clone();
                 self.owner = None;
+                self.offer = None;
                 self.back_to_work(at);
                 self.reacts_from = Some(at);
                 if self.waiting_since.is_none() {
@@ -269,6 +275,13 @@ impl Ticket {
                 });
             }
             Event::Acknowledged { .. } => self.call = None,
+            Event::Offered { to, until, or } => {
+                self.offer = Some(Offer {
+                    to: *to,
+                    until: *until,
+                    or: or.clone(),
+                });
+            }
             Event::VipSet { until, .. } => self.vip_until = *until,
             Event::PersonCalled => self.person_called = true,
             Event::Left => self.unreachable = true,

@@ -151,6 +151,18 @@ pub struct Call {
     pub next: Timestamp,
 }
 
+/// An offer at the end of a shift. Until it is accepted or lapses, the ticket stays with whoever has it: none is nobody's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Offer {
+    /// To whom.
+    pub to: UserId,
+    /// Until when they may accept.
+    pub until: Timestamp,
+    /// Who gets it then: somebody on call.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub or: Option<(UserId, String)>,
+}
+
 /// An answer that a trainee has drafted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
@@ -290,6 +302,9 @@ pub struct Ticket {
     /// The call for somebody on call that nobody has acknowledged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub call: Option<Call>,
+    /// The offer of it at the end of its owner's shift.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offer: Option<Offer>,
     /// What trainees have drafted and no mentor has sent.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub drafts: Vec<Draft>,

@@ -33,6 +33,7 @@ pub(super) fn tick(ticket: &Ticket, policy: &Policy, now: Timestamp) -> Vec<Even
         State::Accepted | State::InProgress => {
             let mut events = sla::reached(ticket, now);
             events.extend(calls_again(ticket, policy, now));
+            events.extend(offer_lapses(ticket, now));
             if is(apology_at(ticket, policy)) {
                 let answered = ticket.first_replied_at.is_some();
                 let promised = policy.promise(ticket.subject(), answered, now);
@@ -51,7 +52,8 @@ pub(super) fn tick(ticket: &Ticket, policy: &Policy, now: Timestamp) -> Vec<Even
             events
         }
         State::NeedsDetails if !is(silence_at(ticket, policy)) => {
-            calls_again(ticket, policy, now).into_iter().collect()
+            let called = calls_again(ticket, policy, now).into_iter();
+            called.chain(offer_lapses(ticket, now)).collect()
         }
         State::NeedsDetails if ticket.reminded_at.is_none() => vec![Event::Reminded],
         State::NeedsDetails => vec![Event::Closed {
@@ -72,4 +74,16 @@ pub(super) fn tick(ticket: &Ticket, policy: &Policy, now: Timestamp) -> Vec<Even
 fn calls_again(ticket: &Ticket, policy: &Policy, now: Timestamp) -> Option<Event> {
     let call = call_at(ticket, policy).filter(|at| *at <= now).and(ticket.call)?;
     called(policy, &ticket.queue, call.attempts, now)
+}
+
+/// Nobody accepted it in time: whoever is on call has it now.
+fn offer_lapses(ticket: &Ticket, now: Timestamp) -> Option<Event> {
+    let (agent, name) = ticket.offer.as_ref().filter(|offer| offer.until <= now)?.or.clone()?;
+    Some(Event::Taken {
+        agent,
+        name,
+        from: ticket.owner.as_ref().map(|owner| owner.id),
+        by_answer: false,
+        by_desk: true,
+    })
 }

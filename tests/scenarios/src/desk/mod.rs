@@ -304,6 +304,7 @@ impl Desk {
                 policies: Arc::new(Policies::new(store.clone(), time.clock())),
                 ticks: lossy(&ticks),
                 wake_ups: lossy(&wake_ups),
+                bot: BotId(bots[0].account.id),
                 clock: time.clock(),
             },
             csat: csat::App { store: store.clone() },

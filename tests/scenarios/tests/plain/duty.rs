@@ -256,3 +256,102 @@ fn open_tickets_follow_a_change_of_what_is_promised() {
         assert_eq!(desk.ticket(john, ticket).await.version, after.version);
     });
 }
+
+/// Two shifts of today, and of every other day, that meet at 21:00 in Moscow; it is noon when a scenario begins.
+fn shifts(desk: &Desk, day: i64, night: i64) -> Vec<domain::shifts::Shift> {
+    let zone = jiff::tz::TimeZone::get("Europe/Moscow").expect("a zone");
+    let today = desk.time.now().to_zoned(zone).date().to_string();
+    let shift = |name: &str, from: &str, to: &str, who: i64| {
+        serde_json::from_value(serde_json::json!({
+            "name": name, "timezone": "Europe/Moscow", "window": [from, to],
+            "starts": today, "pattern": [[who], []],
+        }))
+        .expect("a shift")
+    };
+    vec![
+        shift("day", "09:00", "21:00", day),
+        shift("night", "21:00", "09:00", night),
+    ]
+}
+
+#[test]
+fn at_the_end_of_a_shift_open_tickets_are_offered_and_what_nobody_accepts_goes_to_who_is_on_call() {
+    let plan = Plan {
+        customers: 3,
+        ..Plan::plain()
+    };
+    play(plan, async |desk| {
+        let (anna, boris, vera) = (desk.staff.anna, desk.staff.boris, desk.staff.vera);
+        decree(&desk, |settings| {
+            settings.shifts = shifts(&desk, anna, boris);
+            settings.on_call.chain = vec![UserId(vera)];
+        })
+        .await;
+        for agent in [anna, boris, vera] {
+            desk.says(agent, "/online");
+        }
+        desk.run(SOON).await;
+        let mut tickets = Vec::new();
+        for number in 1..3 {
+            let (ticket, _) = opens(&desk, desk.customer(number), "It is broken").await;
+            desk.presses(anna, desk.first, &format!("a:take:{ticket}"));
+            desk.run(SOON).await;
+            tickets.push(ticket);
+        }
+        // Until a minute or two after nine in the evening.
+        let nine: jiff::Timestamp = desk
+            .time
+            .now()
+            .to_zoned(jiff::tz::TimeZone::get("Europe/Moscow").expect("a zone"))
+            .date()
+            .at(21, 0, 0, 0)
+            .in_tz("Europe/Moscow")
+            .expect("a moment")
+            .timestamp();
+        let until = Duration::try_from(nine.duration_since(desk.time.now())).expect("later");
+        desk.idle(until + Duration::from_secs(100), Duration::from_mins(1))
+            .await;
+        assert_eq!(
+            times(&desk.read(boris), "Смена коллеги закончилась"),
+            2,
+            "{:#?}",
+            desk.read(boris)
+        );
+        assert_eq!(times(&desk.read(boris), "Ваша смена началась"), 1);
+        assert_eq!(
+            times(&desk.read(vera), "Предложено коллегам: 2"),
+            1,
+            "{:#?}",
+            desk.read(vera)
+        );
+        assert_eq!(
+            owner(&desk, desk.customer(1)).await,
+            Some(anna),
+            "hers until somebody accepts"
+        );
+        desk.presses(
+            boris,
+            desk.chat(boris),
+            &format!("o:{}:{}", desk.customer(1), tickets[0]),
+        );
+        desk.run(SOON).await;
+        assert_eq!(owner(&desk, desk.customer(1)).await, Some(boris));
+        desk.idle(Duration::from_mins(12), Duration::from_mins(1)).await;
+        assert_eq!(
+            owner(&desk, desk.customer(2)).await,
+            Some(vera),
+            "nobody accepted it in time"
+        );
+        assert_eq!(times(&desk.read(vera), "теперь у вас"), 1);
+        let held: u32 = desk
+            .store
+            .hands(&[UserId(anna), UserId(boris), UserId(vera)])
+            .await
+            .expect("a read")
+            .iter()
+            .map(|hands| hands.load)
+            .sum();
+        assert_eq!(held, 2);
+        assert_eq!(times(&desk.read(boris), "Смена коллеги закончилась"), 2, "once each");
+    });
+}

@@ -1,0 +1,171 @@
+//! Shifts that end and begin: what is in the hands of who leaves is offered to who is there, and both ends of it are reported.
+//!
+//! A ticket stays with whoever has it until a colleague accepts it or somebody on call gets it, so none is nobody's in between. What
+//! is done twice after a crash changes nothing: an offer stands, and a notice is given once.
+
+use domain::{
+    BotId, Timestamp, UserId,
+    settings::Policy,
+    shifts::{Receiver, Roster, hand_over},
+    staff::{Crew, Member, News, Notice, Right, Role, Staffer},
+    ticket::Command,
+};
+use jiff::SignedDuration;
+use store::turns::TicketKey;
+
+use crate::{App, Failed};
+
+/// How far back a sweep looks at most for changes that none has seen to: longer than any outage that people do not notice.
+const LOOKS_BACK: SignedDuration = SignedDuration::from_hours(2);
+
+/// How many tickets of one agent in one queue are handed over at once.
+const PAGE: i32 = 100;
+
+/// Sees to every shift that has begun or ended since the last look.
+pub(crate) async fn see_to_shifts(app: &App, policy: &Policy) -> Result<(), Failed> {
+    if policy.settings.shifts.is_empty() {
+        return Ok(());
+    }
+    let now = (app.clock)();
+    let (version, seen) = app.store.shifts_seen().await?;
+    let earliest = now.checked_sub(LOOKS_BACK).unwrap_or(now);
+    let from = seen.unwrap_or(now).max(earliest);
+    let roster = Roster::new(&policy.settings.shifts);
+    let changes = roster.changes(from, now);
+    if !changes.is_empty() {
+        let crew = app.store.crew().await?;
+        for change in changes {
+            let Some(member) = crew.member(change.user) else {
+                continue;
+            };
+            if change.begins {
+                brief(app, policy, member, change.at).await?;
+            } else {
+                leave(app, policy, &crew, member, change.at).await?;
+            }
+        }
+    }
+    match app.store.saw_shifts(version, now).await {
+        // Another sweep has seen to them, too.
+        Ok(()) | Err(store::Error::Conflict) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Tells who begins what waits.
+async fn brief(app: &App, policy: &Policy, member: &Member, at: Timestamp) -> Result<(), Failed> {
+    let mut waiting = 0;
+    let roster = Roster::new(&policy.settings.shifts);
+    for queue in policy
+        .settings
+        .queues
+        .keys()
+        .filter(|queue| roster.is_on_duty(member.id, at, queue))
+    {
+        waiting += app.store.waiting(queue, PAGE).await?.len();
+    }
+    let hands = app.store.hands(&[member.id]).await?;
+    let what = News::ShiftBegins {
+        waiting: count(waiting),
+        load: hands.first().map_or(0, |hands| hands.load),
+    };
+    tell(app, member.id, member, what, at).await
+}
+
+/// Offers what somebody who leaves has in hand, and reports it to the supervisors.
+async fn leave(app: &App, policy: &Policy, crew: &Crew, member: &Member, at: Timestamp) -> Result<(), Failed> {
+    let now = (app.clock)();
+    let on_call = policy
+        .settings
+        .on_call
+        .chain
+        .iter()
+        .find_map(|id| crew.member(*id).filter(|one| one.id != member.id));
+    let (mut offered, mut to_on_call, mut kept) = (0, 0, 0);
+    for queue in policy.settings.queues.keys() {
+        if policy.is_on_duty(member.id, queue, now) {
+            continue;
+        }
+        let held = app.store.held(queue, member.id, PAGE).await?;
+        if held.is_empty() {
+            continue;
+        }
+        let there = crew
+            .members
+            .iter()
+            .filter(|one| one.role.has(Right::Work) && policy.is_on_duty(one.id, queue, now));
+        let there: Vec<UserId> = there.map(|one| one.id).collect();
+        let hands = app.store.hands(&there).await?;
+        let receivers: Vec<Receiver> = hands
+            .iter()
+            .filter(|hands| hands.present)
+            .map(|hands| Receiver {
+                user: hands.agent,
+                load: hands.load,
+                capacity: policy.settings.capacity,
+                idle_since: hands.idle_since,
+            })
+            .collect();
+        let tickets: Vec<_> = held.iter().map(|key| key.ticket).collect();
+        for (key, (_, to)) in held.into_iter().zip(hand_over(member.id, &tickets, &receivers)) {
+            let colleague = to.and_then(|to| crew.member(to));
+            match colleague.or(on_call) {
+                Some(to) => offer(app, policy, key, to, on_call, now).await?,
+                None => kept += 1,
+            }
+            match (colleague, on_call) {
+                (Some(_), _) => offered += 1,
+                (None, Some(_)) => to_on_call += 1,
+                (None, None) => {}
+            }
+        }
+    }
+    let what = News::ShiftEnded {
+        agent: member.name.clone(),
+        offered,
+        on_call: to_on_call,
+        kept,
+    };
+    for supervisor in crew.with_role(Role::Supervisor) {
+        tell(app, member.id, supervisor, what.clone(), at).await?;
+    }
+    Ok(())
+}
+
+async fn offer(
+    app: &App,
+    policy: &Policy,
+    ticket: TicketKey,
+    to: &Member,
+    or: Option<&Member>,
+    now: Timestamp,
+) -> Result<(), Failed> {
+    let command = Command::Offer {
+        to: staffer(to),
+        or: or.map(staffer),
+    };
+    app.store.tell(ticket, &command, policy, now).await?;
+    Ok(())
+}
+
+fn staffer(member: &Member) -> Staffer {
+    Staffer {
+        id: member.id,
+        name: member.name.clone(),
+        role: member.role,
+    }
+}
+
+async fn tell(app: &App, of: UserId, to: &Member, what: News, at: Timestamp) -> Result<(), Failed> {
+    let notice = Notice {
+        to: to.id,
+        lang: to.lang.clone(),
+        what,
+    };
+    let bot: BotId = app.bot;
+    Ok(app.store.give_shift_notice(bot, of, at, &notice).await?)
+}
+
+fn count(many: usize) -> u32 {
+    u32::try_from(many).unwrap_or(u32::MAX)
+}
