@@ -25,6 +25,14 @@ struct Located {
 }
 
 impl Wrong {
+    /// Several problems, each where its place stands in the text.
+    pub fn of(file: &str, text: &str, problems: Vec<Problem>) -> Self {
+        Self {
+            file: file.to_owned(),
+            problems: locate(text, problems),
+        }
+    }
+
     /// One problem, at a line and a column.
     pub fn at(file: &str, (line, column): (usize, usize), what: String) -> Self {
         Self {
@@ -89,10 +97,7 @@ pub fn checked<T: DeserializeOwned>(file: &str, text: &str, check: impl Fn(&T) -
     if problems.is_empty() {
         return Ok(value);
     }
-    Err(Wrong {
-        file: file.to_owned(),
-        problems: locate(text, problems),
-    })
+    Err(Wrong::of(file, text, problems))
 }
 
 fn locate(text: &str, problems: Vec<Problem>) -> Vec<Located> {

@@ -85,8 +85,9 @@ fn hours(path: &Path) -> Result<Hours, Box<dyn std::error::Error + Send + Sync>>
     let calendar: Calendar = if text.trim_start().starts_with('{') {
         let calendar: Calendar = serde_json::from_str(&text)
             .map_err(|error| Wrong::at(&file, (error.line(), error.column()), error.to_string()))?;
-        if let Some(problem) = calendar.check().into_iter().next() {
-            return Err(Wrong::at(&file, (1, 1), problem.to_string()).into());
+        let problems = calendar.check();
+        if !problems.is_empty() {
+            return Err(Wrong::of(&file, &text, problems).into());
         }
         calendar
     } else {
