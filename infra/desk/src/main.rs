@@ -3,6 +3,7 @@
 mod apply;
 mod recount;
 mod settings_file;
+mod simulate;
 mod sla;
 mod up;
 
@@ -59,6 +60,12 @@ enum Command {
                            [dates]\n  \"2026-12-31\" = []"
     )]
     Sla(sla::Sla),
+    /// Play a week of arrivals against the settings: who is answered in time, and what one more or one fewer person changes.
+    #[command(
+        after_long_help = "Examples:\n  desk simulate --settings infra/desk.toml --week infra/simulate.toml\n  \
+                           desk simulate --week week.toml --order earliest_due --json"
+    )]
+    Simulate(simulate::Options),
     /// Count all tickets anew and compare with the counters that reports use.
     Recount {
         /// The folder that `desk up` keeps its data in. Stop the desk first.
@@ -81,6 +88,7 @@ fn main() -> ExitCode {
             );
             ExitCode::SUCCESS
         }),
+        Command::Simulate(options) => simulate::play(&options),
         Command::Sla(asked) => sla::sla(asked),
         Command::Recount { data } => run(recount::recount(data)),
     };
