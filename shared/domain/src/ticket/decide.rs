@@ -348,7 +348,9 @@ pub fn decide(ticket: &Ticket, command: &Command, policy: &Policy, now: Timestam
             to.allowed(Right::Work)?;
             match ticket.state {
                 // Given away or offered meanwhile: then there is nothing to offer.
-                Accepted | InProgress | NeedsDetails if ticket.owner.is_none() || ticket.offer.is_some() => {
+                Accepted | InProgress | NeedsDetails
+                    if ticket.owner.is_none() || ticket.offer.as_ref().is_some_and(|offer| now < offer.until) =>
+                {
                     Ok(Vec::new())
                 }
                 Accepted | InProgress | NeedsDetails => Ok(vec![Event::Offered {

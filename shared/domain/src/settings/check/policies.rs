@@ -95,9 +95,14 @@ impl Settings {
             problems.add(&["policies", &at], what);
         }
         let warnings = &policy.warn_at;
-        if !warnings.is_sorted_by(|one, next| one < next) || warnings.iter().any(|percent| !(1..=99).contains(percent))
+        if warnings.len() > 5
+            || !warnings.is_sorted_by(|one, next| one < next)
+            || warnings.iter().any(|percent| !(1..=99).contains(percent))
         {
-            problems.add(&place("warn_at"), "write rising numbers from 1 to 99, like [50, 80]");
+            problems.add(
+                &place("warn_at"),
+                "write up to five rising numbers from 1 to 99, like [50, 80]",
+            );
         }
     }
 

@@ -2,10 +2,16 @@
 
 use proptest::prelude::*;
 
-use super::super::{Album, Asked, Commit, Contact, Opening, Owner, REMEMBERED_INPUTS, SCHEMA, Ticket, TooNew, open};
+use super::super::{
+    Album, Asked, Call, Commit, Contact, Draft, Offer, Opening, Owner, REMEMBERED_INPUTS, SCHEMA, Ticket, TooNew, open,
+};
 use crate::{
     BotId, ChatId, InputId, MessageId, StartPayload, TicketId, Timestamp, UserId,
+    calendar::Span,
+    message::{Content, MessageRef},
     sample::{at, opened, opening, policy},
+    settings::Urgency,
+    sla::{ChainStep, Clock, ClockKind, Level, Stage},
 };
 
 /// A ticket in which everything is as long as it can be.
@@ -68,11 +74,72 @@ fn giant() -> Ticket {
             super::super::REMEMBERED_ALBUMS
         ],
         withheld: vec![(ChatId(i64::MIN), MessageId(i64::MIN)); super::super::REMEMBERED_WITHHELD],
+        urgency: Urgency::Medium,
+        waits: u32::MAX,
+        apologised: true,
+        reacts_from: some,
+        clocks: ClockKind::ALL.map(longest_clock).into(),
+        rests: vec![
+            Span {
+                from: Timestamp::MIN,
+                to: Timestamp::MAX
+            };
+            24
+        ],
+        rests_since: some,
+        heard_at: some,
+        asks_after: some,
+        vip_until: some,
+        drafts: vec![
+            Draft {
+                agent: UserId(i64::MIN),
+                message: MessageRef {
+                    chat: ChatId(i64::MIN),
+                    id: MessageId(i64::MIN),
+                    content: Content::Uncopyable,
+                    album: Some("9".repeat(64)),
+                    reply_to: Some(MessageId(i64::MIN)),
+                },
+                answers: Some(MessageId(i64::MIN)),
+            };
+            super::super::REMEMBERED_DRAFTS
+        ],
+        call: Some(Call {
+            since: Timestamp::MAX,
+            attempts: u32::MAX,
+            next: Timestamp::MAX,
+        }),
+        offer: Some(Offer {
+            to: UserId(i64::MIN),
+            until: Timestamp::MAX,
+            or: Some((UserId(i64::MIN), "Ж".repeat(64))),
+        }),
         changed_at: some,
         settings: u32::MAX,
         due: some,
         inputs: vec![InputId(i64::MIN); REMEMBERED_INPUTS],
         ..ticket
+    }
+}
+
+/// A clock with as many levels as settings allow, half of them told.
+fn longest_clock(kind: ClockKind) -> Clock {
+    let levels: Vec<Level> = (95..100)
+        .map(Level::Warning)
+        .chain([Level::Breach])
+        .chain(ChainStep::ALL.map(Level::Chain))
+        .collect();
+    let stage = |level: &Level| Stage {
+        at: Timestamp::MAX,
+        level: *level,
+    };
+    Clock {
+        kind,
+        cycle: u32::MAX,
+        origin: Timestamp::MAX,
+        due: Some(Timestamp::MAX),
+        ahead: levels.iter().map(stage).collect(),
+        told: levels,
     }
 }
 
