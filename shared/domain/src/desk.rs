@@ -13,7 +13,7 @@ use crate::{
     message::{Message, Words, is_note},
     press::{CardAction, Press},
     say::{Answer, Keyboard, Say},
-    settings::Policy,
+    settings::{Policy, Settings, Urgency},
     staff::{Agent, Staffer},
     ticket::{Command, Commit, Rejected, State, Ticket},
 };
@@ -119,6 +119,7 @@ pub fn turn(known: &Known, arrival: &Arrival, policy: &Policy, now: Timestamp) -
                 by,
                 message,
                 known.answered.filter(|answered| answered.ticket == ticket.id),
+                &policy.settings,
                 now,
             ) {
                 Ok(command) => command,
@@ -152,13 +153,20 @@ fn has_left(ticket: &Ticket, message: &Message, policy: &Policy) -> bool {
 }
 
 /// A message, or the command that it is. A command that does not exist is a slip of the finger: nothing of it leaves.
-fn wrote(by: Staffer, message: &Message, answered: Option<Answered>, now: Timestamp) -> Result<Command, Box<Say>> {
+fn wrote(
+    by: Staffer,
+    message: &Message,
+    answered: Option<Answered>,
+    settings: &Settings,
+    now: Timestamp,
+) -> Result<Command, Box<Say>> {
     let (word, rest) = split_command(&message.words.text);
     Ok(match word {
         Some("take") => Command::Take(by),
         Some("release") => Command::Release(by),
         Some("details") => Command::AskDetails(by),
-        Some("escalate") => Command::Escalate(by),
+        Some("escalate") if rest.is_empty() => Command::Escalate(by),
+        Some("escalate") => escalate(by, rest, settings),
         Some("vip") => Command::SetVip {
             by,
             until: vip_until(rest, now)?,
@@ -180,6 +188,30 @@ fn wrote(by: Staffer, message: &Message, answered: Option<Answered>, now: Timest
             to_customer: answered.is_some_and(|answered| answered.customers),
         },
     })
+}
+
+/// `/escalate l3 high What it is about, and what was tried`: queue and urgency in either order, each may be left out.
+fn escalate(by: Staffer, text: &str, settings: &Settings) -> Command {
+    let (mut to, mut urgency, mut left) = (None, None, text.trim());
+    loop {
+        let (word, after) = left.split_once(char::is_whitespace).unwrap_or((left, ""));
+        let name = word.to_lowercase();
+        let queue = settings.queues.keys().find(|queue| queue.as_str() == name);
+        let pressing = Urgency::ALL.into_iter().find(|urgency| urgency.as_str() == name);
+        if let (Some(queue), None) = (queue, &to) {
+            to = Some(queue.clone());
+        } else if let (Some(pressing), None) = (pressing, urgency) {
+            urgency = Some(pressing);
+        } else {
+            break;
+        }
+        left = after.trim_start();
+    }
+    let form = (!left.is_empty()).then(|| Words {
+        text: left.to_owned(),
+        ..Words::default()
+    });
+    Command::EscalateTo { by, to, urgency, form }
 }
 
 /// `30d`, `12h`, `off`; a month if nothing is said.

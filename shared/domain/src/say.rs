@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use crate::{
     ChatId, MessageId, QueueName, ThreadId, TicketId, TopicKey, UserId,
     press::Press,
-    settings::Class,
+    settings::{Class, Urgency},
     sla::{ClockKind, Level},
     staff::Role,
     ticket::{Rejected, Side, State, WhyClosed},
@@ -288,6 +288,15 @@ pub enum Say {
         to: Side,
         /// Telegram's words.
         why: String,
+    },
+    /// What a colleague says of the ticket that they pass on.
+    EscalationForm {
+        /// The queue it comes from.
+        from: QueueName,
+        /// How pressing it is.
+        urgency: Urgency,
+        /// What it is about, and what was tried.
+        text: String,
     },
     /// The ticket went to another queue.
     MovedTo(QueueName),

@@ -133,14 +133,22 @@ impl Voice<'_> {
                 say, keyboard, quiet, ..
             } => self.send(say, keyboard, reply, *quiet),
             Action::EditCard { message, say, keyboard } => self.replace(*message, say, keyboard),
-            Action::Copy { from, messages, .. } => match messages.as_slice() {
-                [one] => CopyMessage::new(here, topic, chat(*from), message(*one))
-                    .reply_to(reply.map(message))
-                    .into(),
+            Action::Copy {
+                from,
+                messages,
+                caption,
+                ..
+            } => match messages.as_slice() {
+                [one] => {
+                    let copy = CopyMessage::new(here, topic, chat(*from), message(*one)).reply_to(reply.map(message));
+                    match caption {
+                        Some(caption) => copy.caption(formatted(caption)).into(),
+                        None => copy.into(),
+                    }
+                }
                 many => CopyMessages::new(here, topic, chat(*from), many.iter().copied().map(message)).into(),
             },
             Action::Words { words, .. } => SendMessage::new(here, topic, formatted(words))
-                .without_preview()
                 .reply_to(reply.map(message))
                 .into(),
             Action::Edit {

@@ -142,6 +142,10 @@ catalog! {
     customer_returned();
     sending_failed_customer(why);
     sending_failed_group(why);
+    escalation_form(queue, urgency, text);
+    urgency_low();
+    urgency_medium();
+    urgency_high();
     moved_to(queue);
     no_ticket_here();
     unknown_command(commands);

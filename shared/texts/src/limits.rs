@@ -22,6 +22,7 @@ pub(crate) fn most(say: &Say) -> usize {
         | Say::Accepted { .. }
         | Say::Resolved { .. }
         | Say::Card(_)
+        | Say::EscalationForm { .. }
         | Say::SendingFailed { .. }
         | Say::Ids { .. }
         | Say::Invite { .. }

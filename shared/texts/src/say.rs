@@ -2,6 +2,7 @@
 
 use domain::{
     say::{Line, Say},
+    settings::Urgency,
     sla::{ChainStep, ClockKind, Level},
     staff::{INVITATION_LASTS, Role},
     ticket::{Rejected, Side, WhyClosed},
@@ -173,6 +174,15 @@ pub(crate) fn words(speaker: Speaker<'_>, say: &Say) -> String {
                 Side::Customer => voice.sending_failed_customer(why),
                 Side::Group => voice.sending_failed_group(why),
             }
+        }
+        Say::EscalationForm { from, urgency, text } => {
+            let urgency = match urgency {
+                Urgency::Low => voice.urgency_low(),
+                Urgency::Medium => voice.urgency_medium(),
+                Urgency::High => voice.urgency_high(),
+            };
+            let text = clean::cut(&clean::text(text), SUMMARY);
+            voice.escalation_form(speaker.queue(from), urgency, text)
         }
         Say::MovedTo(queue) => voice.moved_to(speaker.queue(queue)),
         Say::NoTicketHere => voice.no_ticket_here(),

@@ -78,7 +78,7 @@ pub fn effects(commit: &Commit, lane: LaneId) -> Vec<Effect> {
     if !shown_in(commit, lane) {
         return effects;
     }
-    let mut words = usize::from(has_summary(commit));
+    let mut words = usize::from(has_preface(commit));
     for (index, event) in commit.events.iter().enumerate() {
         if let Some(class) = lines::line_class(event, lane) {
             effects.push(Effect::Line { event: index, class });
@@ -130,11 +130,14 @@ fn shown_in(commit: &Commit, lane: LaneId) -> bool {
     }
 }
 
-fn has_summary(commit: &Commit) -> bool {
-    commit
-        .events
-        .iter()
-        .any(|event| matches!(event, Event::Resolved { summary: true, .. }))
+/// Whether the body begins with words that no message carries.
+fn has_preface(commit: &Commit) -> bool {
+    commit.events.iter().any(|event| {
+        matches!(
+            event,
+            Event::Resolved { summary: true, .. } | Event::Escalated { form: true, .. }
+        )
+    })
 }
 
 /// The lanes that `commit` gives work to. Needs no body.

@@ -54,6 +54,9 @@ pub(super) fn line_class(event: &Event, lane: LaneId) -> Option<Class> {
             Some(Class::Notice)
         }
         Event::Escalated {
+            group: to, form: true, ..
+        } if group && lane.chat() == *to => Some(Class::Words),
+        Event::Escalated {
             from_group, group: to, ..
         } => {
             // In the group that keeps the ticket, the card says it; the group that loses it is told.
@@ -165,6 +168,16 @@ pub(super) fn line(
             Event::SendingFailed { failure } => plain(Say::SendingFailed {
                 to: failure.to,
                 why: failure.why.clone(),
+            }),
+            Event::Escalated {
+                from,
+                group,
+                form: true,
+                ..
+            } if lane.chat() == *group => plain(Say::EscalationForm {
+                from: from.clone(),
+                urgency: ticket.urgency,
+                text: commit.form().map(|words| words.text.clone()).unwrap_or_default(),
             }),
             Event::Escalated { to, .. } => plain(Say::MovedTo(to.clone())),
             Event::Opened { .. }

@@ -79,6 +79,8 @@ pub enum Action {
         from: ChatId,
         /// Which, in rising order.
         messages: Vec<MessageId>,
+        /// The caption as it was decided, whatever stands there by now; `None` leaves it as it is.
+        caption: Option<Words>,
         /// Under what; an album stands alone.
         reply: Reply,
     },
@@ -400,6 +402,7 @@ fn context_step(view: View<'_>, from: u64, done: u16) -> Option<Next> {
                 let action = Action::Copy {
                     from: message.chat,
                     messages: vec![message.id],
+                    caption: None,
                     reply: Reply::None,
                 };
                 let words = commit.words(words).cloned();
@@ -485,7 +488,11 @@ fn effect_step(
             };
             // Of an album that was refused as a whole, what has no words is tried alone.
             let has_words = words.as_ref().is_some_and(Words::is_sendable);
-            if view.delivery.by_words && (has_words || message.album.is_none()) {
+            // A copy is of what stands in the topic at that moment, which an agent may have made a note of since we looked: a
+            // text, or a caption, goes to the customer as it was decided.
+            let as_decided = side(view.lane) == Side::Customer && message.content == Content::Text && has_words;
+            let as_captioned = side(view.lane) == Side::Customer && message.content == Content::Captioned;
+            if as_decided || (view.delivery.by_words && (has_words || message.album.is_none())) {
                 let of = Place {
                     chat: message.chat,
                     message: message.id,
@@ -502,6 +509,7 @@ fn effect_step(
             let action = Action::Copy {
                 from: message.chat,
                 messages: vec![message.id],
+                caption: as_captioned.then(|| words.clone().unwrap_or_default()),
                 reply,
             };
             Next::Do(Box::new(Step {
@@ -590,6 +598,7 @@ fn album(
     let action = Action::Copy {
         from: first.chat,
         messages,
+        caption: None,
         reply: if alone { reply } else { Reply::None },
     };
     Next::Do(Box::new(Step {

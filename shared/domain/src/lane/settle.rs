@@ -326,8 +326,9 @@ fn unknown(
     moved: impl Fn(Delivery) -> Settled,
 ) -> Settled {
     match (&step.action, &step.key) {
+        // A mark that stands twice is better than a doubled message without one.
         (Action::EditCard { .. } | Action::Edit { .. } | Action::Delete { .. } | Action::ReopenTopic, _)
-        | (_, StepKey::Card(_)) => Settled::default(),
+        | (_, StepKey::Card(_) | StepKey::Mark(_)) => Settled::default(),
         (Action::OpenTopic { .. }, _) => moved(Delivery {
             generation: delivery.generation + 1,
             ..delivery.clone()

@@ -29,6 +29,16 @@ pub enum Urgency {
 impl Urgency {
     /// Every urgency, from the least.
     pub const ALL: [Self; 3] = [Self::Low, Self::Medium, Self::High];
+
+    /// Its name in settings and commands.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Low => "low",
+            Self::Medium => "medium",
+            Self::High => "high",
+        }
+    }
 }
 
 /// A budget: one for all, or one for each urgency.

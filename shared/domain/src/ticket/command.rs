@@ -108,6 +108,17 @@ pub enum Command {
     },
     /// An agent passes it to the next level.
     Escalate(Staffer),
+    /// An agent passes it on with a form: to whom, how urgent it is, and what was tried.
+    EscalateTo {
+        /// Who.
+        by: Staffer,
+        /// The queue; none: the next level.
+        to: Option<QueueName>,
+        /// How pressing it is from now on; none: as it was.
+        urgency: Option<Urgency>,
+        /// What it is about and what was tried, for whoever gets it.
+        form: Option<Words>,
+    },
     /// The desk gives it to an agent who is on duty and has room.
     Assign(Staffer),
     /// A supervisor makes the customer a VIP until then, or no longer one.
@@ -157,7 +168,7 @@ impl Command {
             | Self::AgentEdits { message, .. } => vec![message.words.clone()],
             // The words are in the commit that drafted them.
             Self::SendDraft { .. } => vec![Words::default()],
-            Self::Resolve { summary, .. } => summary.iter().cloned().collect(),
+            Self::Resolve { summary: said, .. } | Self::EscalateTo { form: said, .. } => said.iter().cloned().collect(),
             Self::CustomerCallsPerson
             | Self::CustomerSolves
             | Self::CustomerReopens
@@ -188,6 +199,7 @@ impl Command {
             | Self::AgentEdits { by, .. }
             | Self::AgentRecalls { by, .. }
             | Self::Resolve { by, .. }
+            | Self::EscalateTo { by, .. }
             | Self::SetVip { by, .. }
             | Self::SendDraft { by, .. }
             | Self::Take(by)
@@ -233,6 +245,7 @@ impl Command {
             | Self::AskDetails(_)
             | Self::Resolve { .. }
             | Self::Escalate(_)
+            | Self::EscalateTo { .. }
             | Self::Assign(_)
             | Self::Acknowledge(_)
             | Self::Offer { .. }

@@ -59,7 +59,7 @@ pub struct Commit {
     /// When to look again, as decided.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<Timestamp>,
-    /// What people said, in the order of [`Event::messages`] (a summary comes first). Stored apart; empty once erased.
+    /// What people said, in the order of [`Event::messages`] (a summary, or an escalation's form, comes first). Stored apart; empty once erased.
     #[serde(skip)]
     pub body: Vec<Words>,
 }
@@ -95,6 +95,16 @@ impl Commit {
             .events
             .iter()
             .any(|event| matches!(event, Event::Resolved { summary: true, .. }));
+        if has_one { self.body.first() } else { None }
+    }
+
+    /// The words of the form that an escalation came with, if the commit has one.
+    #[must_use]
+    pub fn form(&self) -> Option<&Words> {
+        let has_one = self
+            .events
+            .iter()
+            .any(|event| matches!(event, Event::Escalated { form: true, .. }));
         if has_one { self.body.first() } else { None }
     }
 

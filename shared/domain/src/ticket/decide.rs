@@ -8,9 +8,9 @@ use super::{
     tick::{called, tick},
 };
 use crate::{
-    InputId, TicketId,
+    InputId, QueueName, TicketId,
     message::{Content, is_note},
-    settings::{Policy, Settings, Subject},
+    settings::{Policy, Settings, Subject, Urgency},
     sla::{overdue, wind},
     staff::{Right, Staffer},
 };
@@ -465,7 +465,16 @@ pub fn decide(ticket: &Ticket, command: &Command, policy: &Policy, now: Timestam
         Command::Escalate(by) => {
             works_on(ticket, by)?;
             match ticket.state {
-                Accepted | InProgress | NeedsDetails => escalated(ticket, by, policy, now),
+                Accepted | InProgress | NeedsDetails => escalated(ticket, by, (None, None, false), policy, now),
+                Resolved | Closed => Err(Rejected::Over),
+            }
+        }
+        Command::EscalateTo { by, to, urgency, form } => {
+            works_on(ticket, by)?;
+            match ticket.state {
+                Accepted | InProgress | NeedsDetails => {
+                    escalated(ticket, by, (to.as_ref(), *urgency, form.is_some()), policy, now)
+                }
                 Resolved | Closed => Err(Rejected::Over),
             }
         }
@@ -604,18 +613,29 @@ fn rated(ticket: &Ticket, cycle: u32, score: u8, settings: &Settings, now: Times
     }])
 }
 
-fn escalated(ticket: &Ticket, by: &Staffer, policy: &Policy, now: Timestamp) -> Result<Vec<Event>, Rejected> {
+fn escalated(
+    ticket: &Ticket,
+    by: &Staffer,
+    (to, urgency, form): (Option<&QueueName>, Option<Urgency>, bool),
+    policy: &Policy,
+    now: Timestamp,
+) -> Result<Vec<Event>, Rejected> {
     let settings = &policy.settings;
-    let next = settings
-        .queues
-        .get(&ticket.queue)
-        .and_then(|queue| queue.escalates_to.as_ref());
+    let above = || {
+        settings
+            .queues
+            .get(&ticket.queue)
+            .and_then(|queue| queue.escalates_to.as_ref())
+    };
+    let is_on = |queue: &&QueueName| settings.queues.get(*queue).is_some_and(|queue| queue.on);
+    let next = to.or_else(above).filter(is_on).filter(|next| **next != ticket.queue);
     let (Some(to), Some(group)) = (next, next.and_then(|next| settings.group_of(next))) else {
         return Err(Rejected::NowhereToEscalate);
     };
     let there = Subject {
         queue: to,
-        ..ticket.subject()
+        class: ticket.class,
+        urgency: urgency.unwrap_or(ticket.urgency),
     };
     let escalated = Event::Escalated {
         agent: by.id,
@@ -623,6 +643,8 @@ fn escalated(ticket: &Ticket, by: &Staffer, policy: &Policy, now: Timestamp) -> 
         to: to.clone(),
         from_group: ticket.group,
         group,
+        urgency: urgency.filter(|urgency| *urgency != ticket.urgency),
+        form,
         promised: policy.promise(there, ticket.first_replied_at.is_some(), now),
     };
     Ok([escalated].into_iter().chain(called(policy, to, 0, now)).collect())

@@ -234,6 +234,12 @@ pub enum Event {
         from_group: ChatId,
         /// The group that shows it now.
         group: ChatId,
+        /// How pressing it is from now on, if that changed.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        urgency: Option<Urgency>,
+        /// Whether the commit's body begins with a form: what it is about, and what was tried.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        form: bool,
         /// When the customer was promised an answer.
         promised: Timestamp,
     },

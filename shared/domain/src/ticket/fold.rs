@@ -214,8 +214,11 @@ impl Ticket {
                 self.reminded_at = None;
                 self.customer_answered();
             }
-            Event::Escalated { to, promised, .. } => {
+            Event::Escalated {
+                to, promised, urgency, ..
+            } => {
                 self.queue = to.clone();
+                self.urgency = urgency.unwrap_or(self.urgency);
                 self.owner = None;
                 self.offer = None;
                 self.back_to_work(at);

@@ -355,3 +355,29 @@ fn at_the_end_of_a_shift_open_tickets_are_offered_and_what_nobody_accepts_goes_t
         assert_eq!(times(&desk.read(boris), "Смена коллеги закончилась"), 2, "once each");
     });
 }
+
+#[test]
+fn an_escalation_takes_its_form_to_the_experts_and_nothing_of_it_to_the_customer() {
+    play(Plan::plain(), async |desk| {
+        let (anna, john) = (desk.staff.anna, desk.customer(1));
+        let (ticket, thread) = opens(&desk, john, "The payment fails").await;
+        desk.writes(
+            anna,
+            thread,
+            "/escalate high l2 Card refused twice; tried another browser",
+        );
+        desk.run(SOON).await;
+        let now = desk.ticket(john, ticket).await;
+        assert_eq!(
+            (now.queue.as_str(), now.urgency),
+            ("l2", domain::settings::Urgency::High)
+        );
+        let there = desk.transcript(desk.experts);
+        assert!(
+            there.contains("urgency: high") && there.contains("Card refused twice"),
+            "{there}"
+        );
+        assert_eq!(times(&desk.read(john), "Card refused"), 0);
+        assert_eq!(times(&desk.read(john), "has gone to an expert"), 1);
+    });
+}

@@ -93,7 +93,8 @@ fn when_telegram_asks_for_a_pause_nothing_is_sent_before_it_ends() {
         let (_, thread) = opens_with(&desk, john, "It is broken", anna).await;
         desk.world.plan_fault(FaultRule::once("copyMessage", Fault::flood(40)));
         let before = desk.chaos.sent().len();
-        desk.writes(anna, thread, "Patience");
+        let picture = Post::media(MediaKind::Photo, "a.jpg", b"x").caption("Patience");
+        desk.puts(anna, picture.in_topic(thread));
         desk.run(Duration::from_secs(39)).await;
         let asked = desk.chaos.sent().split_off(before);
         let to_john = |sent: &&Sent| sent.params["chat_id"] == john;
@@ -244,7 +245,7 @@ fn what_can_never_be_copied_is_told_and_the_rest_flows() {
         assert_eq!(times(&shown, "After it"), 1);
         assert_eq!(times(&desk.read(john), "After that"), 1);
         assert_eq!(times(&desk.topic_texts(other), "И ещё"), 1);
-        assert!(carried_out(&desk, "copyMessage").len() >= 5);
+        assert!(carried_out(&desk, "copyMessage").len() >= 4);
         assert_eq!(desk.tickets(john).await[0].state, State::InProgress);
     });
 }

@@ -22,6 +22,13 @@ fn writes(id: i64, text: &str) -> Command {
     }
 }
 
+/// A picture that stands alone.
+fn picture(id: i64, caption: &str) -> crate::message::Message {
+    let mut picture = photo(FIRST, id, "", caption);
+    picture.at.album = None;
+    picture
+}
+
 /// What people and the desk said, in short.
 fn short(seen: &Seen) -> String {
     match seen {
@@ -67,7 +74,7 @@ fn a_tickets_whole_life_is_told_to_both_sides() {
         customers_chat(&world),
         [
             "Accepted",
-            "copy 50",
+            "words 50",
             "DetailsNeeded",
             "DetailsReceived",
             "Resolved",
@@ -237,7 +244,7 @@ fn what_an_agent_wrote_to_someone_who_left_is_there_when_they_return() {
     }
     assert!(world.ticket.unreachable);
     world.drain();
-    assert_eq!(customers_chat(&world), ["Accepted", "copy 50"]);
+    assert_eq!(customers_chat(&world), ["Accepted", "words 50"]);
 }
 
 #[test]
@@ -347,7 +354,13 @@ fn a_group_without_rights_stands_still_and_somebody_is_told_to_mend_it() {
 fn a_group_out_of_reach_does_not_make_its_customer_unreachable() {
     let mut world = World::new([]);
     world.drain();
-    world.command(&writes(50, "Здравствуйте")).expect("allowed");
+    let picture = Command::AgentWrites {
+        by: anna(),
+        message: picture(50, "Здравствуйте"),
+        answers: None,
+        to_customer: true,
+    };
+    world.command(&picture).expect("allowed");
     let lane = world.ticket.customer_lane();
     let Next::Do(step) = world.plan(lane) else {
         panic!("a copy")
@@ -382,7 +395,7 @@ fn a_message_is_recalled_from_the_group_that_it_stood_in() {
     assert_ne!(world.ticket.group, FIRST);
     world.command(&recall).expect("allowed");
     world.drain();
-    assert!(!customers_chat(&world).contains(&"copy 50".to_owned()));
+    assert!(!customers_chat(&world).contains(&"words 50".to_owned()));
 }
 
 #[test]
@@ -464,7 +477,7 @@ fn the_answer_to_an_agents_reply_stands_under_the_question() {
     };
     assert!(matches!(
         step.action,
-        Action::Copy {
+        Action::Words {
             reply: crate::lane::Reply::To(MessageId(1)),
             ..
         }

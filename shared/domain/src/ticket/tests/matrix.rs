@@ -8,7 +8,8 @@ use super::super::{Asked, Command, Draft, Event, Failure, Owner, Rejected, Side,
 use crate::{
     MessageId,
     message::{Content, Message, Words},
-    sample::{FIRST, anna, asks, at, boris, hours, opened, policy, says, vera},
+    sample::{FIRST, anna, asks, at, boris, hours, opened, policy, queue, says, vera},
+    settings::Urgency,
     staff::{Right, Role, Staffer},
 };
 
@@ -186,6 +187,15 @@ fn agents_commands(by: &Staffer) -> Vec<(&'static str, Command)> {
             },
         ),
         ("escalates", Command::Escalate(by.clone())),
+        (
+            "escalates with a form",
+            Command::EscalateTo {
+                by: by.clone(),
+                to: Some(queue("vip")),
+                urgency: Some(Urgency::High),
+                form: Some(Words::default()),
+            },
+        ),
         ("closes as spam", Command::CloseAsSpam(by.clone())),
         (
             "sends a trainee's draft",

@@ -150,7 +150,7 @@ fn check(ticket: &Ticket, commits: &[Commit], policy: &Policy) -> Result<(), Tes
         let named = commit.events.iter().map(|event| event.messages().len()).sum::<usize>();
         prop_assert_eq!(
             commit.body.len(),
-            named + usize::from(commit.summary().is_some()),
+            named + usize::from(commit.summary().is_some() || commit.form().is_some()),
             "each message has its words"
         );
     }
