@@ -78,10 +78,22 @@ fn is_marked(sent: &[Sent], last: &Delivery) -> bool {
     })
 }
 
+/// Whether it was told that this could not be sent. An album is given up as a whole, and told of once.
 fn told_of_failure(case: &Case, side: Side, version: u64) -> bool {
-    case.commits.iter().flat_map(|commit| &commit.events).any(
-        |event| matches!(event, Event::SendingFailed { failure } if failure.to == side && failure.version == version),
-    )
+    let albums = |version: u64| {
+        let commits = case.commits.iter().filter(move |commit| commit.version == version);
+        let messages = commits.flat_map(|commit| &commit.events).flat_map(Event::messages);
+        messages.filter_map(|message| message.album.clone()).collect::<Vec<_>>()
+    };
+    let ours = albums(version);
+    let told = |event: &Event| {
+        let Event::SendingFailed { failure } = event else {
+            return false;
+        };
+        let sibling = || albums(failure.version).iter().any(|album| ours.contains(album));
+        failure.to == side && (failure.version == version || sibling())
+    };
+    case.commits.iter().flat_map(|commit| &commit.events).any(told)
 }
 
 /// At most once in each place; twice where somebody died over it, and then marked.
