@@ -106,8 +106,10 @@ pub async fn sweep(app: &App) -> Result<usize, Failed> {
     if !wake_ups.is_empty() {
         app.wake_ups.wake(&wake_ups).await?;
     }
-    follow(app, &policy).await?;
+    // What keeps open tickets from following keeps no shift from being seen to.
+    let followed = follow(app, &policy).await;
     duty::see_to_shifts(app, &policy).await?;
+    followed?;
     if found > 0 {
         tracing::info!(due = found, "swept");
     }

@@ -123,10 +123,13 @@ async fn private(
     let chat = ChatId::from(from.user);
     let mut and = None;
     let mut did = did;
-    // An edit goes to the ticket that its original went to, which its twin knows.
+    // An edit goes to the ticket that its original went to, which its twin knows, or else its commit.
     if let Did::Edited(message, ticket) = &mut did {
         let twin = app.store.mirrored(app.bot, chat, message.at.id).await?;
-        and = twin.map(|twin| twin.ticket);
+        and = match twin {
+            Some(twin) => Some(twin.ticket),
+            None => app.store.written_in(app.bot, from.user, message.at.id).await?,
+        };
         *ticket = and;
     }
     if let Did::Pressed(Some(press), _) = &did {

@@ -156,8 +156,8 @@ impl Store {
     /// # Errors
     /// As [`Store::hands`].
     pub async fn give_notices(&self, commit: &Commit, notices: &[(usize, Notice)]) -> Result<(), Error> {
-        for (id, notice) in notices {
-            let mark = keys::noticed(commit.ticket, commit.version, *id);
+        for (event, notice) in notices {
+            let mark = keys::noticed(commit.ticket, commit.version, *event, notice.to);
             self.give_once(commit.bot, &mark, notice, commit.at).await?;
         }
         Ok(())

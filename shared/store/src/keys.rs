@@ -15,7 +15,7 @@
 //! | agent | `A#<user>` | `~` |
 //! | how much an agent has in hand | `A#<user>` | `H` |
 //! | the staff list | `A` | `~` |
-//! | notice that was given to a lane | `T#<number>` | `N#<version>#<id>` |
+//! | notice that was given to a lane | `T#<number>` | `N#<version>#<event>#<user>` |
 //! | invitation | `I#<digest>` | `~` |
 //! | settings, by version | `S` | `<version>` |
 //! | the version in force | `S` | `~` |
@@ -163,8 +163,8 @@ pub(crate) fn crew() -> Key {
     Key::new("A", ONLY)
 }
 
-pub(crate) fn noticed(ticket: TicketId, version: u64, id: usize) -> Key {
-    Key::new(commits(ticket), format!("N#{}#{id:03}", padded(version)))
+pub(crate) fn noticed(ticket: TicketId, version: u64, event: usize, to: UserId) -> Key {
+    Key::new(commits(ticket), format!("N#{}#{event:03}#{to}", padded(version)))
 }
 
 /// The part of a queue's index where tickets wait for an agent.
@@ -347,7 +347,7 @@ mod tests {
             (agent(user), Named::Other),
             (hands(user), Named::Hands(user)),
             (crew(), Named::Other),
-            (noticed(number, 3, 1), Named::Other),
+            (noticed(number, 3, 1, user), Named::Other),
         ] {
             assert_eq!(Named::read(&key), named, "{key:?}");
         }

@@ -6,7 +6,7 @@ use domain::{
     desk::Answered,
     front::{Customer, Known, PAGE},
     lane,
-    ticket::{Commit, Place, Ticket},
+    ticket::{Commit, Event, Place, Ticket},
 };
 use serde::{Deserialize, Serialize};
 
@@ -117,6 +117,30 @@ impl Store {
             .iter()
             .map(read_commit)
             .collect()
+    }
+
+    /// The open or newest ticket of a customer that a message of theirs went to, told from its commits: for one that has no counterpart
+    /// yet. Looks at the last [`COMMITS`] of each ticket in view; `None` also where there is but one, which needs no telling.
+    ///
+    /// # Errors
+    /// As [`Store::known`].
+    pub async fn written_in(&self, bot: BotId, user: UserId, message: MessageId) -> Result<Option<TicketId>, Error> {
+        let tickets = self.known(bot, user, None).await?.tickets;
+        if tickets.len() < 2 {
+            return Ok(None);
+        }
+        let last = u64::try_from(COMMITS).unwrap_or_default();
+        for ticket in tickets {
+            let commits = self.commits(ticket.id, ticket.version.saturating_sub(last)).await?;
+            let mut messages = commits
+                .iter()
+                .flat_map(|commit| &commit.events)
+                .flat_map(Event::messages);
+            if messages.any(|written| written.id == message && written.chat == user.into()) {
+                return Ok(Some(ticket.id));
+            }
+        }
+        Ok(None)
     }
 
     /// Where the counterpart of a message is, if it has one.

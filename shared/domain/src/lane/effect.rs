@@ -4,7 +4,7 @@ use super::{Class, lines};
 use crate::{
     ChatId, LaneId, MessageId,
     message::MessageRef,
-    ticket::{Commit, Event, Side},
+    ticket::{Actor, Commit, Event, Side},
 };
 
 /// One thing to send, by reference into its commit.
@@ -16,6 +16,8 @@ pub enum Effect {
         message: MessageRef,
         /// The message on *this* side that it answers.
         answers: Option<MessageId>,
+        /// Whether its words go as they were decided, whatever stands in its place by now.
+        as_decided: bool,
         /// The place of its words in the body.
         words: usize,
     },
@@ -89,13 +91,16 @@ pub fn effects(commit: &Commit, lane: LaneId) -> Vec<Effect> {
                     effects.push(Effect::Copy {
                         message: message.clone(),
                         answers: None,
+                        as_decided: false,
                         words,
                     });
                 }
-                (Side::Customer, Event::AgentReplied { answers, .. }) => {
+                (Side::Customer, Event::AgentReplied { agent, answers, .. }) => {
                     effects.push(Effect::Copy {
                         message: message.clone(),
                         answers: *answers,
+                        // A draft is sent by whoever read it, and goes as they read it: its words are in no body of theirs.
+                        as_decided: commit.actor == Actor::Agent(*agent),
                         words,
                     });
                 }

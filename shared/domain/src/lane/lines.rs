@@ -39,7 +39,7 @@ pub(super) fn line_class(event: &Event, lane: LaneId) -> Option<Class> {
         }
         // Whoever else hears of a step of the chain hears it in private.
         Event::ClockReached {
-            level: Level::Warning(_) | Level::Breach | Level::Chain(ChainStep::Queue),
+            level: Level::Warning(_) | Level::Breach | Level::Chain(ChainStep::Queue | ChainStep::LevelUp),
             ..
         }
         | Event::AgentReplied { .. }

@@ -475,6 +475,7 @@ fn effect_step(
         Effect::Copy {
             message,
             answers,
+            as_decided,
             words,
         } => {
             let words = first.commit.words(*words).cloned();
@@ -490,9 +491,9 @@ fn effect_step(
             let has_words = words.as_ref().is_some_and(Words::is_sendable);
             // A copy is of what stands in the topic at that moment, which an agent may have made a note of since we looked: a
             // text, or a caption, goes to the customer as it was decided.
-            let as_decided = side(view.lane) == Side::Customer && message.content == Content::Text && has_words;
-            let as_captioned = side(view.lane) == Side::Customer && message.content == Content::Captioned;
-            if as_decided || (view.delivery.by_words && (has_words || message.album.is_none())) {
+            let text = *as_decided && message.content == Content::Text && has_words;
+            let captioned = *as_decided && message.content == Content::Captioned;
+            if text || (view.delivery.by_words && (has_words || message.album.is_none())) {
                 let of = Place {
                     chat: message.chat,
                     message: message.id,
@@ -509,7 +510,7 @@ fn effect_step(
             let action = Action::Copy {
                 from: message.chat,
                 messages: vec![message.id],
-                caption: as_captioned.then(|| words.clone().unwrap_or_default()),
+                caption: captioned.then(|| words.clone().unwrap_or_default()),
                 reply,
             };
             Next::Do(Box::new(Step {

@@ -69,7 +69,7 @@ fn facts(kind: ClockKind, ticket: &Ticket) -> Option<Facts> {
         }),
         ClockKind::Reaction => ticket.reacts_from.map(|origin| Facts {
             origin,
-            cycle: ticket.cycle,
+            cycle: ticket.reactions,
             runs,
         }),
         // A reopened ticket goes on with the clock that it had.

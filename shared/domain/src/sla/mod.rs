@@ -95,8 +95,8 @@ pub struct Stage {
 pub struct Clock {
     /// What it measures.
     pub kind: ClockKind,
-    /// Which time around. For the next response, how often the customer had begun to wait; for a reaction, how often the ticket
-    /// had been reopened; 0 for clocks that a ticket has once.
+    /// Which time around. For the next response, how often the customer had begun to wait; for a reaction, how often somebody
+    /// had to take it up; 0 for clocks that a ticket has once.
     pub cycle: u32,
     /// When it was set going.
     pub origin: Timestamp,

@@ -27,14 +27,15 @@ pub fn concerns_staff(commit: &Commit) -> bool {
     commit.events.iter().any(concerns)
 }
 
-/// The notices of one commit, each with a number that is the same whenever it is asked. `ticket` is the ticket as it is now.
+/// The notices of one commit, each with the place of its event: that and its reader tell one from another, whoever else is on the
+/// staff by the time it is asked again. `ticket` is the ticket as it is now.
 ///
 /// A breach is told to whoever has the ticket; each step of the chain to those it names. Where nobody is of that kind, it goes to the
 /// next who is there, and at last to the admins: what is late does not go unseen.
 #[must_use]
 pub fn notices(commit: &Commit, ticket: &Ticket, crew: &Crew, policy: &Policy) -> Vec<(usize, Notice)> {
     let mut all = Vec::new();
-    for event in &commit.events {
+    for (place, event) in commit.events.iter().enumerate() {
         let (news, to) = if let Event::ClockReached { clock, level, due, .. } = event {
             let news = News::Clock {
                 ticket: commit.ticket,
@@ -78,7 +79,7 @@ pub fn notices(commit: &Commit, ticket: &Ticket, crew: &Crew, policy: &Policy) -
                 lang: lang.clone(),
                 what: news.clone(),
             };
-            all.push((all.len(), notice));
+            all.push((place, notice));
         }
     }
     all
@@ -115,7 +116,7 @@ fn step(step: ChainStep, ticket: &Ticket, crew: &Crew, policy: &Policy, at: Time
         return found;
     }
     match step {
-        // The topic is told in any case.
+        // The topic is told.
         ChainStep::Queue | ChainStep::LevelUp => Vec::new(),
         ChainStep::Supervisor => {
             let managers = with(Role::Manager);

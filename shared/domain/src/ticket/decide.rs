@@ -176,6 +176,11 @@ impl Ticket {
         Ok(Some((next, commit)))
     }
 
+    /// Whether its clocks, its due time and its place in the queue are what that policy makes of them.
+    fn follows(&self, policy: &Policy, now: Timestamp) -> bool {
+        wind(self, policy) == self.clocks && due(self, policy) == self.due && self.standing(policy, now) == self.place
+    }
+
     /// Winds the clocks after what has happened, sets the next look at them, and notes both in the commit.
     fn wound(mut self, commit: &mut Commit, policy: &Policy) -> Self {
         let clocks = wind(&self, policy);
@@ -494,7 +499,7 @@ pub fn decide(ticket: &Ticket, command: &Command, policy: &Policy, now: Timestam
             }]),
         },
         Command::NewTerms => match ticket.state {
-            Accepted | InProgress | NeedsDetails | Resolved if wind(ticket, policy) != ticket.clocks => {
+            Accepted | InProgress | NeedsDetails | Resolved if !ticket.follows(policy, now) => {
                 Ok(vec![Event::TermsChanged])
             }
             Accepted | InProgress | NeedsDetails | Resolved | Closed => Ok(Vec::new()),

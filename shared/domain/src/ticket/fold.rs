@@ -6,10 +6,7 @@ use super::{
     Actor, Album, Asked, Call, Commit, Draft, Event, Offer, Owner, REMEMBERED_ALBUMS, REMEMBERED_DRAFTS,
     REMEMBERED_INPUTS, REMEMBERED_WITHHELD, State, Survey, Ticket,
 };
-use crate::{
-    message::MessageRef,
-    sla::{Clock, Level},
-};
+use crate::{message::MessageRef, sla::Clock};
 
 impl Ticket {
     /// The ticket after `commit`, or `None` if the commit does not follow: a first commit must open it, any other must be the
@@ -82,6 +79,7 @@ impl Ticket {
             promised: None,
             apologised: false,
             reacts_from: Some(commit.at),
+            reactions: 1,
             clocks: Vec::new(),
             rests: Vec::new(),
             rests_since: None,
@@ -198,7 +196,7 @@ impl Ticket {
                 self.asks_after = None;
                 self.back_to_work(at);
                 if self.owner.is_none() {
-                    self.reacts_from = Some(at);
+                    self.has_to_react(at);
                 }
                 self.customer_waits(at, Some(*promised));
             }
@@ -217,22 +215,20 @@ impl Ticket {
             Event::Escalated {
                 to, promised, urgency, ..
             } => {
+                // Whether the new queue calls anybody, an event of its own says.
+                self.call = None;
                 self.queue = to.clone();
                 self.urgency = urgency.unwrap_or(self.urgency);
                 self.owner = None;
                 self.offer = None;
                 self.back_to_work(at);
-                self.reacts_from = Some(at);
+                self.has_to_react(at);
                 if self.waiting_since.is_none() {
                     self.customer_waits(at, None);
                 }
                 self.promised = Some(*promised);
                 self.apologised = false;
                 self.nudged_at = None;
-                // Other people look after it now: what the former were told, these were not.
-                for clock in &mut self.clocks {
-                    clock.told.retain(|level| *level == Level::Breach);
-                }
             }
             Event::Rated { score, .. } => {
                 if let Some(asked) = &mut self.asked {
@@ -292,6 +288,9 @@ impl Ticket {
             Event::Noted { message, edited, .. } => {
                 self.saw_album(message, true);
                 if *edited {
+                    // What became a note is nobody's to send.
+                    self.drafts
+                        .retain(|draft| draft.message.id != message.id || draft.message.chat != message.chat);
                     remember(&mut self.withheld, (message.chat, message.id), REMEMBERED_WITHHELD);
                 }
             }
@@ -315,6 +314,12 @@ impl Ticket {
         if let Some(promised) = promised {
             self.promised.get_or_insert(promised);
         }
+    }
+
+    /// Somebody of the queue has to take it up, anew.
+    fn has_to_react(&mut self, at: Timestamp) {
+        self.reacts_from = Some(at);
+        self.reactions += 1;
     }
 
     fn saw_album(&mut self, message: &MessageRef, note: bool) {

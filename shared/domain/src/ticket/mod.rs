@@ -240,6 +240,9 @@ pub struct Ticket {
     /// Since when somebody of the queue is to take it or answer, while nobody has.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reacts_from: Option<Timestamp>,
+    /// How often somebody had to.
+    #[serde(default)]
+    pub reactions: u32,
     /// The clocks of its service level, as wound at the last commit that changed them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub clocks: Vec<Clock>,

@@ -51,15 +51,15 @@ pub(super) fn tick(ticket: &Ticket, policy: &Policy, now: Timestamp) -> Vec<Even
             }
             events
         }
-        State::NeedsDetails if !is(silence_at(ticket, policy)) => {
-            let called = calls_again(ticket, policy, now).into_iter();
-            called.chain(offer_lapses(ticket, now)).collect()
-        }
-        State::NeedsDetails if ticket.reminded_at.is_none() => vec![Event::Reminded],
-        State::NeedsDetails => vec![Event::Closed {
+        State::NeedsDetails if is(silence_at(ticket, policy)) && ticket.reminded_at.is_some() => vec![Event::Closed {
             why: WhyClosed::Silence,
             reopens_until: Some(after_time(now, policy.settings.tickets.reopen_within)),
         }],
+        State::NeedsDetails => {
+            let reminded = is(silence_at(ticket, policy)).then_some(Event::Reminded);
+            let others = [calls_again(ticket, policy, now), offer_lapses(ticket, now)];
+            reminded.into_iter().chain(others.into_iter().flatten()).collect()
+        }
         // Too late to reopen it is too late to ask.
         State::Resolved if !is(settled_at(ticket, policy)) => vec![Event::FollowedUp],
         State::Resolved => vec![Event::Closed {

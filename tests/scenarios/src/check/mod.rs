@@ -117,7 +117,7 @@ pub async fn promises(desk: &Desk, diary: &Diary, watch: &mut Watch) -> Wrong {
     let cases = watch.cases();
     delivered::to_agents(desk, diary, &cases, &mut wrong);
     delivered::to_customers(desk, diary, &cases, &mut wrong);
-    delivered::edits(desk, diary, &cases, &mut wrong).await;
+    delivered::edits(desk, diary, &cases, &mut wrong);
     private::notes_stay_inside(desk, diary, &mut wrong);
     private::nobody_reads_others(desk, diary, &cases, &mut wrong);
     topics::one_each(desk, diary, &cases, &mut wrong);

@@ -85,13 +85,13 @@ impl Game {
         let unruly = |weight: u32| if self.profile.unruly { weight } else { 0 };
         let kinds = [
             (45, Customers::Write),
-            (8, Customers::Edit),
+            (12, Customers::Edit),
             (7, Customers::Photo),
             (5, Customers::Album),
             (4, Customers::Thing),
             (34, Customers::Press),
             (12, Customers::Command),
-            (unruly(6), Customers::Block),
+            (unruly(10), Customers::Block),
             (unruly(3), Customers::Delete),
             (unruly(3), Customers::Poison),
         ];
@@ -220,8 +220,8 @@ impl Game {
             (4, Agents::Photo),
             (2, Agents::Album),
             (2, Agents::NoteAlbum),
-            (7, Agents::Edit),
-            (3, Agents::EditIntoNote),
+            (10, Agents::Edit),
+            (8, Agents::EditIntoNote),
             (36, Agents::Press),
             (14, Agents::Command),
             (2, Agents::Slip),

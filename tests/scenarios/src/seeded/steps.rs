@@ -104,7 +104,15 @@ impl Game {
     /// Two or three functions at once.
     async fn crowd(&mut self) {
         let mut all: Vec<Work> = Vec::new();
-        for _ in 0..2 + self.dice.index(2) {
+        if self.dice.happens(400) {
+            // Two workers in one lane, as after a time-out of the first one's wake-up.
+            let lanes = self.desk.store.lanes_with_work().await.unwrap_or_default();
+            if let Some(lane) = self.dice.pick(&lanes).copied() {
+                self.say(format!("two workers come to {lane}"));
+                all.extend([Work::Intrude(lane), Work::Intrude(lane)]);
+            }
+        }
+        for _ in all.len()..2 + self.dice.index(2) {
             all.extend(self.choose());
         }
         let mut running = all.into_iter().map(|work| carry_out(&self.desk, work));

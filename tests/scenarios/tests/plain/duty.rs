@@ -153,6 +153,25 @@ fn what_a_trainee_writes_leaves_when_a_colleague_sends_it() {
         desk.run(SOON).await;
         assert_eq!(times(&desk.read(john), "off and on"), 1);
         assert_eq!(owner(&desk, john).await, Some(anna));
+        // A picture goes with its caption, as the mentor sees both. The ticket is a colleague's now: a draft replies to the customer.
+        let question = desk.find(desk.first, "It is broken").expect("the question");
+        let picture = Post::media(telegram_sim::MediaKind::Photo, "a.jpg", b"x").caption("This switch");
+        let picture = desk.puts(trainee, picture.in_topic(thread).reply_to(question));
+        desk.run(SOON).await;
+        desk.presses(anna, desk.first, &format!("w:{ticket}:{picture}"));
+        desk.run(SOON).await;
+        assert_eq!(times(&desk.read(john), "This switch"), 1);
+        // What became a note is nobody's to send.
+        let note = desk.replies(trainee, thread, question, "He is hopeless");
+        desk.run(SOON).await;
+        desk.world
+            .edit(trainee, desk.first, note, Post::text("// He is hopeless"))
+            .expect("an edit");
+        desk.run(SOON).await;
+        desk.presses(anna, desk.first, &format!("w:{ticket}:{note}"));
+        desk.run(SOON).await;
+        assert_eq!(times(&desk.read(john), "hopeless"), 0);
+        assert_eq!(times(&desk.topic_texts(thread), "Sent to the customer"), 2);
         // An edit of theirs does not go round the mentor.
         desk.world
             .edit(trainee, desk.first, message, Post::text("Smash it"))

@@ -34,7 +34,9 @@ fn ticket(state: State, owner: Option<&Staffer>) -> Ticket {
     if state == State::Resolved {
         ticket.reopens_until = Some(at(hours(72)));
     }
+    ticket.clocks = crate::sla::wind(&ticket, &policy());
     ticket.due = super::super::due(&ticket, &policy());
+    ticket.place = ticket.standing(&policy(), at(60));
     ticket
 }
 

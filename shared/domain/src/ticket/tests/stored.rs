@@ -78,6 +78,7 @@ fn giant() -> Ticket {
         waits: u32::MAX,
         apologised: true,
         reacts_from: some,
+        reactions: u32::MAX,
         clocks: ClockKind::ALL.map(longest_clock).into(),
         rests: vec![
             Span {
