@@ -12,7 +12,6 @@ use aws_lambda_events::event::{
 use domain::{
     LaneId,
     lane::wakes,
-    settings::Assign,
     staff::{concerns_staff, notices},
     ticket::{Commit, Place},
 };
@@ -78,16 +77,17 @@ async fn one(app: &App, record: &EventRecord) -> Result<(), Failed> {
                 tell_staff(app, &commit).await?;
             }
             if matches!(commit.place, Some(Place::Waits(_))) {
-                wake_ups.extend(assignments(app, &format!("{ticket}:{version}")).await?);
+                let policy = app.policies.get().await?;
+                wake_ups.extend(WakeUp::assignments(&policy.settings, &format!("{ticket}:{version}")));
             }
         }
         // A notice stands in its lane already.
         Named::Notice(lane, id) => wake_ups.push(wake_up(lane, &id)),
         // Somebody has more room, or less, or came to work.
         Named::Hands(agent) => {
-            let at = app.store.hands(&[agent]).await?;
-            let since = at.first().map_or(now, |hands| hands.idle_since);
-            wake_ups.extend(assignments(app, &format!("{agent}:{since}")).await?);
+            let policy = app.policies.get().await?;
+            let change = record.change.sequence_number.as_deref().unwrap_or_default();
+            wake_ups.extend(WakeUp::assignments(&policy.settings, &format!("{agent}:{change}")));
         }
         Named::Customer(..) | Named::Ticket(..) | Named::Row(..) | Named::Other => {}
     }
@@ -107,17 +107,6 @@ async fn tell_staff(app: &App, commit: &Commit) -> Result<(), Failed> {
         .give_notices(commit, &notices(commit, &ticket, &crew, &policy))
         .await?;
     Ok(())
-}
-
-/// Wake-ups for the queues whose tickets the desk gives to agents.
-async fn assignments(app: &App, reason: &str) -> Result<Vec<WakeUp>, Failed> {
-    let policy = app.policies.get().await?;
-    let by_desk = policy
-        .settings
-        .queues
-        .iter()
-        .filter(|(_, queue)| queue.on && queue.assign == Assign::ByDesk);
-    Ok(by_desk.map(|(name, _)| WakeUp::assignment(name, reason)).collect())
 }
 
 fn wake_up(lane: LaneId, reason: &str) -> WakeUp {

@@ -3,7 +3,7 @@
 //! The index may be a moment behind: whoever took a ticket meanwhile keeps it, since giving it asks whether anybody has it. One worker
 //! is in a queue at a time, as in a lane; with two, an agent may end up with a ticket more than the desk would have given.
 
-use domain::{QueueName, UserId, assign::pairs, settings::Assign, staff::Right};
+use domain::{QueueName, UserId, assign::pairs, ticket::Command};
 use store::{Error, turns::Told};
 
 use crate::App;
@@ -18,12 +18,7 @@ const PAGE: i32 = 25;
 pub async fn assign(app: &App, queue: &QueueName) -> Result<usize, Error> {
     let now = (app.clock)();
     let policy = app.policies.get().await?;
-    let by_desk = policy
-        .settings
-        .queues
-        .get(queue)
-        .is_some_and(|queue| queue.assign == Assign::ByDesk);
-    if !by_desk {
+    if !policy.settings.given_by_desk().any(|given| given == queue) {
         return Ok(0);
     }
     let waiting = app.store.waiting(queue, PAGE).await?;
@@ -31,16 +26,17 @@ pub async fn assign(app: &App, queue: &QueueName) -> Result<usize, Error> {
         return Ok(0);
     }
     let crew = app.store.crew().await?;
-    let may = crew
-        .members
+    let there: Vec<UserId> = crew
+        .on_duty(&policy, queue, now)
         .iter()
-        .filter(|member| member.role.has(Right::Work) && policy.is_on_duty(member.id, queue, now));
-    let candidates: Vec<UserId> = may.map(|member| member.id).collect();
-    let hands = app.store.hands(&candidates).await?;
+        .map(|member| member.id)
+        .collect();
+    let hands = app.store.hands(&there).await?;
     let mut given = 0;
     for (ticket, agent) in pairs(waiting, &hands, policy.settings.capacity) {
         let Some(member) = crew.member(agent) else { continue };
-        match app.store.assign(ticket, member, &policy, now).await? {
+        let give = Command::Assign(member.staffer());
+        match app.store.tell(ticket, &give, &policy, now).await? {
             Told::Changed => given += 1,
             Told::Nothing | Told::Rejected(_) | Told::NoTicket => {}
         }

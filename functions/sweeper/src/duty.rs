@@ -4,10 +4,10 @@
 //! is done twice after a crash changes nothing: an offer stands, and a notice is given once.
 
 use domain::{
-    BotId, Timestamp, UserId,
+    Timestamp, UserId,
     settings::Policy,
     shifts::{Receiver, Roster, hand_over},
-    staff::{Crew, Member, News, Notice, Right, Role, Staffer},
+    staff::{Crew, Member, News, Notice, Role},
     ticket::Command,
 };
 use jiff::SignedDuration;
@@ -90,11 +90,7 @@ async fn leave(app: &App, policy: &Policy, crew: &Crew, member: &Member, at: Tim
         if held.is_empty() {
             continue;
         }
-        let there = crew
-            .members
-            .iter()
-            .filter(|one| one.role.has(Right::Work) && policy.is_on_duty(one.id, queue, now));
-        let there: Vec<UserId> = there.map(|one| one.id).collect();
+        let there: Vec<UserId> = crew.on_duty(policy, queue, now).iter().map(|one| one.id).collect();
         let hands = app.store.hands(&there).await?;
         let receivers: Vec<Receiver> = hands
             .iter()
@@ -109,14 +105,14 @@ async fn leave(app: &App, policy: &Policy, crew: &Crew, member: &Member, at: Tim
         let tickets: Vec<_> = held.iter().map(|key| key.ticket).collect();
         for (key, (_, to)) in held.into_iter().zip(hand_over(member.id, &tickets, &receivers)) {
             let colleague = to.and_then(|to| crew.member(to));
-            match colleague.or(on_call) {
-                Some(to) => offer(app, policy, key, to, on_call, now).await?,
-                None => kept += 1,
-            }
-            match (colleague, on_call) {
-                (Some(_), _) => offered += 1,
-                (None, Some(_)) => to_on_call += 1,
-                (None, None) => {}
+            let (to, count) = match (colleague, on_call) {
+                (Some(colleague), _) => (Some(colleague), &mut offered),
+                (None, Some(on_call)) => (Some(on_call), &mut to_on_call),
+                (None, None) => (None, &mut kept),
+            };
+            *count += 1;
+            if let Some(to) = to {
+                offer(app, policy, key, to, on_call, now).await?;
             }
         }
     }
@@ -141,19 +137,11 @@ async fn offer(
     now: Timestamp,
 ) -> Result<(), Failed> {
     let command = Command::Offer {
-        to: staffer(to),
-        or: or.map(staffer),
+        to: to.staffer(),
+        or: or.map(Member::staffer),
     };
     app.store.tell(ticket, &command, policy, now).await?;
     Ok(())
-}
-
-fn staffer(member: &Member) -> Staffer {
-    Staffer {
-        id: member.id,
-        name: member.name.clone(),
-        role: member.role,
-    }
 }
 
 async fn tell(app: &App, of: UserId, to: &Member, what: News, at: Timestamp) -> Result<(), Failed> {
@@ -162,8 +150,7 @@ async fn tell(app: &App, of: UserId, to: &Member, what: News, at: Timestamp) -> 
         lang: to.lang.clone(),
         what,
     };
-    let bot: BotId = app.bot;
-    Ok(app.store.give_shift_notice(bot, of, at, &notice).await?)
+    Ok(app.store.give_shift_notice(app.bot, of, at, &notice).await?)
 }
 
 fn count(many: usize) -> u32 {

@@ -9,18 +9,14 @@ mod duty;
 use std::{future::Future, sync::Arc};
 
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent, SqsMessage};
-use domain::{
-    BotId, LaneId, Timestamp,
-    settings::{Assign, Policy},
-    ticket::Command,
-};
+use domain::{BotId, LaneId, Timestamp, settings::Policy, ticket::Command};
 use jiff::SignedDuration;
 use lambda::{
     Clock, Policies, Queue, WakeUp,
     batch::{self, Handled},
     queue::QueueError,
 };
-use store::{Store, due::Due, keys::Named, lanes::RESCUED_AFTER, terms::Terms, turns::TicketKey};
+use store::{Store, due::Due, keys::Named, lanes::RESCUED_AFTER, turns::TicketKey};
 
 /// How many due things one read of a shard brings.
 const PAGE: i32 = 500;
@@ -94,15 +90,8 @@ pub async fn sweep(app: &App) -> Result<usize, Failed> {
     }
     // Shifts begin and end by the clock, and a wake-up may have been lost.
     let policy = app.policies.get().await?;
-    let by_desk = policy
-        .settings
-        .queues
-        .iter()
-        .filter(|(_, queue)| queue.on && queue.assign == Assign::ByDesk);
     let minute = now.as_second() / 60;
-    let wake_ups: Vec<_> = by_desk
-        .map(|(name, _)| WakeUp::assignment(name, &format!("sweep:{minute}")))
-        .collect();
+    let wake_ups = WakeUp::assignments(&policy.settings, &format!("sweep:{minute}"));
     if !wake_ups.is_empty() {
         app.wake_ups.wake(&wake_ups).await?;
     }
@@ -124,11 +113,7 @@ async fn follow(app: &App, policy: &Policy) -> Result<(), Failed> {
         return Ok(());
     }
     if terms.settings != policy.version {
-        terms = Terms {
-            version: terms.version,
-            settings: policy.version,
-            ..Terms::default()
-        };
+        terms = terms.anew(policy.version);
     }
     for _ in 0..FOLLOWED_PAGES {
         let (tickets, next) = app.store.next_to_follow(&terms, policy, FOLLOWED_PAGE).await?;

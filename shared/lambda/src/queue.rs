@@ -2,7 +2,7 @@
 
 use std::{future::Future, pin::Pin, time::Duration};
 
-use domain::QueueName;
+use domain::{QueueName, settings::Settings};
 
 /// A queue did not take what it was given; the same may go through later.
 #[derive(Debug, thiserror::Error)]
@@ -25,14 +25,20 @@ const ASSIGNMENT: &str = "q:";
 
 impl WakeUp {
     /// A wake-up for the assignment of a queue: one at a time, as a lane is.
-    #[must_use]
-    pub fn assignment(queue: &QueueName, reason: &str) -> Self {
+    fn assignment(queue: &QueueName, reason: &str) -> Self {
         let group = format!("{ASSIGNMENT}{queue}");
         Self {
             deduplication: format!("{group}:{reason}"),
             body: group.clone(),
             group,
         }
+    }
+
+    /// Wake-ups for every queue whose tickets the desk gives to agents.
+    #[must_use]
+    pub fn assignments(settings: &Settings, reason: &str) -> Vec<Self> {
+        let queues = settings.given_by_desk();
+        queues.map(|queue| Self::assignment(queue, reason)).collect()
     }
 
     /// The queue whose assignment a body is for, if it is for one.

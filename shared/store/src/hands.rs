@@ -1,13 +1,7 @@
 //! What agents have in hand, and which tickets wait for one: what assignment reads and writes.
 
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue, TransactWriteItem};
-use domain::{
-    BotId, LaneId, QueueName, Timestamp, UserId,
-    assign::Hands,
-    settings::Policy,
-    staff::{Member, Notice, Staffer},
-    ticket::{Command, Commit},
-};
+use domain::{BotId, LaneId, QueueName, Timestamp, UserId, assign::Hands, staff::Notice, ticket::Commit};
 
 use serde::{Deserialize, Serialize};
 
@@ -16,7 +10,7 @@ use crate::{
     error::from_sdk,
     items::{Item, bare, due_at, get_number, get_text, holding, key_of, number, read, text, versioned},
     keys::{self, Key, Named, QUEUE, QUEUE_AT, QUEUE_PK, TTL, time},
-    turns::{TicketKey, Told},
+    turns::TicketKey,
 };
 
 const LOAD: &str = "load";
@@ -25,6 +19,9 @@ const IDLE_SINCE: &str = "idle_since";
 
 /// How long it is remembered that a notice was given to its lane: longer than the stream repeats itself.
 const REMEMBERED_DAYS: i64 = 7;
+
+/// An entry of the queues' index: the ticket's key, and its place.
+pub(crate) type Entry = (Key, String);
 
 impl Store {
     /// What those agents have in hand. Of whom nothing is known has nothing, and is away.
@@ -88,7 +85,7 @@ impl Store {
     pub async fn waiting(&self, queue: &QueueName, limit: i32) -> Result<Vec<TicketKey>, Error> {
         let mut all = Vec::new();
         for shard in 0..self.shards {
-            all.extend(self.queued(&keys::waiting(queue, shard), "", limit).await?);
+            all.extend(self.queued(&keys::waiting(queue, shard), "", limit, None).await?.0);
         }
         all.sort();
         Ok(all.into_iter().map(|(_, key)| key).collect())
@@ -101,15 +98,27 @@ impl Store {
     pub async fn held(&self, queue: &QueueName, agent: UserId, limit: i32) -> Result<Vec<TicketKey>, Error> {
         let mut all = Vec::new();
         for shard in 0..self.shards {
-            all.extend(
-                self.queued(&keys::held(queue, shard), &keys::held_by(agent), limit)
-                    .await?,
-            );
+            let (part, by) = (keys::held(queue, shard), keys::held_by(agent));
+            all.extend(self.queued(&part, &by, limit, None).await?.0);
         }
         Ok(all.into_iter().map(|(_, key)| key).collect())
     }
 
-    async fn queued(&self, part: &str, begins: &str, limit: i32) -> Result<Vec<(String, TicketKey)>, Error> {
+    /// A page of one part of the queues' index, of entries that begin so, after an earlier page's last one: places and tickets, and
+    /// the last entry if there is more.
+    pub(crate) async fn queued(
+        &self,
+        part: &str,
+        begins: &str,
+        limit: i32,
+        after: Option<&Entry>,
+    ) -> Result<(Vec<(String, TicketKey)>, Option<Entry>), Error> {
+        let start = after.map(|(key, at)| {
+            let mut item = bare(key);
+            item.insert(QUEUE_PK.to_owned(), text(part));
+            item.insert(QUEUE_AT.to_owned(), text(at));
+            item
+        });
         let mut query = self
             .client
             .query()
@@ -117,6 +126,7 @@ impl Store {
             .index_name(QUEUE)
             .expression_attribute_names("#pk", QUEUE_PK)
             .expression_attribute_values(":pk", text(part))
+            .set_exclusive_start_key(start)
             .limit(limit);
         query = if begins.is_empty() {
             query.key_condition_expression("#pk = :pk")
@@ -127,28 +137,18 @@ impl Store {
                 .expression_attribute_values(":begins", text(begins))
         };
         let answer = query.send().await.map_err(from_sdk)?;
+        let place = |item: &Item| get_text(item, QUEUE_AT).unwrap_or_default().to_owned();
         let mut found = Vec::new();
         for item in answer.items.unwrap_or_default() {
             if let Named::Ticket(bot, customer, ticket) = Named::read(&key_of(&item)?) {
-                let at = get_text(&item, QUEUE_AT).unwrap_or_default().to_owned();
-                let key = TicketKey { bot, customer, ticket };
-                found.push((at, key));
+                found.push((place(&item), TicketKey { bot, customer, ticket }));
             }
         }
-        Ok(found)
-    }
-
-    /// Gives a ticket to an agent, if nobody has it by now.
-    ///
-    /// # Errors
-    /// As [`Store::tell`].
-    pub async fn assign(&self, ticket: TicketKey, to: &Member, policy: &Policy, now: Timestamp) -> Result<Told, Error> {
-        let to = Staffer {
-            id: to.id,
-            name: to.name.clone(),
-            role: to.role,
-        };
-        self.tell(ticket, &Command::Assign(to), policy, now).await
+        let last = answer.last_evaluated_key.as_ref();
+        let last = last
+            .map(|last| Ok::<_, Error>((key_of(last)?, place(last))))
+            .transpose()?;
+        Ok((found, last))
     }
 
     /// Gives notices that follow from a commit to their lanes, each once, however often the commit is brought.

@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Error, Store,
-    error::from_sdk,
-    items::{bare, get_text, key_of, read, text, versioned},
-    keys::{self, Key, Named, QUEUE, QUEUE_AT, QUEUE_PK},
+    hands::Entry,
+    items::{read, versioned},
+    keys,
     turns::TicketKey,
 };
 
@@ -23,7 +23,19 @@ pub struct Terms {
     /// The part of the queues' index that it is in.
     pub part: usize,
     /// The last entry of that part that was looked at: its key, and its place.
-    pub after: Option<(Key, String)>,
+    pub(crate) after: Option<Entry>,
+}
+
+impl Terms {
+    /// The job begun anew, for those settings.
+    #[must_use]
+    pub fn anew(&self, settings: u32) -> Self {
+        Self {
+            version: self.version,
+            settings,
+            ..Self::default()
+        }
+    }
 }
 
 impl Store {
@@ -71,38 +83,12 @@ impl Store {
             next.done = true;
             return Ok((Vec::new(), next));
         };
-        let start = terms.after.as_ref().map(|(key, at)| {
-            let mut item = bare(key);
-            item.insert(QUEUE_PK.to_owned(), text(part));
-            item.insert(QUEUE_AT.to_owned(), text(at));
-            item
-        });
-        let answer = self
-            .client
-            .query()
-            .table_name(&self.table)
-            .index_name(QUEUE)
-            .key_condition_expression("#pk = :pk")
-            .expression_attribute_names("#pk", QUEUE_PK)
-            .expression_attribute_values(":pk", text(part))
-            .limit(limit)
-            .set_exclusive_start_key(start)
-            .send()
-            .await
-            .map_err(from_sdk)?;
-        let mut found = Vec::new();
-        for item in answer.items.unwrap_or_default() {
-            if let Named::Ticket(bot, customer, ticket) = Named::read(&key_of(&item)?) {
-                found.push(TicketKey { bot, customer, ticket });
-            }
-        }
-        if let Some(last) = answer.last_evaluated_key {
-            let at = get_text(&last, QUEUE_AT).unwrap_or_default().to_owned();
-            next.after = Some((key_of(&last)?, at));
-        } else {
+        let (found, last) = self.queued(part, "", limit, terms.after.as_ref()).await?;
+        if last.is_none() {
             next.part += 1;
-            next.after = None;
         }
+        next.after = last;
+        let found = found.into_iter().map(|(_, key)| key).collect();
         Ok((found, next))
     }
 }

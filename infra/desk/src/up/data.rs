@@ -36,6 +36,9 @@ pub enum Unusable {
         #[source]
         why: std::io::Error,
     },
+    /// No desk has run there.
+    #[error("there is no desk in {0}; start one with `desk up --data {0}`, or name its folder with --data")]
+    NoDesk(String),
     /// Another desk runs on it.
     #[error("another desk runs on {0}; stop it, or name another folder with --data")]
     InUse(String),
@@ -104,12 +107,12 @@ impl Data {
     /// The table of a desk that may be running: for what takes a transaction, and no part in its work.
     ///
     /// # Errors
-    /// [`Unusable::Folder`] if there is none, or [`Unusable::Table`].
+    /// [`Unusable::NoDesk`] or [`Unusable::Table`].
     pub fn beside(folder: &Path) -> Result<Store, Unusable> {
         let name = folder.display().to_string();
         let file = folder.join("desk.sqlite");
-        if let Err(why) = std::fs::metadata(&file) {
-            return Err(Unusable::Folder { folder: name, why });
+        if !file.exists() {
+            return Err(Unusable::NoDesk(name));
         }
         let no_table = |why| Unusable::Table {
             folder: name.clone(),

@@ -352,6 +352,15 @@ impl Settings {
         }
     }
 
+    /// The queues that are on and whose tickets the desk gives to agents.
+    pub fn given_by_desk(&self) -> impl Iterator<Item = &QueueName> {
+        let given = self
+            .queues
+            .iter()
+            .filter(|(_, queue)| queue.on && queue.assign == Assign::ByDesk);
+        given.map(|(name, _)| name)
+    }
+
     /// The chat of the group that serves `queue`, if both exist.
     #[must_use]
     pub fn group_of(&self, queue: &QueueName) -> Option<ChatId> {

@@ -2,8 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Agent, Role, Standing};
-use crate::{Lang, UserId};
+use jiff::Timestamp;
+
+use super::{Agent, Right, Role, Staffer, Standing};
+use crate::{Lang, QueueName, UserId, settings::Policy, shifts::Roster};
 
 /// One of the staff.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -16,6 +18,18 @@ pub struct Member {
     pub lang: Lang,
     /// What they may do.
     pub role: Role,
+}
+
+impl Member {
+    /// The member as commands name them.
+    #[must_use]
+    pub fn staffer(&self) -> Staffer {
+        Staffer {
+            id: self.id,
+            name: self.name.clone(),
+            role: self.role,
+        }
+    }
 }
 
 /// Everybody who may work.
@@ -52,6 +66,14 @@ impl Crew {
     #[must_use]
     pub fn member(&self, id: UserId) -> Option<&Member> {
         self.members.iter().find(|member| member.id == id)
+    }
+
+    /// Those who may work on tickets and are on duty in that queue. Without shifts nobody knows who is, and everybody counts.
+    #[must_use]
+    pub fn on_duty(&self, policy: &Policy, queue: &QueueName, now: Timestamp) -> Vec<&Member> {
+        let duty = Roster::new(&policy.settings.shifts).on_duty(now, queue);
+        let there = |member: &&Member| member.role.has(Right::Work) && duty.includes(member.id);
+        self.members.iter().filter(there).collect()
     }
 
     /// Those with that role.

@@ -2,11 +2,10 @@
 
 use jiff::Timestamp;
 
-use super::{Crew, News, Notice, Right, Role};
+use super::{Crew, News, Notice, Role};
 use crate::{
     QueueName, UserId,
     settings::Policy,
-    shifts::{Duty, Roster},
     sla::{ChainStep, Level},
     ticket::{Commit, Event, Ticket},
 };
@@ -130,13 +129,13 @@ fn step(step: ChainStep, ticket: &Ticket, crew: &Crew, policy: &Policy, at: Time
     }
 }
 
-/// Who of the staff is on duty in a queue; nobody if no shifts say so.
+/// Who is on duty in a queue; nobody if there are no shifts to say so, since the whole staff need not hear of every breach.
 fn on_duty(queue: &QueueName, crew: &Crew, policy: &Policy, at: Timestamp) -> Vec<UserId> {
-    match Roster::new(&policy.settings.shifts).on_duty(at, queue) {
-        Duty::Unknown => Vec::new(),
-        Duty::Of(people) => {
-            let may_work = |id: &UserId| crew.member(*id).is_some_and(|member| member.role.has(Right::Work));
-            people.into_iter().filter(may_work).collect()
-        }
+    if policy.settings.shifts.is_empty() {
+        return Vec::new();
     }
+    crew.on_duty(policy, queue, at)
+        .into_iter()
+        .map(|member| member.id)
+        .collect()
 }
