@@ -164,14 +164,10 @@ impl Desk<'_> {
                 ticket: super::line(current),
             };
             let answer = Answer::ask(say, vec![vec![Press::Menu], vec![Press::Person]]);
-            // A menu that was left behind is, too: what they write goes to the ticket, as they are told.
-            return match self.customer.conversation {
-                Conversation::Idle => only(answer),
-                Conversation::Menu { .. } | Conversation::Asking { .. } | Conversation::Commenting { .. } => {
-                    self.customer.conversation = Conversation::Idle;
-                    self.change_profile(answer)
-                }
-            };
+            // A menu that was left behind is, too: what they write goes to the ticket, as they are told. Stored even where nothing
+            // changes: this same update, should it come again after a menu was asked for, must not take that menu away.
+            self.customer.conversation = Conversation::Idle;
+            return self.change_profile(answer);
         }
         self.customer.conversation = Conversation::Menu { start };
         self.change_profile(greeting)

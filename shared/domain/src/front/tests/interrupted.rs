@@ -2,7 +2,7 @@
 
 use super::chat::{Chat, said};
 use crate::{
-    StartPayload, TicketId,
+    InputId, StartPayload, TicketId,
     front::{Conversation, Did},
     press::Press,
     sample::{PRIVATE, anna, asks, photo},
@@ -188,4 +188,18 @@ fn a_profile_reads_back_in_the_middle_of_everything() {
         serde_json::from_str::<crate::front::Customer>(&json).expect("a profile"),
         profile
     );
+}
+
+#[test]
+fn a_start_that_comes_again_does_not_take_away_the_menu_that_was_asked_for_since() {
+    let mut chat = Chat::new();
+    chat.writes("раз");
+    assert!(matches!(
+        said(&chat.turn(Did::Start(None))),
+        Some(Say::WelcomeBack { .. })
+    ));
+    chat.presses(Press::Menu);
+    let again = chat.decide(Some(InputId(2)), Did::Start(None));
+    assert_eq!(again.customer, None, "the second update was seen");
+    assert!(matches!(chat.conversation(), Conversation::Menu { .. }));
 }
