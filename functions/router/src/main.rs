@@ -5,7 +5,8 @@ use std::sync::Arc;
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
 use lambda::{
     Config, Policies,
-    clients::{Aws, http},
+    bot::Bot,
+    clients::{Aws, Trust, http},
     clock::system_clock,
     logs,
     queue::Sqs,
@@ -13,18 +14,14 @@ use lambda::{
 use lambda_runtime::{Error, LambdaEvent, run, service_fn};
 use router::{App, handle};
 use store::Store;
-use telegram::{Client, DEFAULT_BASE, Token};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     logs::start();
     let config = Config::from_env();
-    let http = http();
-    let base = config
-        .optional("TELEGRAM_API")
-        .unwrap_or_else(|| DEFAULT_BASE.to_owned());
-    let telegram = Client::new(&http, &base, Token::parse(&config.text("BOT_TOKEN")?)?)?;
-    let aws = Aws::from(&config, http)?;
+    let http = http(Trust::of(&config));
+    let aws = Aws::from(&config, http.clone())?;
+    let telegram = Bot::from(&config, &aws, &http, system_clock()).await?;
     let store = Store::new(
         aws.dynamodb(),
         config.text("TABLE")?,

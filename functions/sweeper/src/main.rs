@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use lambda::{
     Config, Policies,
-    clients::{Aws, http},
+    clients::{Aws, Trust, http},
     clock::system_clock,
     logs,
     queue::Sqs,
@@ -18,7 +18,7 @@ use sweeper::{App, handle, sweep};
 async fn main() -> Result<(), Error> {
     logs::start();
     let config = Config::from_env();
-    let aws = Aws::from(&config, http())?;
+    let aws = Aws::from(&config, http(Trust::Known))?;
     let store = Store::new(
         aws.dynamodb(),
         config.text("TABLE")?,

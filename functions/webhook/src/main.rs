@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use lambda::{
     Config, Policies,
-    clients::{Aws, http},
+    clients::{Aws, Trust, http},
     clock::{system_clock, system_dice},
     logs,
 };
@@ -17,7 +17,7 @@ use webhook::{App, handle};
 async fn main() -> Result<(), Error> {
     logs::start();
     let config = Config::from_env();
-    let aws = Aws::from(&config, http())?;
+    let aws = Aws::from(&config, http(Trust::Known))?;
     let store = Store::new(
         aws.dynamodb(),
         config.text("TABLE")?,

@@ -7,28 +7,57 @@ use aws_credential_types::{Credentials, provider::SharedCredentialsProvider};
 use aws_sdk_dynamodb::config::{BehaviorVersion, Region, retry::RetryConfig, timeout::TimeoutConfig};
 use aws_smithy_http_client::{
     Builder,
-    tls::{Provider, rustls_provider::CryptoMode},
+    tls::{Provider, TlsContext, TrustStore, rustls_provider::CryptoMode},
 };
 use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use std::time::Duration;
 
-use crate::config::{Config, ConfigError};
+use crate::{
+    config::{Config, ConfigError},
+    roots,
+};
+
+/// Whom the HTTP stack trusts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Trust {
+    /// The authorities of AWS and of Telegram, compiled in: nothing is read at the start.
+    Known,
+    /// Those of the machine: for a Bot API server of one's own, and on a person's computer.
+    System,
+}
+
+impl Trust {
+    /// What a function needs: the machine's roots only where it calls another server than Telegram's.
+    #[must_use]
+    pub fn of(config: &Config) -> Self {
+        match config.optional("TELEGRAM_API") {
+            Some(base) if base.trim_end_matches('/') != telegram::DEFAULT_BASE => Self::System,
+            Some(_) | None => Self::Known,
+        }
+    }
+}
 
 /// The HTTP stack.
 #[must_use]
-pub fn http() -> SharedHttpClient {
+pub fn http(trust: Trust) -> SharedHttpClient {
+    let roots = match trust {
+        Trust::Known => roots::compiled_in(),
+        Trust::System => TrustStore::default(),
+    };
+    let context = TlsContext::builder().with_trust_store(roots).build();
     Builder::new()
         .tls_provider(Provider::Rustls(CryptoMode::Ring))
+        .tls_context(context.unwrap_or_default())
         .build_https()
 }
 
 /// What every AWS client needs.
 #[derive(Clone, Debug)]
 pub struct Aws {
-    http: SharedHttpClient,
-    region: Region,
-    credentials: SharedCredentialsProvider,
-    endpoint: Option<String>,
+    pub(crate) http: SharedHttpClient,
+    pub(crate) region: Region,
+    pub(crate) credentials: Credentials,
+    pub(crate) endpoint: Option<String>,
 }
 
 impl Aws {
@@ -47,7 +76,7 @@ impl Aws {
         Ok(Self {
             http,
             region: Region::new(config.text("AWS_REGION")?),
-            credentials: SharedCredentialsProvider::new(credentials),
+            credentials,
             endpoint: config.optional("AWS_ENDPOINT_URL"),
         })
     }
@@ -58,7 +87,7 @@ impl Aws {
         Self {
             http,
             region: Region::new("local"),
-            credentials: SharedCredentialsProvider::new(Credentials::new("local", "local", None, None, "local")),
+            credentials: Credentials::new("local", "local", None, None, "local"),
             endpoint: Some("http://table.invalid".to_owned()),
         }
     }
@@ -69,7 +98,7 @@ impl Aws {
         let mut config = aws_sdk_dynamodb::Config::builder()
             .behavior_version(BehaviorVersion::latest())
             .region(self.region.clone())
-            .credentials_provider(self.credentials.clone())
+            .credentials_provider(SharedCredentialsProvider::new(self.credentials.clone()))
             .http_client(self.http.clone())
             .retry_config(RetryConfig::standard().with_max_attempts(3))
             .timeout_config(times(Duration::from_secs(1), Duration::from_secs(3)));
@@ -83,7 +112,7 @@ impl Aws {
         let mut config = aws_sdk_sqs::Config::builder()
             .behavior_version(BehaviorVersion::latest())
             .region(self.region.clone())
-            .credentials_provider(self.credentials.clone())
+            .credentials_provider(SharedCredentialsProvider::new(self.credentials.clone()))
             .http_client(self.http.clone())
             .retry_config(RetryConfig::standard().with_max_attempts(3))
             .timeout_config(times(Duration::from_secs(2), Duration::from_secs(6)));
@@ -92,7 +121,7 @@ impl Aws {
     }
 }
 
-fn times(attempt: Duration, call: Duration) -> TimeoutConfig {
+pub(crate) fn times(attempt: Duration, call: Duration) -> TimeoutConfig {
     TimeoutConfig::builder()
         .connect_timeout(Duration::from_millis(900))
         .operation_attempt_timeout(attempt)

@@ -4,12 +4,16 @@
 //! as arguments, so that tests and `desk up` can give it others.
 
 pub mod batch;
+pub mod bot;
 pub mod clients;
 pub mod clock;
 pub mod config;
 pub mod logs;
 pub mod policy;
 pub mod queue;
+mod roots;
+
+pub mod signed;
 pub mod stream;
 
 pub use clock::Clock;

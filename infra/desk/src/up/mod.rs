@@ -15,7 +15,7 @@ use std::{path::PathBuf, process::ExitCode, sync::Arc};
 use domain::settings::{Limits, Settings};
 use lambda::{
     Policies,
-    clients::http,
+    clients::{Trust, http},
     clock::{system_clock, system_dice},
 };
 use local::{Queue, SharedQueue};
@@ -60,7 +60,7 @@ pub async fn up(options: Options) -> Fallible {
         Some(settings) => settings.clone(),
         None => settings_file::parse("the desk's own settings", settings_file::STARTER)?,
     };
-    let http = http();
+    let http = http(Trust::System);
     let mut simulated = None;
     let (token, base) = if let Some(token) = &options.token {
         (Token::parse(token)?, options.telegram_api.clone())

@@ -1,0 +1,66 @@
+//! The authorities whose certificates the functions accept.
+//!
+//! Reading and parsing a system's whole bundle is most of what a function does before its first call; the hosts that ours call
+//! need a handful. `roots.pem` says where they are from and how to renew them.
+
+use aws_smithy_http_client::tls::TrustStore;
+
+const PEM: &str = include_str!("roots.pem");
+
+/// A store that trusts these roots and no others.
+pub(crate) fn compiled_in() -> TrustStore {
+    TrustStore::empty().with_pem_certificate(PEM)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, SystemTime};
+
+    use x509_cert::{Certificate, der::Encode as _};
+
+    use super::*;
+
+    fn roots() -> Vec<Certificate> {
+        Certificate::load_pem_chain(PEM.as_bytes()).expect("the roots are PEM certificates")
+    }
+
+    #[test]
+    fn no_root_ends_within_180_days() {
+        let soon = SystemTime::from(crate::clock::system_clock()()) + Duration::from_hours(180 * 24);
+        for root in roots() {
+            let certificate = root.tbs_certificate();
+            let ends = certificate.validity().not_after.to_system_time();
+            assert!(
+                ends > soon,
+                "{} ends soon: renew it in roots.pem",
+                certificate.subject()
+            );
+        }
+    }
+
+    #[test]
+    fn each_is_the_certificate_whose_name_and_digest_stand_above_it() {
+        use sha2::{Digest as _, Sha256};
+        let names: Vec<&str> = PEM
+            .split("-----BEGIN")
+            .filter_map(|before| before.rsplit("\n\n# ").next()?.split_once("\n# SHA-256 "))
+            .map(|(name, _)| name)
+            .collect();
+        let roots = roots();
+        assert_eq!(roots.len(), names.len());
+        for (root, name) in roots.iter().zip(names) {
+            let subject = root.tbs_certificate().subject().to_string();
+            assert!(subject.contains(&format!("CN={name}")), "{subject} is not {name}");
+            let digest = Sha256::digest(root.to_der().expect("read, so it can be written"));
+            let digest = digest
+                .iter()
+                .map(|byte| format!("{byte:02X}"))
+                .collect::<Vec<_>>()
+                .join(":");
+            assert!(
+                PEM.contains(&digest),
+                "{name} is not the certificate whose digest stands there"
+            );
+        }
+    }
+}
