@@ -22,6 +22,7 @@ async fn main() -> Result<(), Error> {
             config.parsed_or("DUE_SHARDS", 1)?,
         ),
     };
+    app.store.connect().await;
     run(service_fn(|event: LambdaEvent<Event>| async {
         Ok::<DynamoDbEventResponse, Error>(handle(&app, event.payload).await)
     }))

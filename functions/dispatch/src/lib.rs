@@ -11,6 +11,7 @@ use aws_lambda_events::event::{
 };
 use domain::{
     LaneId,
+    bus::announcements,
     lane::wakes,
     staff::{concerns_staff, notices},
     ticket::{Commit, Place},
@@ -72,6 +73,9 @@ async fn one(app: &App, record: &EventRecord) -> Result<(), Failed> {
                     .add_work(wake.lane, ticket, commit.customer, version, wake.class, now)
                     .await?;
                 wake_ups.push(wake_up(wake.lane, &format!("{ticket}:{version}")));
+            }
+            if !announcements(&commit).is_empty() {
+                wake_ups.push(WakeUp::announcement(ticket, version));
             }
             if concerns_staff(&commit) {
                 tell_staff(app, &commit).await?;

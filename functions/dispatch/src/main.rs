@@ -24,10 +24,13 @@ async fn main() -> Result<(), Error> {
         config.text("TABLE")?,
         config.parsed_or("DUE_SHARDS", 1)?,
     );
+    let queue = Sqs::new(aws.sqs(), config.text("WAKE_UPS_URL")?);
+    let policies = Policies::new(store.clone(), system_clock());
+    tokio::join!(queue.connect(), policies.connect());
     let app = App {
-        policies: Arc::new(Policies::new(store.clone(), system_clock())),
+        policies: Arc::new(policies),
         store,
-        queue: Arc::new(Sqs::new(aws.sqs(), config.text("WAKE_UPS_URL")?)),
+        queue: Arc::new(queue),
         clock: system_clock(),
     };
     run(service_fn(|event: LambdaEvent<Event>| async {

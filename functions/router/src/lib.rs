@@ -11,10 +11,10 @@ mod step;
 use std::{collections::HashSet, sync::Arc, time::Duration};
 
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent, SqsMessage};
-use domain::{LaneId, Timestamp};
+use domain::{LaneId, TicketId, Timestamp, bus::announcements};
 use jiff::SignedDuration;
 use lambda::{
-    Clock, Policies, Queue, WakeUp,
+    Bus, Clock, Policies, Queue, WakeUp,
     batch::{self, Handled},
 };
 use store::Store;
@@ -26,6 +26,9 @@ const WORKS_FOR: SignedDuration = SignedDuration::from_secs(20);
 /// How long a lane rests after the table did not answer.
 const TABLE_PAUSE: Duration = Duration::from_secs(2);
 
+/// How long a ticket's announcements rest after the bus did not take one.
+const BUS_PAUSE: Duration = Duration::from_secs(15);
+
 /// What the function holds between calls.
 #[derive(Clone)]
 pub struct App {
@@ -35,6 +38,8 @@ pub struct App {
     pub policies: Arc<Policies>,
     /// Telegram.
     pub telegram: Arc<dyn Api>,
+    /// The bus that other systems listen to.
+    pub bus: Arc<dyn Bus>,
     /// The queue that wake-ups come from.
     pub queue: Arc<dyn Queue>,
     /// The clock.
@@ -66,6 +71,9 @@ async fn one(app: &App, message: SqsMessage) -> Handled {
             }
         };
     }
+    if let Some((ticket, version)) = WakeUp::announced(body) {
+        return announce(app, ticket, version, message.receipt_handle.as_deref()).await;
+    }
     let Ok(lane) = body.parse::<LaneId>() else {
         tracing::error!(body, "dropped: a wake-up that names no lane");
         return Handled::Done;
@@ -86,11 +94,39 @@ async fn one(app: &App, message: SqsMessage) -> Handled {
             Duration::from_mins(1)
         }
     };
-    if let Some(receipt) = &message.receipt_handle
+    again(app, message.receipt_handle.as_deref(), pause).await
+}
+
+/// Tells other systems what a commit has to tell them. The queue keeps one ticket's in order; a repetition has the same id.
+async fn announce(app: &App, ticket: TicketId, version: u64, receipt: Option<&str>) -> Handled {
+    let told = match app.store.commit(ticket, version).await {
+        Ok(Some(commit)) => app
+            .bus
+            .put(&announcements(&commit))
+            .await
+            .map_err(|error| error.to_string()),
+        Ok(None) => {
+            tracing::error!(%ticket, version, "dropped: a wake-up for a commit that is not there");
+            return Handled::Done;
+        }
+        Err(error) => Err(error.to_string()),
+    };
+    match told {
+        Ok(()) => Handled::Done,
+        Err(error) => {
+            tracing::warn!(%ticket, version, error, "not announced yet");
+            again(app, receipt, BUS_PAUSE).await
+        }
+    }
+}
+
+/// Lets a wake-up come again after a pause.
+async fn again(app: &App, receipt: Option<&str>, pause: Duration) -> Handled {
+    if let Some(receipt) = receipt
         && let Err(error) = app.queue.put_off(receipt, pause).await
     {
         // It comes again all the same, when its time-out ends.
-        tracing::warn!(lane = %lane, error = %error, "the wake-up was not put off");
+        tracing::warn!(error = %error, "a wake-up was not put off");
     }
     Handled::Again
 }

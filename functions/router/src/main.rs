@@ -6,6 +6,7 @@ use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
 use lambda::{
     Config, Policies,
     bot::Bot,
+    bus::EventBridge,
     clients::{Aws, Trust, http},
     clock::system_clock,
     logs,
@@ -14,6 +15,7 @@ use lambda::{
 use lambda_runtime::{Error, LambdaEvent, run, service_fn};
 use router::{App, handle};
 use store::Store;
+use telegram::ApiExt as _;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
@@ -27,15 +29,26 @@ async fn main() -> Result<(), Error> {
         config.text("TABLE")?,
         config.parsed_or("DUE_SHARDS", 1)?,
     );
+    let queue = Sqs::new(aws.sqs(), config.text("WAKE_UPS_URL")?);
+    let policies = Policies::new(store.clone(), system_clock());
+    tokio::join!(queue.connect(), policies.connect(), connect(&telegram));
     let app = App {
-        policies: Arc::new(Policies::new(store.clone(), system_clock())),
+        bus: Arc::new(EventBridge::new(aws.eventbridge(), config.text("BUS")?)),
+        policies: Arc::new(policies),
         store,
         telegram: Arc::new(telegram),
-        queue: Arc::new(Sqs::new(aws.sqs(), config.text("WAKE_UPS_URL")?)),
+        queue: Arc::new(queue),
         clock: system_clock(),
     };
     run(service_fn(|event: LambdaEvent<SqsEvent>| async {
         Ok::<SqsBatchResponse, Error>(handle(&app, event.payload).await)
     }))
     .await
+}
+
+/// Opens the connection to Telegram, while the function starts.
+async fn connect(telegram: &Bot) {
+    if let Err(error) = telegram.me().await {
+        tracing::warn!(%error, "Telegram was not reached at the start");
+    }
 }

@@ -24,11 +24,16 @@ async fn main() -> Result<(), Error> {
         config.text("TABLE")?,
         config.parsed_or("DUE_SHARDS", 1)?,
     );
+    let sqs = aws.sqs();
+    let ticks = Sqs::new(sqs.clone(), config.text("TICKS_URL")?);
+    let wake_ups = Sqs::new(sqs, config.text("WAKE_UPS_URL")?);
+    let policies = Policies::new(store.clone(), system_clock());
+    tokio::join!(ticks.connect(), policies.connect());
     let app = App {
-        policies: Arc::new(Policies::new(store.clone(), system_clock())),
+        policies: Arc::new(policies),
         store,
-        ticks: Arc::new(Sqs::new(aws.sqs(), config.text("TICKS_URL")?)),
-        wake_ups: Arc::new(Sqs::new(aws.sqs(), config.text("WAKE_UPS_URL")?)),
+        ticks: Arc::new(ticks),
+        wake_ups: Arc::new(wake_ups),
         bot: domain::BotId(config.parsed("BOT_ID")?),
         clock: system_clock(),
     };

@@ -9,6 +9,7 @@
 //! - [`calendar`]: when the desk is open, and clocks that run only then. [`sla`]: the clocks of service levels.
 //! - [`order`]: what an agent takes up next. [`assign`]: who gets it, where the desk gives.
 //! - [`shifts`]: who works when, and what a rotation may not ask of people.
+//! - [`bus`]: what other systems are told.
 //! - [`count`]: what reports count, as a fold over the same commits.
 //! - [`settings`]: what the admin has chosen. [`say`] and [`press`]: what people are told, and what their buttons mean.
 //!
@@ -16,6 +17,7 @@
 //! a human language. `tests/house` holds the list of dependencies to that.
 
 pub mod assign;
+pub mod bus;
 pub mod calendar;
 pub mod count;
 pub mod desk;

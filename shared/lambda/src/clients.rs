@@ -106,6 +106,20 @@ impl Aws {
         aws_sdk_dynamodb::Client::from_conf(config.build())
     }
 
+    /// The bus's client.
+    #[must_use]
+    pub fn eventbridge(&self) -> aws_sdk_eventbridge::Client {
+        let mut config = aws_sdk_eventbridge::Config::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .region(self.region.clone())
+            .credentials_provider(SharedCredentialsProvider::new(self.credentials.clone()))
+            .http_client(self.http.clone())
+            .retry_config(RetryConfig::standard().with_max_attempts(3))
+            .timeout_config(times(Duration::from_secs(2), Duration::from_secs(6)));
+        config.set_endpoint_url(self.endpoint.clone());
+        aws_sdk_eventbridge::Client::from_conf(config.build())
+    }
+
     /// The queues' client.
     #[must_use]
     pub fn sqs(&self) -> aws_sdk_sqs::Client {

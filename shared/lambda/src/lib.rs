@@ -5,6 +5,7 @@
 
 pub mod batch;
 pub mod bot;
+pub mod bus;
 pub mod clients;
 pub mod clock;
 pub mod config;
@@ -16,7 +17,14 @@ mod roots;
 pub mod signed;
 pub mod stream;
 
+pub use bus::Bus;
 pub use clock::Clock;
 pub use config::Config;
 pub use policy::Policies;
 pub use queue::{Queue, WakeUp};
+
+/// An error with its sources, on one line: SDKs hide the interesting part at the end of the chain.
+fn said(error: &dyn std::error::Error) -> String {
+    let chain = std::iter::successors(Some(error), |error| error.source());
+    chain.map(ToString::to_string).collect::<Vec<_>>().join(": ")
+}

@@ -30,6 +30,13 @@ impl Policies {
         }
     }
 
+    /// Reads them while a function starts, which opens the connection to the table as well: that time is free, and at full speed.
+    pub async fn connect(&self) {
+        if let Err(error) = self.get().await {
+            tracing::warn!(%error, "settings not read at the start");
+        }
+    }
+
     /// The settings in force, at most a minute old. If the table does not answer, older ones serve.
     ///
     /// # Errors

@@ -2,7 +2,9 @@
 
 use std::{future::Future, pin::Pin, time::Duration};
 
-use domain::{QueueName, settings::Settings};
+use domain::{QueueName, TicketId, settings::Settings};
+
+use crate::said;
 
 /// A queue did not take what it was given; the same may go through later.
 #[derive(Debug, thiserror::Error)]
@@ -23,6 +25,9 @@ pub struct WakeUp {
 /// How the body of a wake-up begins that is for a queue's assignment.
 const ASSIGNMENT: &str = "q:";
 
+/// How the body of a wake-up begins that is for the bus.
+const ANNOUNCEMENT: &str = "b:";
+
 impl WakeUp {
     /// A wake-up for the assignment of a queue: one at a time, as a lane is.
     fn assignment(queue: &QueueName, reason: &str) -> Self {
@@ -39,6 +44,25 @@ impl WakeUp {
     pub fn assignments(settings: &Settings, reason: &str) -> Vec<Self> {
         let queues = settings.given_by_desk();
         queues.map(|queue| Self::assignment(queue, reason)).collect()
+    }
+
+    /// A wake-up for what one commit has to announce: those of one ticket one at a time, in order.
+    #[must_use]
+    pub fn announcement(ticket: TicketId, version: u64) -> Self {
+        let group = format!("{ANNOUNCEMENT}{ticket}");
+        let body = format!("{group}:{version}");
+        Self {
+            group,
+            deduplication: body.clone(),
+            body,
+        }
+    }
+
+    /// The commit whose announcements a body is for, if it is for them.
+    #[must_use]
+    pub fn announced(body: &str) -> Option<(TicketId, u64)> {
+        let (ticket, version) = body.strip_prefix(ANNOUNCEMENT)?.split_once(':')?;
+        Some((TicketId(ticket.parse().ok()?), version.parse().ok()?))
     }
 
     /// The queue whose assignment a body is for, if it is for one.
@@ -83,6 +107,15 @@ impl Sqs {
         Self { client, url }
     }
 
+    /// Opens the connection, while a function starts: that time is free, and at full speed.
+    pub async fn connect(&self) {
+        let call = self.client.get_queue_attributes().queue_url(&self.url);
+        let call = call.attribute_names(aws_sdk_sqs::types::QueueAttributeName::QueueArn);
+        if let Err(error) = Box::pin(call.send()).await {
+            tracing::warn!(error = said(&error), "the queue was not reached at the start");
+        }
+    }
+
     async fn send_all(&self, entries: Vec<aws_sdk_sqs::types::SendMessageBatchRequestEntry>) -> Result<(), QueueError> {
         for batch in entries.chunks(BATCH) {
             let call = self
@@ -103,14 +136,9 @@ impl Sqs {
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it is what `map_err` hands over")]
 fn failed<E: std::error::Error>(error: E) -> QueueError {
-    let mut text = error.to_string();
-    let mut source = error.source();
-    while let Some(error) = source {
-        text = format!("{text}: {error}");
-        source = error.source();
-    }
-    QueueError(text)
+    QueueError(said(&error))
 }
 
 fn entry(index: usize, body: &str) -> aws_sdk_sqs::types::builders::SendMessageBatchRequestEntryBuilder {

@@ -14,14 +14,13 @@ use aws_smithy_runtime_api::{
     box_error::BoxError,
     client::{
         orchestrator::{HttpRequest, HttpResponse, OrchestratorError},
-        result::SdkError,
         runtime_plugin::StaticRuntimePlugin,
     },
 };
 use aws_smithy_types::{body::SdkBody, retry::RetryConfig};
 use serde_json::Value;
 
-use crate::{Clock, clients::Aws};
+use crate::{Clock, clients::Aws, said};
 
 /// How a service refused a call, or that it could not be asked.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -190,7 +189,7 @@ impl Aws {
             .build();
         operation.invoke(call).await.map_err(|error| ServiceError::Unreachable {
             service,
-            why: describe(&error),
+            why: said(&error),
         })
     }
 }
@@ -224,10 +223,4 @@ fn request(
     let mut request = request.body(SdkBody::from(call.body.clone()))?;
     signature.apply_to_request_http1x(&mut request);
     Ok(request.try_into()?)
-}
-
-fn describe(error: &SdkError<std::convert::Infallible, HttpResponse>) -> String {
-    let first: &dyn std::error::Error = error;
-    let chain = std::iter::successors(Some(first), |error| error.source());
-    chain.map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }

@@ -105,6 +105,15 @@ impl Store {
             .transpose()
     }
 
+    /// One commit of a ticket.
+    ///
+    /// # Errors
+    /// As [`Store::known`].
+    pub async fn commit(&self, ticket: TicketId, version: u64) -> Result<Option<Commit>, Error> {
+        let item = self.get(&keys::commit(ticket, version)).await?;
+        item.as_ref().map(read_commit).transpose()
+    }
+
     /// The commits of a ticket after version `after`, in order, at most [`COMMITS`].
     ///
     /// # Errors

@@ -112,6 +112,7 @@ pub async fn up(options: Options) -> Fallible {
             clock: clock.clone(),
         },
         router: router::App {
+            bus: Arc::new(lambda::bus::Unheard),
             store: data.store.clone(),
             policies: policies.clone(),
             telegram: telegram.clone(),

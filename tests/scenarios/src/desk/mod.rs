@@ -371,6 +371,7 @@ impl Desk {
             bot_username: format!("bot{}", account.id),
         };
         let router = router::App {
+            bus: Arc::new(lambda::bus::Unheard),
             store: store.clone(),
             policies: Arc::new(Policies::new(store.clone(), time.clock())),
             telegram: api.clone(),
