@@ -5,6 +5,7 @@
 //! makes us send follows from the commit alone ([`effects`]), so the cursor in [`Delivery`] is all there is to remember.
 
 mod bucket;
+mod call;
 mod effect;
 mod lines;
 mod plan;
@@ -16,8 +17,9 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 pub use bucket::{Bucket, LEASE, Trying};
+pub use call::{Action, Place, Reply, Step};
 pub use effect::{Effect, Wake, effects, side, wakes};
-pub use plan::{ALBUM_WAIT, Action, CONTEXT, Next, Place, Reply, Step, View, next, resume};
+pub use plan::{ALBUM_WAIT, CONTEXT, Next, View, next, resume};
 pub use settle::{Link, Outcome, Settled, settle};
 
 use crate::{MessageId, ThreadId};

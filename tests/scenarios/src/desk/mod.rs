@@ -1,7 +1,9 @@
 //! A desk with everything around it.
 
+mod lossy;
 mod mail;
 mod people;
+mod plan;
 mod see;
 mod work;
 
@@ -9,33 +11,30 @@ use std::{
     cell::RefCell,
     collections::{BTreeMap, VecDeque},
     sync::{Arc, Mutex, PoisonError},
-    time::Duration,
 };
 
 use domain::{
     BotId, ChatId, Timestamp, UserId,
-    settings::{Policy, Settings},
+    settings::Policy,
     staff::{Agent, Role, Standing},
 };
-use lambda::{
-    Policies, WakeUp,
-    clients::Aws,
-    queue::{Answer, QueueError},
-};
+use lambda::{Policies, clients::Aws};
 use local::{Queue, SharedQueue, Table};
-use serde_json::{Value, json};
+use serde_json::Value;
 use store::Store;
 use telegram::secret::{Secret, Verifier};
 use telegram_sim::{BotAccount, ChatKey, Person, World};
 
 use crate::{
     Dice, Time,
-    chaos::{Bot, Carried, Chaos},
+    chaos::{Bot, Chaos},
     wire::Distant,
 };
+use lossy::Lossy;
 
 pub use mail::{Delivered, Mail};
 pub use people::{Customer, buttons};
+pub use plan::{Plan, settings};
 pub use see::line;
 pub use work::{Log, VISIBILITY};
 
@@ -47,35 +46,6 @@ pub const SECRET: &str = "a-secret-of-the-desk";
 
 /// How often SQS delivers a wake-up before it gives it up.
 const WAKES: u32 = 200;
-
-/// What a desk is made of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Plan {
-    /// Where all chance comes from.
-    pub seed: u64,
-    /// 1 or 2 bots.
-    pub bots: usize,
-    /// How many customers know every bot.
-    pub customers: usize,
-    /// Whether we keep Telegram's pace, and Telegram insists on it.
-    pub limits: bool,
-    /// Whether calls of the table take time, so that functions that run side by side take turns.
-    pub distant: bool,
-}
-
-impl Plan {
-    /// One bot, two customers, no limits, and a table next door.
-    #[must_use]
-    pub fn plain() -> Self {
-        Self {
-            seed: 1,
-            bots: 1,
-            customers: 2,
-            limits: false,
-            distant: false,
-        }
-    }
-}
 
 /// A bot with the functions that are its own.
 pub struct BotHand {
@@ -143,87 +113,6 @@ pub struct Desk {
     accepted: RefCell<Vec<Mail>>,
     log: RefCell<Log>,
     swept_at: RefCell<Timestamp>,
-}
-
-/// The queue of wake-ups as it is reached: what is on its way may be lost or doubled.
-struct Lossy {
-    queue: Arc<dyn lambda::Queue>,
-    chaos: Chaos,
-}
-
-impl lambda::Queue for Lossy {
-    fn wake<'a>(&'a self, wake_ups: &'a [WakeUp]) -> Answer<'a> {
-        Box::pin(async move {
-            for wake_up in wake_ups {
-                let again = WakeUp {
-                    deduplication: format!("{}:again", wake_up.deduplication),
-                    ..wake_up.clone()
-                };
-                match self.chaos.queue() {
-                    Carried::Once => self.queue.wake(std::slice::from_ref(wake_up)).await?,
-                    Carried::Twice => self.queue.wake(&[wake_up.clone(), again]).await?,
-                    Carried::Lost => {}
-                    Carried::Refused => return Err(QueueError("the queue is away".to_owned())),
-                }
-            }
-            Ok(())
-        })
-    }
-
-    fn send<'a>(&'a self, bodies: &'a [String]) -> Answer<'a> {
-        Box::pin(async move {
-            match self.chaos.queue() {
-                Carried::Refused => Err(QueueError("the queue is away".to_owned())),
-                Carried::Lost => Ok(()),
-                Carried::Twice => {
-                    self.queue.send(bodies).await?;
-                    self.queue.send(bodies).await
-                }
-                Carried::Once => self.queue.send(bodies).await,
-            }
-        })
-    }
-
-    fn put_off<'a>(&'a self, receipt: &'a str, by: Duration) -> Answer<'a> {
-        match self.chaos.queue() {
-            Carried::Refused => Box::pin(async { Err(QueueError("the queue is away".to_owned())) }),
-            Carried::Once | Carried::Twice | Carried::Lost => self.queue.put_off(receipt, by),
-        }
-    }
-}
-
-/// The settings of the desk: two languages, two groups, a level above, and an admin.
-#[must_use]
-pub fn settings(first: ChatKey, experts: ChatKey, admin: i64, limits: bool) -> Settings {
-    let mut settings = json!({
-        "brand": "Watchdesk",
-        "languages": ["ru", "en"],
-        "desk_language": "en",
-        "zone": "Europe/Moscow",
-        "admins": [admin],
-        "groups": {"main": {"chat": first.chat_id()}, "experts": {"chat": experts.chat_id()}},
-        "queues": {
-            "l1": {"group": "main", "escalates_to": "l2"},
-            "l2": {"group": "experts"},
-            "vip": {"group": "main", "escalates_to": "l2"},
-        },
-        "default_queue": "l1",
-        "policies": [
-            {"name": "vip", "queues": ["vip"], "first_response": "PT5M", "next_response": "PT5M", "resolution": "PT4H"},
-            {"name": "l2", "queues": ["l2"], "first_response": "PT1H", "next_response": "PT1H", "resolution": "PT24H"},
-            {"name": "l1", "first_response": "PT15M", "next_response": "PT15M", "resolution": "PT8H"},
-        ],
-        "topics": [
-            {"key": "payment", "class": "urgent", "queue": "vip"},
-            {"key": "account"},
-            {"key": "features"},
-        ],
-    });
-    if !limits {
-        let off = json!({"burst": 100, "every_ms": 0});
-        settings["limits"] = json!({"customer": off, "group": off});
-    }
-    serde_json::from_value(settings).expect("settings as the desk reads them")
 }
 
 impl Desk {

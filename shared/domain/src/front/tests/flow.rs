@@ -1,4 +1,4 @@
-//! From a greeting to a ticket, and back to a rating.
+//! From a greeting to a ticket, step by step.
 
 use jiff::SignedDuration;
 
@@ -7,19 +7,12 @@ use crate::{
     MessageId, StartPayload, TicketId,
     front::{Conversation, Did, OPEN_AT_MOST},
     message::Content,
-    press::{CardAction, Press},
-    sample::{anna, asks, message},
+    press::Press,
+    sample::{asks, message},
     say::{Answer, Say},
     settings::Class,
-    ticket::{Command, Event, Rejected, State},
+    ticket::{Rejected, State},
 };
-
-fn resolve() -> Command {
-    Command::Resolve {
-        by: anna(),
-        summary: None,
-    }
-}
 
 #[test]
 fn by_menu_topic_and_questions_to_a_ticket() {
@@ -127,138 +120,6 @@ fn no_more_than_five_tickets_are_open_at_a_time() {
 }
 
 #[test]
-fn a_message_within_the_window_reopens_and_a_later_one_opens_a_linked_ticket() {
-    let mut chat = Chat::new();
-    chat.writes("Помогите");
-    chat.desk(1, &resolve());
-    chat.waits(60);
-    chat.writes("Не помогло");
-    assert_eq!((chat.ticket(1).state, chat.ticket(1).cycle), (State::InProgress, 1));
-    chat.desk(1, &resolve());
-    chat.waits(60 * 73);
-    chat.writes("Снова");
-    assert_eq!(
-        (chat.states(), chat.ticket(2).continues),
-        (vec![State::Resolved, State::Accepted], Some(TicketId(1)))
-    );
-    chat.writes("и вот");
-    assert_eq!(chat.said(2), [3, 4]);
-}
-
-#[test]
-fn a_ticket_asked_for_by_the_menu_stands_alone() {
-    let mut chat = Chat::new();
-    chat.writes("Помогите");
-    chat.desk(1, &resolve());
-    chat.waits(60 * 73);
-    chat.starts();
-    chat.topic("account");
-    chat.writes("Другое");
-    chat.writes("Да");
-    chat.presses(Press::SendNow);
-    assert_eq!(chat.ticket(2).continues, None);
-}
-
-#[test]
-fn stars_can_be_changed_and_the_next_message_is_their_comment_for_a_while() {
-    let rate = |score| Press::Rate {
-        ticket: TicketId(1),
-        cycle: 0,
-        score,
-    };
-    let mut chat = Chat::new();
-    chat.writes("Помогите");
-    chat.desk(1, &resolve());
-    assert_eq!(said(&chat.presses(rate(4))), Some(&Say::Stars(4)));
-    assert_eq!(said(&chat.presses(rate(5))), Some(&Say::Stars(5)));
-    assert_eq!(said(&chat.presses(rate(5))), Some(&Say::No(Rejected::AlreadyThere)));
-    assert_eq!(chat.writes("Быстро"), Answer::Nothing);
-    assert_eq!(chat.ticket(1).state, State::Resolved, "a comment reopens nothing");
-    assert!(matches!(
-        chat.commits.last().expect("a commit").events[..],
-        [Event::RatingCommented { .. }]
-    ));
-    chat.writes("А вот ещё вопрос");
-    assert_eq!(chat.ticket(1).state, State::InProgress);
-
-    let mut chat = Chat::new();
-    chat.writes("Помогите");
-    chat.desk(1, &resolve());
-    chat.presses(rate(1));
-    chat.waits(31);
-    chat.writes("Не помогло");
-    assert_eq!(chat.ticket(1).state, State::InProgress, "that was no comment");
-}
-
-#[test]
-fn what_follows_not_solved_is_no_comment() {
-    let mut chat = Chat::new();
-    chat.writes("Помогите");
-    chat.desk(1, &resolve());
-    chat.presses(Press::Rate {
-        ticket: TicketId(1),
-        cycle: 0,
-        score: 2,
-    });
-    chat.presses(Press::NotSolved(TicketId(1)));
-    chat.writes("Вот почему");
-    assert!(matches!(
-        chat.commits.last().expect("a commit").events[..],
-        [Event::CustomerWrote { .. }]
-    ));
-}
-
-#[test]
-fn the_customer_says_that_it_is_solved() {
-    let mut chat = Chat::new();
-    chat.writes("Помогите");
-    assert_eq!(said(&chat.presses(Press::Solved(TicketId(1)))), Some(&Say::Done));
-    assert_eq!(chat.states(), [State::Resolved]);
-    assert_eq!(
-        said(&chat.presses(Press::Solved(TicketId(1)))),
-        Some(&Say::GladItHelped),
-        "whoever is asked later whether it helped presses the same"
-    );
-}
-
-#[test]
-fn a_number_that_is_not_ones_own_names_nothing() {
-    let mut chat = Chat::new();
-    chat.writes("Помогите");
-    let before = chat.known.clone();
-    let foreign = TicketId(999);
-    for press in [
-        Press::Solved(foreign),
-        Press::NotSolved(foreign),
-        Press::Focus(foreign),
-        Press::Rate {
-            ticket: foreign,
-            cycle: 0,
-            score: 5,
-        },
-        Press::Card(CardAction::Resolve, TicketId(1)),
-        Press::Recall {
-            ticket: TicketId(1),
-            message: MessageId(1),
-        },
-        Press::Approve(crate::UserId(1)),
-        Press::Decline(crate::UserId(1)),
-        Press::Topic("gone".parse().expect("a key")),
-        Press::Language("de".parse().expect("a language")),
-        Press::SendNow,
-    ] {
-        let answer = chat.presses(press.clone());
-        assert!(matches!(answer, Answer::Toast { .. }), "{press:?}: {answer:?}");
-    }
-    assert_eq!(
-        said(&chat.turn(Did::Pressed(None, MessageId(1)))),
-        Some(&Say::NothingHere)
-    );
-    chat.turn(Did::Edited(asks(1, "?"), Some(foreign)));
-    assert_eq!(chat.known, before);
-}
-
-#[test]
 fn what_cannot_be_copied_is_told_to_its_sender_at_every_step() {
     let mut story = asks(77, "");
     story.at.content = Content::Uncopyable;
@@ -301,67 +162,6 @@ fn the_language_is_telegrams_until_the_customer_chooses() {
         (language(&chat).as_str(), chat.ticket(1).customer.lang.as_str()),
         ("ru", "ru")
     );
-}
-
-#[test]
-fn lists_and_states_are_shown_with_and_without_tickets() {
-    let mut chat = Chat::new();
-    assert_eq!(said(&chat.turn(Did::My)), Some(&Say::NoTickets));
-    assert_eq!(said(&chat.turn(Did::Status)), Some(&Say::NoTickets));
-    assert_eq!(said(&chat.turn(Did::Help)), Some(&Say::Help));
-    assert_eq!(chat.known.customer, None, "asking stores nothing");
-    chat.writes("раз");
-    chat.presses(Press::Menu);
-    chat.writes("два");
-    let mine = chat.turn(Did::My);
-    let Some(Say::MyTickets(lines)) = said(&mine) else {
-        panic!("{mine:?}")
-    };
-    assert_eq!(lines.iter().map(|line| line.ticket.0).collect::<Vec<_>>(), [2, 1]);
-    assert!(buttons(&mine).concat().contains(&Press::Focus(TicketId(1))));
-    chat.presses(Press::Focus(TicketId(1)));
-    assert!(matches!(said(&chat.turn(Did::Status)), Some(Say::Status { line, .. }) if line.ticket == TicketId(1)));
-    chat.writes("к первому");
-    assert_eq!((chat.said(1), chat.said(2)), (vec![1, 3], vec![2]));
-}
-
-#[test]
-fn who_returns_to_an_open_ticket_is_told_where_words_go_and_they_go_there() {
-    let mut chat = Chat::new();
-    chat.writes("раз");
-    chat.presses(Press::Menu);
-    assert!(matches!(said(&chat.starts()), Some(Say::WelcomeBack { ticket }) if ticket.ticket == TicketId(1)));
-    chat.writes("два");
-    assert_eq!(chat.said(1), [1, 2], "and not into a new ticket from the menu");
-}
-
-#[test]
-fn edits_reach_the_ticket_they_belong_to() {
-    let mut chat = Chat::new();
-    chat.writes("раз");
-    chat.presses(Press::Menu);
-    chat.writes("два");
-    chat.turn(Did::Edited(asks(1, "раз!"), Some(TicketId(1))));
-    let last = chat.commits.last().expect("a commit");
-    assert_eq!(
-        (last.ticket, last.words(0).map(|words| words.text.as_str())),
-        (TicketId(1), Some("раз!"))
-    );
-}
-
-#[test]
-fn leaving_and_coming_back_reaches_the_tickets_one_by_one() {
-    let mut chat = Chat::new();
-    chat.writes("раз");
-    chat.presses(Press::Menu);
-    chat.writes("два");
-    for left in [true, false] {
-        for _ in 0..3 {
-            chat.turn(Did::Left(left));
-        }
-        assert!(chat.known.tickets.iter().all(|ticket| ticket.unreachable == left));
-    }
-    assert_eq!(chat.commits.len(), 6);
 }
 
 #[test]

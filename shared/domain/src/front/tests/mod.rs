@@ -4,3 +4,4 @@ mod chat;
 mod flow;
 mod interrupted;
 mod sequences;
+mod ticket;

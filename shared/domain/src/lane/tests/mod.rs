@@ -1,7 +1,11 @@
 //! Lanes against a Telegram that fails.
 
+mod albums;
 mod bucket;
 mod cases;
 mod delivery;
+mod failures;
+mod shown;
 mod telegram;
+mod topics;
 mod world;

@@ -9,7 +9,7 @@ use crate::{
     ChatId, InputId, LaneId, MessageId,
     lane::{LEASE, Next, Outcome, Step, StepKey, Trying, View, next, resume, settle, wakes},
     message::Message,
-    sample::{at, opened, policy},
+    sample::{anna, at, opened, policy, says},
     settings::Policy,
     ticket::{Command, Commit, Event, Rejected, Ticket},
 };
@@ -286,5 +286,15 @@ impl World {
         events
             .into_iter()
             .any(|event| matches!(event, Event::SendingFailed { failure } if failure.version == version))
+    }
+}
+
+/// Anna writes to the customer, in the first group.
+pub fn writes(id: i64, text: &str) -> Command {
+    Command::AgentWrites {
+        by: anna(),
+        message: says(id, text),
+        answers: None,
+        to_customer: true,
     }
 }

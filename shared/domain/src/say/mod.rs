@@ -1,11 +1,16 @@
 //! Everything the desk says, by meaning. The words for it are in the language files of `texts`.
 
+mod answer;
+mod card;
+
 use jiff::Timestamp;
 
+pub use answer::{Answer, Keyboard};
+pub use card::Card;
+
 use crate::{
-    ChatId, MessageId, QueueName, ThreadId, TicketId, TopicKey, UserId,
-    press::Press,
-    settings::{Class, Urgency},
+    ChatId, QueueName, ThreadId, TicketId, TopicKey, UserId,
+    settings::Urgency,
     sla::{ClockKind, Level},
     staff::Role,
     ticket::{Rejected, Side, State, WhyClosed},
@@ -31,45 +36,6 @@ pub struct Line {
     pub state: State,
     /// What it is about.
     pub topic: Option<TopicKey>,
-}
-
-/// The card of a ticket in its topic.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Card {
-    /// Its number.
-    pub ticket: TicketId,
-    /// The customer's name.
-    pub name: String,
-    /// Their `@username`.
-    pub username: Option<String>,
-    /// The language they are answered in, as a code.
-    pub lang: String,
-    /// What it is about.
-    pub topic: Option<TopicKey>,
-    /// What kind of promise it carries.
-    pub class: Class,
-    /// Its queue.
-    pub queue: QueueName,
-    /// Where it is in its life.
-    pub state: State,
-    /// Who has it.
-    pub owner: Option<String>,
-    /// When the customer was promised an answer, in the desk's zone.
-    pub promised: Option<When>,
-    /// The customer is a VIP.
-    pub vip: bool,
-    /// How often it was reopened.
-    pub cycle: u32,
-    /// The stars it got.
-    pub score: Option<u8>,
-    /// The link that brought the customer.
-    pub start: Option<String>,
-    /// The ticket it continues.
-    pub continues: Option<TicketId>,
-    /// The customer asked for a person.
-    pub person_called: bool,
-    /// The customer has blocked the bot.
-    pub unreachable: bool,
 }
 
 /// One thing said: a message, a line in a topic, a toast on a button.
@@ -407,74 +373,4 @@ pub enum Say {
         /// How many they may have at once.
         capacity: u32,
     },
-}
-
-/// Buttons under a message, by row. What is written on them follows from what they mean.
-pub type Keyboard = Vec<Vec<Press>>;
-
-/// What is answered at once, where the update came from: in the webhook's response.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Answer {
-    /// Nothing.
-    Nothing,
-    /// A new message in the same chat and thread.
-    Send {
-        /// What.
-        say: Say,
-        /// Its buttons.
-        keyboard: Keyboard,
-        /// The message it replies to.
-        reply_to: Option<MessageId>,
-    },
-    /// The message whose button was pressed becomes this.
-    Replace {
-        /// That message.
-        message: MessageId,
-        /// What.
-        say: Say,
-        /// Its buttons.
-        keyboard: Keyboard,
-    },
-    /// Other buttons under the message whose button was pressed.
-    Buttons {
-        /// That message.
-        message: MessageId,
-        /// The buttons.
-        keyboard: Keyboard,
-    },
-    /// A line at the top of the screen for whoever pressed; with `alert`, a box to dismiss. At most 200 characters.
-    Toast {
-        /// What.
-        say: Say,
-        /// Whether it waits to be dismissed.
-        alert: bool,
-    },
-}
-
-impl Answer {
-    /// A message without buttons.
-    #[must_use]
-    pub fn say(say: Say) -> Self {
-        Self::Send {
-            say,
-            keyboard: Keyboard::new(),
-            reply_to: None,
-        }
-    }
-
-    /// A message with buttons.
-    #[must_use]
-    pub fn ask(say: Say, keyboard: Keyboard) -> Self {
-        Self::Send {
-            say,
-            keyboard,
-            reply_to: None,
-        }
-    }
-
-    /// A toast.
-    #[must_use]
-    pub fn toast(say: Say) -> Self {
-        Self::Toast { say, alert: false }
-    }
 }

@@ -1,13 +1,17 @@
 //! What follows from the outcome of a call.
 
+mod done;
+mod failed;
+
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Action, Bucket, Delivery, Place, Step, StepKey, lines, plan::CONTEXT, side};
+use super::{Action, Bucket, Delivery, Place, Step, side};
 use crate::{
     ChatId, LaneId, MessageId, ThreadId,
-    message::Words,
-    ticket::{Command, Failure, Side, Ticket},
+    ticket::{Command, Side, Ticket},
 };
+use done::{begin_topic, done, links};
+use failed::{by_words_or_fail, fail, source_gone, unknown};
 
 /// How long a group that cannot be written to is left alone: somebody has to mend its rights first.
 const UNTIL_MENDED: SignedDuration = SignedDuration::from_mins(5);
@@ -210,217 +214,10 @@ fn left(bucket: &Bucket) -> Settled {
     }
 }
 
-/// What a new topic needs: a card, and what was said before it.
-fn begin_topic(delivery: &mut Delivery) {
-    delivery.card = None;
-    delivery.card_shows.clear();
-    delivery.context_until = (delivery.seq, delivery.step);
-    let from = delivery.seq.saturating_sub(CONTEXT) + 1;
-    delivery.context = (delivery.seq > 0 || delivery.step > 0).then_some((from, 0));
-}
-
 fn forbidden(bucket: &Bucket, until: Timestamp, why: String) -> Settled {
     Settled {
         bucket: Some(bucket.blocked(until, false)),
         mend: Some(why),
         ..Settled::default()
     }
-}
-
-/// The delivery once `step` is carried out.
-fn done(
-    ticket: &Ticket,
-    delivery: &Delivery,
-    step: &Step,
-    messages: &[MessageId],
-    thread: Option<ThreadId>,
-) -> Delivery {
-    let mut next = delivery.clone();
-    match &step.key {
-        StepKey::Topic(_) if delivery.reopen => next.reopen = false,
-        StepKey::Topic(_) => {
-            next.thread = thread;
-            next.generation = delivery.generation + 1;
-            (next.seq, next.step) = step.covers;
-            begin_topic(&mut next);
-        }
-        StepKey::Card(_) => {
-            next.card = messages.first().copied();
-            next.card_shows = lines::shows(ticket);
-        }
-        // Cards are edited, and effects carried out, once the context is there.
-        StepKey::CardEdit(shows) => {
-            next.card_shows.clone_from(shows);
-            next.context = None;
-        }
-        StepKey::Mark(_) => next.mark = None,
-        StepKey::Context { .. } => next.context = Some(step.covers),
-        StepKey::Effect { .. } => {
-            (next.seq, next.step) = step.covers;
-            if delivery.unknown > 0 && is_peoples(&step.action) {
-                next.mark = messages.first().copied();
-            }
-            next.unknown = 0;
-            next.by_words = false;
-            next.context = None;
-        }
-        StepKey::Notice(_) => {}
-    }
-    next
-}
-
-fn links(lane: LaneId, chat: ChatId, step: &Step, messages: &[MessageId]) -> Vec<Link> {
-    let customers = side(lane) == Side::Group;
-    let link = |from, original, copy| Link {
-        original: Place {
-            chat: from,
-            message: original,
-        },
-        copy: Place { chat, message: copy },
-        customers,
-    };
-    match &step.action {
-        // Telegram leaves out what it cannot copy without saying which: then nothing can be told apart.
-        Action::Copy {
-            from,
-            messages: originals,
-            ..
-        } if originals.len() == messages.len() => originals
-            .iter()
-            .zip(messages)
-            .map(|(original, copy)| link(*from, *original, *copy))
-            .collect(),
-        Action::Words { of, .. } => messages
-            .first()
-            .map(|copy| link(of.chat, of.message, *copy))
-            .into_iter()
-            .collect(),
-        Action::Copy { .. }
-        | Action::OpenTopic { .. }
-        | Action::ReopenTopic
-        | Action::Say { .. }
-        | Action::EditCard { .. }
-        | Action::Edit { .. }
-        | Action::Delete { .. } => Vec::new(),
-    }
-}
-
-fn is_peoples(action: &Action) -> bool {
-    match action {
-        Action::Copy { .. } | Action::Words { .. } => true,
-        Action::OpenTopic { .. }
-        | Action::ReopenTopic
-        | Action::Say { .. }
-        | Action::EditCard { .. }
-        | Action::Edit { .. }
-        | Action::Delete { .. } => false,
-    }
-}
-
-/// A person's words are sent once more and marked; lines of ours are not; what can be repeated without harm is.
-fn unknown(
-    lane: LaneId,
-    ticket: &Ticket,
-    delivery: &Delivery,
-    step: &Step,
-    moved: impl Fn(Delivery) -> Settled,
-) -> Settled {
-    match (&step.action, &step.key) {
-        // A mark that stands twice is better than a doubled message without one.
-        (Action::EditCard { .. } | Action::Edit { .. } | Action::Delete { .. } | Action::ReopenTopic, _)
-        | (_, StepKey::Card(_) | StepKey::Mark(_)) => Settled::default(),
-        (Action::OpenTopic { .. }, _) => moved(Delivery {
-            generation: delivery.generation + 1,
-            ..delivery.clone()
-        }),
-        (Action::Say { .. }, _) | (_, StepKey::Context { .. }) => moved(done(ticket, delivery, step, &[], None)),
-        (Action::Copy { .. } | Action::Words { .. }, _) if delivery.unknown == 0 => moved(Delivery {
-            unknown: 1,
-            ..delivery.clone()
-        }),
-        (Action::Copy { .. } | Action::Words { .. }, _) => {
-            fail(lane, ticket, delivery, step, "Telegram did not answer, twice", moved)
-        }
-    }
-}
-
-fn source_gone(
-    lane: LaneId,
-    ticket: &Ticket,
-    delivery: &Delivery,
-    step: &Step,
-    moved: impl Fn(Delivery) -> Settled,
-) -> Settled {
-    match &step.action {
-        // Somebody deleted the card: a new one is posted.
-        Action::EditCard { .. } => moved(Delivery {
-            card: None,
-            card_shows: String::new(),
-            ..delivery.clone()
-        }),
-        Action::Copy { .. } | Action::Words { .. } => {
-            by_words_or_fail(lane, ticket, delivery, step, "the message is not there any more", moved)
-        }
-        Action::Edit { .. }
-        | Action::Delete { .. }
-        | Action::Say { .. }
-        | Action::OpenTopic { .. }
-        | Action::ReopenTopic => moved(done(ticket, delivery, step, &[], None)),
-    }
-}
-
-fn by_words_or_fail(
-    lane: LaneId,
-    ticket: &Ticket,
-    delivery: &Delivery,
-    step: &Step,
-    why: &str,
-    moved: impl Fn(Delivery) -> Settled,
-) -> Settled {
-    let album = matches!(&step.action, Action::Copy { messages, .. } if messages.len() > 1);
-    let has_words = album || step.words.as_ref().is_some_and(Words::is_sendable);
-    match step.key {
-        StepKey::Effect { .. } if has_words && !delivery.by_words => moved(Delivery {
-            by_words: true,
-            ..delivery.clone()
-        }),
-        StepKey::Effect { .. }
-        | StepKey::Topic(_)
-        | StepKey::Card(_)
-        | StepKey::CardEdit(_)
-        | StepKey::Mark(_)
-        | StepKey::Context { .. }
-        | StepKey::Notice(_) => fail(lane, ticket, delivery, step, why, moved),
-    }
-}
-
-/// Recorded, told, and skipped: it never ends a lane.
-fn fail(
-    lane: LaneId,
-    ticket: &Ticket,
-    delivery: &Delivery,
-    step: &Step,
-    why: &str,
-    moved: impl Fn(Delivery) -> Settled,
-) -> Settled {
-    let mut settled = moved(done(
-        ticket,
-        &Delivery {
-            unknown: 0,
-            ..delivery.clone()
-        },
-        step,
-        &[],
-        None,
-    ));
-    // A notice that cannot be told about must not be told about.
-    if let (StepKey::Effect { seq, .. }, true) = (&step.key, is_peoples(&step.action) || side(lane) == Side::Customer) {
-        let why = why.chars().take(200).collect();
-        settled.tell = Some(Command::SendingFailed(Failure {
-            to: side(lane),
-            version: *seq,
-            why,
-        }));
-    }
-    settled
 }

@@ -1,0 +1,133 @@
+//! How a conversation becomes a ticket: when all is said, when a person is called, or when the clock does not wait any longer.
+
+use super::{Change, Desk, Turn, only, say, toast};
+use crate::{
+    StartPayload, TopicKey,
+    front::{Conversation, OPEN_AT_MOST},
+    message::Message,
+    say::{Answer, Keyboard, Say},
+    ticket::{Command, Contact, Opening},
+};
+
+/// How the customer asked, which is how they are answered.
+#[derive(Clone, Copy)]
+pub(super) enum Via {
+    Message,
+    Button,
+}
+
+impl Desk<'_> {
+    /// "Call a person", at every step: whatever was said so far goes along.
+    pub(super) fn call_person(self, via: Via) -> Turn {
+        let done = |turn: Turn| match via {
+            Via::Message => turn,
+            Via::Button => Turn {
+                answer: Answer::toast(Say::Done),
+                ..turn
+            },
+        };
+        match self.customer.conversation.clone() {
+            Conversation::Asking { topic, start, said, .. } => {
+                return done(self.open(Some(topic), start, said, true, Answer::Nothing));
+            }
+            Conversation::Menu { start } if self.known.current(self.now).is_none() => {
+                return done(self.open(None, start, Vec::new(), true, Answer::Nothing));
+            }
+            Conversation::Idle | Conversation::Menu { .. } | Conversation::Commenting { .. } => {}
+        }
+        let Some(current) = self.known.current(self.now).map(|ticket| ticket.id) else {
+            return done(self.open(None, None, Vec::new(), true, Answer::Nothing));
+        };
+        match self.decide(current, &Command::CustomerCallsPerson) {
+            Ok(change) => done(self.change_both(change, Answer::Nothing)),
+            Err(rejected) => match via {
+                Via::Message => say(Say::No(rejected), Keyboard::new()),
+                Via::Button => toast(Say::No(rejected)),
+            },
+        }
+    }
+
+    /// The clock: an unfinished conversation in which something was said becomes a ticket.
+    pub(super) fn waited(mut self) -> Turn {
+        if self.customer.due.is_none_or(|due| self.now < due) {
+            return only(Answer::Nothing);
+        }
+        if let Some(turn) = self.finish_unfinished() {
+            return turn;
+        }
+        self.customer.due = None;
+        self.change_profile(Answer::Nothing)
+    }
+
+    /// If answers wait in the conversation, opens their ticket.
+    pub(super) fn finish_unfinished(&self) -> Option<Turn> {
+        let Conversation::Asking { topic, start, said, .. } = &self.customer.conversation else {
+            return None;
+        };
+        if said.is_empty() {
+            return None;
+        }
+        let desk = Desk {
+            customer: self.customer.clone(),
+            ..*self
+        };
+        Some(desk.open(Some(topic.clone()), start.clone(), said.clone(), false, Answer::Nothing))
+    }
+
+    pub(super) fn too_many_open(&self) -> Option<Say> {
+        let newest = self.known.open().map(|ticket| ticket.id).max()?;
+        (self.known.open().count() >= OPEN_AT_MOST).then(|| Say::TooManyOpen(self.customer.focus.unwrap_or(newest)))
+    }
+
+    pub(super) fn open(
+        mut self,
+        topic: Option<TopicKey>,
+        start: Option<StartPayload>,
+        messages: Vec<Message>,
+        person_called: bool,
+        answer: Answer,
+    ) -> Turn {
+        let settings = &self.policy.settings;
+        // Whoever was made a VIP is one in every ticket until that ends.
+        let vip_until = self.known.tickets.iter().filter_map(|ticket| ticket.vip_until).max();
+        let vip_until = vip_until.filter(|until| *until > self.now);
+        let route = settings.route(topic.as_ref(), vip_until.is_some());
+        let (queue, class, urgency) = (route.queue.clone(), route.class, route.urgency);
+        let Some(group) = settings.group_of(&queue) else {
+            // Settings that were checked have a group for every queue.
+            return say(Say::TryLater, Keyboard::new());
+        };
+        // A ticket that follows a closed one is linked to it; one that was asked for by the menu stands alone.
+        let continues = match (&topic, self.customer.focus.and_then(|focus| self.known.ticket(focus))) {
+            (None, Some(last)) if !last.continues_at(self.now) => Some(last.id),
+            _ => None,
+        };
+        let from = &self.arrival.from;
+        let opening = Opening {
+            bot: self.arrival.bot,
+            customer: Contact {
+                user: from.user,
+                name: from.name.clone(),
+                username: from.username.clone(),
+                lang: self.customer.lang.clone(),
+                zone: self.customer.zone.clone(),
+            },
+            topic,
+            class,
+            urgency,
+            queue,
+            group,
+            messages,
+            start,
+            continues,
+            person_called,
+            last_rated_at: self.customer.last_rated_at,
+            vip_until,
+        };
+        self.customer.conversation = Conversation::Idle;
+        self.customer.due = None;
+        // Whoever commits knows the number: `Turn::numbered` puts it here.
+        self.customer.focus = None;
+        self.change_both(Change::Open(Box::new(opening)), answer)
+    }
+}

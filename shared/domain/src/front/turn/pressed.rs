@@ -1,0 +1,164 @@
+//! What a customer presses.
+
+use super::{Desk, Turn, opening::Via, say, toast};
+use crate::{
+    MessageId, TicketId, TopicKey,
+    front::{
+        Conversation,
+        prompt::{menu, question},
+    },
+    press::Press,
+    say::{Answer, Keyboard, Say},
+    ticket::{Command, Rejected, State, after_time},
+};
+
+impl Desk<'_> {
+    pub(super) fn pressed(mut self, press: Option<&Press>, message: MessageId) -> Turn {
+        let Some(press) = press else {
+            return toast(Say::NothingHere);
+        };
+        match press {
+            Press::Menu => {
+                if let Some(refused) = self.too_many_open() {
+                    return say(refused, Keyboard::new());
+                }
+                let conversation = Conversation::Menu { start: None };
+                let answer = Answer::Replace {
+                    message,
+                    say: Say::ChooseTopic,
+                    keyboard: menu(&self.policy.settings),
+                };
+                if let Some(mut turn) = self.finish_unfinished() {
+                    if let Some(customer) = &mut turn.customer {
+                        customer.conversation = conversation;
+                        turn.answer = answer;
+                    }
+                    return turn;
+                }
+                self.customer.conversation = conversation;
+                self.change_profile(answer)
+            }
+            Press::Topic(key) => self.topic(key, message),
+            Press::SendNow => match self.customer.conversation.clone() {
+                Conversation::Asking { topic, start, said, .. } if !said.is_empty() => {
+                    let answer = Answer::Buttons {
+                        message,
+                        keyboard: Keyboard::new(),
+                    };
+                    self.open(Some(topic), start, said, false, answer)
+                }
+                Conversation::Idle
+                | Conversation::Menu { .. }
+                | Conversation::Asking { .. }
+                | Conversation::Commenting { .. } => toast(Say::NothingHere),
+            },
+            Press::Person => self.call_person(Via::Button),
+            Press::Language(lang) => {
+                if !self.policy.settings.languages.contains(lang) {
+                    return toast(Say::NothingHere);
+                }
+                self.customer.lang = lang.clone();
+                self.change_profile(Answer::Replace {
+                    message,
+                    say: Say::LanguageChosen,
+                    keyboard: Keyboard::new(),
+                })
+            }
+            Press::Focus(ticket) => {
+                if !self
+                    .known
+                    .ticket(*ticket)
+                    .is_some_and(|ticket| ticket.continues_at(self.now))
+                {
+                    return toast(Say::NothingHere);
+                }
+                let answer = Answer::toast(Say::Focused(*ticket));
+                if let Some(mut turn) = self.finish_unfinished() {
+                    if let Some(customer) = &mut turn.customer {
+                        customer.focus = Some(*ticket);
+                        turn.answer = answer;
+                    }
+                    return turn;
+                }
+                self.customer.focus = Some(*ticket);
+                self.customer.conversation = Conversation::Idle;
+                self.change_profile(answer)
+            }
+            // "Did it help?" – "Yes."
+            Press::Solved(ticket) if self.is_resolved(*ticket) => toast(Say::GladItHelped),
+            Press::Solved(ticket) => self.by_button(*ticket, &Command::CustomerSolves, Say::Done),
+            Press::NotSolved(ticket) => {
+                let mut desk = self;
+                // What they write next is what is wrong, not a comment on their stars.
+                if let Conversation::Commenting { .. } = desk.customer.conversation {
+                    desk.customer.conversation = Conversation::Idle;
+                }
+                desk.by_button(*ticket, &Command::CustomerReopens, Say::Done)
+            }
+            Press::Rate { ticket, cycle, score } => self.rate(*ticket, *cycle, *score),
+            Press::Card(..)
+            | Press::Recall { .. }
+            | Press::SendDraft { .. }
+            | Press::Acknowledge { .. }
+            | Press::Accept { .. }
+            | Press::Approve(_)
+            | Press::Decline(_) => toast(Say::No(Rejected::NotAllowed)),
+        }
+    }
+
+    fn is_resolved(&self, ticket: TicketId) -> bool {
+        let known = self.known.ticket(ticket);
+        known.is_some_and(|ticket| ticket.state == State::Resolved)
+    }
+
+    fn topic(mut self, key: &TopicKey, message: MessageId) -> Turn {
+        if self.policy.settings.topic(key).is_none() {
+            return toast(Say::NothingHere);
+        }
+        if let Some(refused) = self.too_many_open() {
+            return say(refused, Keyboard::new());
+        }
+        let (start, said) = match self.customer.conversation.clone() {
+            Conversation::Menu { start } => (start, Vec::new()),
+            // Another topic chosen from an older menu: what was said goes along.
+            Conversation::Asking { start, said, .. } => (start, said),
+            Conversation::Idle | Conversation::Commenting { .. } => (None, Vec::new()),
+        };
+        let (say, keyboard) = question(&self.policy.settings, key, 0);
+        self.customer.conversation = Conversation::Asking {
+            topic: key.clone(),
+            start,
+            answered: 0,
+            said,
+        };
+        self.change_profile(Answer::Replace { message, say, keyboard })
+    }
+
+    fn rate(mut self, ticket: TicketId, cycle: u32, score: u8) -> Turn {
+        match self.decide(ticket, &Command::CustomerRates { cycle, score }) {
+            Ok(change) => {
+                let until = after_time(self.now, self.policy.settings.tickets.comment_within);
+                match &self.customer.conversation {
+                    Conversation::Idle | Conversation::Commenting { .. } | Conversation::Menu { start: None } => {
+                        self.customer.conversation = Conversation::Commenting { ticket, until };
+                    }
+                    // What they are about to tell us is worth more than a comment.
+                    Conversation::Menu { start: Some(_) } | Conversation::Asking { .. } => {}
+                }
+                self.customer.last_rated_at = Some(self.now);
+                self.change_both(change, Answer::toast(Say::Stars(score)))
+            }
+            Err(rejected) => toast(Say::No(rejected)),
+        }
+    }
+
+    fn by_button(mut self, ticket: TicketId, command: &Command, done: Say) -> Turn {
+        match self.decide(ticket, command) {
+            Ok(change) => {
+                self.customer.focus = Some(ticket);
+                self.change_both(change, Answer::toast(done))
+            }
+            Err(rejected) => toast(Say::No(rejected)),
+        }
+    }
+}

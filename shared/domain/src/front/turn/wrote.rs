@@ -1,0 +1,110 @@
+//! What a customer writes, and what they make of it later.
+
+use super::{Desk, Turn, only, say};
+use crate::{
+    TicketId,
+    front::{
+        Conversation, SAID_AT_MOST,
+        prompt::{question, questions},
+    },
+    message::{Content, Message},
+    say::{Answer, Keyboard, Say},
+    ticket::{Command, after_time},
+};
+
+impl Desk<'_> {
+    pub(super) fn wrote(mut self, message: &Message) -> Turn {
+        if message.at.content == Content::Uncopyable {
+            return say(Say::CannotBeCopied, Keyboard::new());
+        }
+        match self.customer.conversation.clone() {
+            Conversation::Asking {
+                topic,
+                start,
+                answered,
+                mut said,
+            } => {
+                // The photos of an album are one answer.
+                let sibling =
+                    message.at.album.is_some() && said.last().is_some_and(|last| last.at.album == message.at.album);
+                said.push(message.clone());
+                let of = self.policy.settings.topic(&topic).map_or(0, questions);
+                if (answered >= of && !sibling) || said.len() >= SAID_AT_MOST {
+                    return self.open(Some(topic), start, said, false, Answer::Nothing);
+                }
+                let (answered, answer) = if sibling {
+                    (answered, Answer::Nothing)
+                } else {
+                    let (say, keyboard) = question(&self.policy.settings, &topic, answered + 1);
+                    (answered + 1, Answer::ask(say, keyboard))
+                };
+                self.customer.conversation = Conversation::Asking {
+                    topic,
+                    start,
+                    answered,
+                    said,
+                };
+                let rules = &self.policy.settings.tickets;
+                self.customer.due = Some(after_time(self.now, rules.open_unfinished_after));
+                self.change_profile(answer)
+            }
+            Conversation::Commenting { ticket, until } if self.now <= until => {
+                self.customer.conversation = Conversation::Idle;
+                match self.decide(ticket, &Command::CustomerComments(message.clone())) {
+                    Ok(change) => self.change_both(change, Answer::Nothing),
+                    Err(_) => self.go_on(message),
+                }
+            }
+            Conversation::Menu { .. } if self.too_many_open().is_some() => {
+                self.customer.conversation = Conversation::Idle;
+                self.go_on(message)
+            }
+            Conversation::Menu { start } => self.open(None, start, vec![message.clone()], false, Answer::Nothing),
+            Conversation::Idle | Conversation::Commenting { .. } => self.go_on(message),
+        }
+    }
+
+    /// A message outside any conversation: to the open ticket, to the resolved one within its window, or into a new one that
+    /// continues the last.
+    fn go_on(self, message: &Message) -> Turn {
+        let Some(current) = self.known.current(self.now).map(|ticket| ticket.id) else {
+            return self.open(None, None, vec![message.clone()], false, Answer::Nothing);
+        };
+        match self.decide(current, &Command::CustomerWrites(message.clone())) {
+            Ok(change) if self.customer == *self.known.customer.as_ref().unwrap_or(&self.customer) => Turn {
+                customer: None,
+                change,
+                answer: Answer::Nothing,
+            },
+            Ok(change) => self.change_both(change, Answer::Nothing),
+            // Whatever a ticket says to it, it was said.
+            Err(_) => self.open(None, None, vec![message.clone()], false, Answer::Nothing),
+        }
+    }
+
+    pub(super) fn edited(self, message: &Message, ticket: Option<TicketId>) -> Turn {
+        // An edit of an answer that waits in the conversation replaces it there.
+        if let Conversation::Asking { said, .. } = &self.customer.conversation
+            && said.iter().any(|earlier| earlier.at.id == message.at.id)
+        {
+            let mut desk = self;
+            if let Conversation::Asking { said, .. } = &mut desk.customer.conversation {
+                for earlier in said.iter_mut().filter(|earlier| earlier.at.id == message.at.id) {
+                    earlier.words = message.words.clone();
+                }
+            }
+            return desk.change_profile(Answer::Nothing);
+        }
+        let Some(ticket) = ticket.or_else(|| self.known.current(self.now).map(|ticket| ticket.id)) else {
+            return only(Answer::Nothing);
+        };
+        match self.decide(ticket, &Command::CustomerEdits(message.clone())) {
+            Ok(change) => Turn {
+                customer: None,
+                change,
+                answer: Answer::Nothing,
+            },
+            Err(_) => only(Answer::Nothing),
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! How an effect is carried out: as a line, a copy, words, an edit; an album as one; or not at all.
+
+use jiff::Timestamp;
+
+use super::{ALBUM_WAIT, Next, Pending, View, step};
+use crate::{
+    lane::{Action, Class, Effect, Place, Reply, Step, StepKey, lines, side},
+    message::{Content, MessageRef, Words},
+    settings::Settings,
+    ticket::{Event, Side},
+};
+
+/// An album holds at most ten messages (<https://core.telegram.org/bots/api#sendmediagroup>).
+const ALBUM_MOST: usize = 10;
+
+pub(super) fn effect_step(
+    view: View<'_>,
+    first: &Pending<'_>,
+    pending: &[Pending<'_>],
+    class: Class,
+    settings: &Settings,
+    now: Timestamp,
+) -> Next {
+    let key = StepKey::Effect {
+        seq: first.commit.version,
+        step: first.step,
+    };
+    let plain = |action| step(key.clone(), class, action, first.covers);
+    if stays_inside(view, first) {
+        return Next::Advance(first.covers);
+    }
+    match &first.effect {
+        Effect::Line { event, .. } => {
+            let ticket = view.ticket;
+            let zone = match side(view.lane) {
+                Side::Customer => ticket.customer.zone.as_deref().unwrap_or(&settings.zone),
+                Side::Group => &settings.zone,
+            };
+            let line = first.commit.events.get(*event);
+            match line.and_then(|event| lines::line(event, first.commit, ticket, view.lane, zone, now)) {
+                Some(line) => plain(Action::Say {
+                    say: Box::new(line.say),
+                    keyboard: line.keyboard,
+                    reply: line.under.map_or(Reply::None, Reply::To),
+                    quiet: first.effect.class() == Class::Notice,
+                }),
+                None => Next::Advance(first.covers),
+            }
+        }
+        Effect::Edit { message, words } => {
+            let of = Place {
+                chat: message.chat,
+                message: message.id,
+            };
+            let words = first.commit.words(*words).cloned().unwrap_or_default();
+            plain(Action::Edit {
+                of,
+                content: message.content,
+                words,
+            })
+        }
+        Effect::Delete { chat, message } => plain(Action::Delete {
+            of: Place {
+                chat: *chat,
+                message: *message,
+            },
+        }),
+        Effect::Copy {
+            message,
+            answers,
+            as_decided,
+            words,
+        } => {
+            let words = first.commit.words(*words).cloned();
+            let reply = match (answers, message.reply_to) {
+                (Some(answers), _) => Reply::To(*answers),
+                (None, Some(to)) => Reply::ToTwinOf(Place {
+                    chat: message.chat,
+                    message: to,
+                }),
+                (None, None) => Reply::None,
+            };
+            // Of an album that was refused as a whole, what has no words is tried alone.
+            let has_words = words.as_ref().is_some_and(Words::is_sendable);
+            // A copy is of what stands in the topic at that moment, which an agent may have made a note of since we looked: a
+            // text, or a caption, goes to the customer as it was decided.
+            let text = *as_decided && message.content == Content::Text && has_words;
+            let captioned = *as_decided && message.content == Content::Captioned;
+            if text || (view.delivery.by_words && (has_words || message.album.is_none())) {
+                let of = Place {
+                    chat: message.chat,
+                    message: message.id,
+                };
+                return plain(Action::Words {
+                    of,
+                    words: words.unwrap_or_default(),
+                    reply,
+                });
+            }
+            if message.album.is_some() && !view.delivery.by_words {
+                return album(view, message, (reply, words), pending, class, key, now);
+            }
+            let action = Action::Copy {
+                from: message.chat,
+                messages: vec![message.id],
+                caption: captioned.then(|| words.clone().unwrap_or_default()),
+                reply,
+            };
+            Next::Do(Box::new(Step {
+                key,
+                class,
+                action,
+                covers: first.covers,
+                words,
+            }))
+        }
+    }
+}
+
+/// Whether an agent's message that was on its way is to stay in the topic after all: it became a note, or was taken back.
+fn stays_inside(view: View<'_>, pending: &Pending<'_>) -> bool {
+    let later = || {
+        view.commits
+            .iter()
+            .filter(|commit| commit.version > pending.commit.version)
+            .flat_map(|commit| &commit.events)
+    };
+    match (side(view.lane), &pending.effect) {
+        (Side::Customer, Effect::Copy { message, .. }) => {
+            view.ticket.keeps(message) || later().any(|event| turns_back(event, message))
+        }
+        (Side::Customer, Effect::Edit { message, .. }) => view.ticket.keeps(message),
+        // "Sent" would be untrue of the photos of an album that turned out to be a note.
+        (Side::Group, Effect::Line { event, .. }) => pending.commit.events.get(*event).is_some_and(|event| {
+            matches!(event, Event::AgentReplied { message, .. }
+                    if view.ticket.album(message).is_some_and(|album| album.note))
+        }),
+        (Side::Customer, Effect::Delete { .. } | Effect::Line { .. })
+        | (Side::Group, Effect::Copy { .. } | Effect::Edit { .. } | Effect::Delete { .. }) => false,
+    }
+}
+
+/// Whether that event, later than an agent's message, keeps it from leaving.
+fn turns_back(event: &Event, of: &MessageRef) -> bool {
+    if let Event::Noted {
+        message, edited: true, ..
+    } = event
+    {
+        message.chat == of.chat && message.id == of.id
+    } else {
+        matches!(event, Event::Recalled { chat, message, .. }
+            if *message == of.id && chat.is_none_or(|chat| chat == of.chat))
+    }
+}
+
+/// Siblings come as updates of their own, seconds apart and with no end mark: they wait in the table until one of another kind
+/// follows, or nothing does for a moment.
+fn album(
+    view: View<'_>,
+    first: &MessageRef,
+    (reply, words): (Reply, Option<Words>),
+    pending: &[Pending<'_>],
+    class: Class,
+    key: StepKey,
+    now: Timestamp,
+) -> Next {
+    let mut messages = Vec::new();
+    let mut covers = (view.delivery.seq, view.delivery.step);
+    let mut last_at = Timestamp::MIN;
+    let mut ended = false;
+    for sibling in pending {
+        match &sibling.effect {
+            Effect::Copy { message, .. }
+                if message.album == first.album && message.chat == first.chat && messages.len() < ALBUM_MOST =>
+            {
+                messages.push(message.id);
+                covers = sibling.covers;
+                last_at = sibling.commit.at;
+            }
+            Effect::Copy { .. } | Effect::Edit { .. } | Effect::Delete { .. } | Effect::Line { .. } => {
+                ended = true;
+                break;
+            }
+        }
+    }
+    let until = last_at.checked_add(ALBUM_WAIT).unwrap_or(now);
+    if !ended && messages.len() < ALBUM_MOST && now < until {
+        return Next::Wait(until);
+    }
+    messages.sort_unstable();
+    let alone = messages.len() == 1;
+    let action = Action::Copy {
+        from: first.chat,
+        messages,
+        caption: None,
+        reply: if alone { reply } else { Reply::None },
+    };
+    Next::Do(Box::new(Step {
+        key,
+        class,
+        action,
+        covers,
+        words: words.filter(|_| alone),
+    }))
+}

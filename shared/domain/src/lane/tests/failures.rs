@@ -1,0 +1,148 @@
+//! Calls that fail, and what is told of them.
+
+use super::{
+    shown::{customers_chat, topic},
+    telegram::Fate,
+    world::{World, writes},
+};
+use crate::{
+    ChatId,
+    lane::{Action, Bucket, Delivery, Next, Outcome, settle},
+    sample::{FIRST, anna, asks, at, photo},
+    ticket::{Command, Event, Failure, Side},
+};
+
+/// A picture that stands alone.
+fn picture(id: i64, caption: &str) -> crate::message::Message {
+    let mut picture = photo(FIRST, id, "", caption);
+    picture.at.album = None;
+    picture
+}
+
+#[test]
+fn what_an_agent_wrote_to_someone_who_left_is_there_when_they_return() {
+    let mut world = World::new([]);
+    world.drain();
+    world.fates = [Fate::Blocked].into();
+    world.command(&writes(50, "Здравствуйте")).expect("allowed");
+    let lane = world.ticket.customer_lane();
+    while world.lane(lane).work {
+        world.work(lane);
+    }
+    assert!(world.ticket.unreachable);
+    world.drain();
+    assert_eq!(customers_chat(&world), ["Accepted", "words 50"]);
+}
+
+#[test]
+fn words_in_place_of_a_copy_are_no_crash() {
+    let mut world = World::new([]);
+    world.drain();
+    world.fates = [Fate::SourceDeleted].into();
+    world.customer_writes(asks(2, "ещё"));
+    world.drain();
+    world.customer_writes(asks(3, "и ещё"));
+    world.drain();
+    let seen = topic(&world);
+    assert_eq!(
+        seen,
+        ["Card", "copy 1", "words 2", "copy 3"],
+        "nothing says: possibly twice, and the next is copied again"
+    );
+}
+
+#[test]
+fn a_group_that_moved_is_answered_where_it_is_now() {
+    let mut world = World::new([]);
+    let lane = world.ticket.group_lane();
+    let Next::Do(step) = world.plan(lane) else {
+        panic!("a topic")
+    };
+    let moved = settle(
+        lane,
+        &world.ticket,
+        &Delivery::default(),
+        &Bucket::default(),
+        &step,
+        Outcome::Moved(ChatId(-1_009)),
+        world.now,
+    );
+    assert_eq!(moved.bucket.and_then(|bucket| bucket.moved_to), Some(ChatId(-1_009)));
+    assert_eq!(moved.delivery, None);
+    world.drain();
+}
+
+#[test]
+fn a_group_without_rights_stands_still_and_somebody_is_told_to_mend_it() {
+    let mut world = World::new([]);
+    let lane = world.ticket.group_lane();
+    let Next::Do(step) = world.plan(lane) else {
+        panic!("a topic")
+    };
+    let why = "Bad Request: not enough rights to create a topic".to_owned();
+    for outcome in [Outcome::Forbidden(why.clone()), Outcome::Refused(why), Outcome::Gone] {
+        let settled = settle(
+            lane,
+            &world.ticket,
+            &Delivery::default(),
+            &Bucket::default(),
+            &step,
+            outcome,
+            world.now,
+        );
+        assert!(settled.mend.is_some() && settled.delivery.is_none() && settled.tell.is_none());
+        assert_eq!(settled.bucket.and_then(|bucket| bucket.blocked_until), Some(at(300)));
+    }
+    world.drain();
+}
+
+#[test]
+fn a_group_out_of_reach_does_not_make_its_customer_unreachable() {
+    let mut world = World::new([]);
+    world.drain();
+    let picture = Command::AgentWrites {
+        by: anna(),
+        message: picture(50, "Здравствуйте"),
+        answers: None,
+        to_customer: true,
+    };
+    world.command(&picture).expect("allowed");
+    let lane = world.ticket.customer_lane();
+    let Next::Do(step) = world.plan(lane) else {
+        panic!("a copy")
+    };
+    assert!(matches!(step.action, Action::Copy { .. }));
+    let delivery = world.lane(lane).delivery.clone();
+    let outcome = Outcome::Forbidden("Bad Request: chat not found".to_owned());
+    let settled = settle(
+        lane,
+        &world.ticket,
+        &delivery,
+        &Bucket::default(),
+        &step,
+        outcome,
+        world.now,
+    );
+    assert!(settled.tell.is_none() && !settled.parked, "their words are tried first");
+    assert!(settled.delivery.is_some_and(|delivery| delivery.by_words));
+}
+
+#[test]
+fn nobody_is_told_about_a_notice_that_could_not_be_told() {
+    let mut world = World::new([]);
+    world.drain();
+    let failure = Failure {
+        to: Side::Customer,
+        version: 1,
+        why: "no".to_owned(),
+    };
+    world.fates = [Fate::Refuse].into();
+    world.command(&Command::SendingFailed(failure)).expect("allowed");
+    world.drain();
+    let told = world.commits.iter().flat_map(|commit| &commit.events);
+    assert_eq!(
+        told.filter(|event| matches!(event, Event::SendingFailed { .. }))
+            .count(),
+        1
+    );
+}

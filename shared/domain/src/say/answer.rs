@@ -1,0 +1,74 @@
+//! What is answered at once, to whoever did something.
+
+use super::Say;
+use crate::{MessageId, press::Press};
+
+/// Buttons under a message, by row. What is written on them follows from what they mean.
+pub type Keyboard = Vec<Vec<Press>>;
+
+/// What is answered at once, where the update came from: in the webhook's response.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// Nothing.
+    Nothing,
+    /// A new message in the same chat and thread.
+    Send {
+        /// What.
+        say: Say,
+        /// Its buttons.
+        keyboard: Keyboard,
+        /// The message it replies to.
+        reply_to: Option<MessageId>,
+    },
+    /// The message whose button was pressed becomes this.
+    Replace {
+        /// That message.
+        message: MessageId,
+        /// What.
+        say: Say,
+        /// Its buttons.
+        keyboard: Keyboard,
+    },
+    /// Other buttons under the message whose button was pressed.
+    Buttons {
+        /// That message.
+        message: MessageId,
+        /// The buttons.
+        keyboard: Keyboard,
+    },
+    /// A line at the top of the screen for whoever pressed; with `alert`, a box to dismiss. At most 200 characters.
+    Toast {
+        /// What.
+        say: Say,
+        /// Whether it waits to be dismissed.
+        alert: bool,
+    },
+}
+
+impl Answer {
+    /// A message without buttons.
+    #[must_use]
+    pub fn say(say: Say) -> Self {
+        Self::Send {
+            say,
+            keyboard: Keyboard::new(),
+            reply_to: None,
+        }
+    }
+
+    /// A message with buttons.
+    #[must_use]
+    pub fn ask(say: Say, keyboard: Keyboard) -> Self {
+        Self::Send {
+            say,
+            keyboard,
+            reply_to: None,
+        }
+    }
+
+    /// A toast.
+    #[must_use]
+    pub fn toast(say: Say) -> Self {
+        Self::Toast { say, alert: false }
+    }
+}

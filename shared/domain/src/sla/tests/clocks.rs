@@ -1,0 +1,150 @@
+//! When each clock runs, and when it says what.
+
+use super::play::{Play, all_clocks, under};
+use crate::{
+    sample::{anna, at, hours, minutes, promise, queue, says},
+    sla::{ChainStep, ClockKind, Level},
+    ticket::{Command, Event},
+};
+
+#[test]
+fn first_response_runs_from_creation_to_the_first_public_message_of_an_agent() {
+    let mut play = Play::new(under(|_| {}));
+    assert_eq!(play.due(ClockKind::FirstResponse), Some(at(minutes(15))));
+    let note = Command::AgentWrites {
+        by: anna(),
+        message: says(50, "// посмотрю"),
+        answers: None,
+        to_customer: true,
+    };
+    play.does(&note, 60).does(&Command::Take(anna()), 61);
+    assert_eq!(
+        play.due(ClockKind::FirstResponse),
+        Some(at(minutes(15))),
+        "neither a note nor a take is an answer"
+    );
+    play.answers(120);
+    assert_eq!(play.clock(ClockKind::FirstResponse), None);
+}
+
+#[test]
+fn a_first_response_counts_even_when_the_same_act_changes_the_state() {
+    for act in [
+        Command::AskDetails(anna()),
+        Command::Resolve {
+            by: anna(),
+            summary: Some(crate::message::Words {
+                text: "Готово".to_owned(),
+                ..Default::default()
+            }),
+        },
+    ] {
+        let mut play = Play::new(under(|_| {}));
+        play.does(&act, 60);
+        assert_eq!(play.ticket.first_replied_at, Some(at(60)));
+        play.sweeps_until(hours(20));
+        assert_eq!(play.breaches(), []);
+    }
+}
+
+#[test]
+fn next_response_runs_from_the_oldest_unanswered_message_and_not_before_the_first_response() {
+    let mut play = Play::new(under(|_| {}));
+    play.writes(minutes(5));
+    assert_eq!(play.clock(ClockKind::NextResponse), None);
+    play.answers(minutes(6));
+    assert_eq!(play.clock(ClockKind::NextResponse), None, "nothing waits");
+    play.writes(minutes(10)).writes(minutes(20));
+    assert_eq!(play.due(ClockKind::NextResponse), Some(at(minutes(40))));
+    play.answers(minutes(30)).writes(minutes(50));
+    let clock = play.clock(ClockKind::NextResponse).expect("a clock");
+    assert_eq!((clock.due, clock.cycle), (Some(at(minutes(80))), 3));
+}
+
+#[test]
+fn resolution_rests_while_we_wait_for_the_customer_and_while_resolved() {
+    let mut play = Play::new(under(|_| {}));
+    play.answers(minutes(1)).does(&Command::AskDetails(anna()), hours(1));
+    assert_eq!(play.due(ClockKind::Resolution), None);
+    play.writes(hours(11) + 1);
+    assert_eq!(
+        play.due(ClockKind::Resolution),
+        Some(at(hours(14) + 1)),
+        "ten hours and a second later"
+    );
+    let resolve = Command::Resolve {
+        by: anna(),
+        summary: None,
+    };
+    play.does(&resolve, hours(12))
+        .does(&Command::CustomerReopens, hours(20));
+    assert_eq!(play.due(ClockKind::Resolution), Some(at(hours(22) + 1)));
+    assert!(!play.breaches().contains(&ClockKind::Resolution));
+}
+
+#[test]
+fn a_breach_is_that_something_happened_later_than_due_whenever_a_sweep_looks() {
+    let mut in_time = Play::new(under(|_| {}));
+    in_time.answers(minutes(15));
+    in_time.sweeps_until(minutes(59));
+    assert_eq!(in_time.breaches(), []);
+    let mut late = Play::new(under(|_| {}));
+    late.answers(minutes(15) + 1);
+    assert_eq!(
+        late.breaches(),
+        [ClockKind::FirstResponse],
+        "though no sweep ever looked"
+    );
+}
+
+#[test]
+fn each_level_is_told_once_in_its_time_and_a_late_sweep_tells_the_same() {
+    use Level::{Breach, Chain, Warning};
+    let mut play = Play::new(under(|settings| settings.policies[0] = promise("l1", 20)));
+    play.sweeps_until(minutes(90));
+    let expected = [
+        Warning(50),
+        Warning(80),
+        Breach,
+        Chain(ChainStep::Queue),
+        Chain(ChainStep::LevelUp),
+        Chain(ChainStep::Supervisor),
+        Chain(ChainStep::Manager),
+    ];
+    let levels: Vec<_> = play.reached().into_iter().map(|(.., level)| level).collect();
+    assert_eq!(levels, expected);
+    let when: Vec<_> = play
+        .commits
+        .iter()
+        .filter(|commit| {
+            commit
+                .events
+                .iter()
+                .any(|event| matches!(event, Event::ClockReached { .. }))
+        })
+        .map(|commit| (commit.at.as_second() - at(0).as_second()) / 60)
+        .collect();
+    assert_eq!(when, [10, 16, 20, 30, 40, 50, 60]);
+    let mut late = Play::new(play.policy.clone());
+    late.does(&Command::Tick, minutes(90)).does(&Command::Tick, minutes(90));
+    assert_eq!(late.reached(), play.reached());
+}
+
+#[test]
+fn who_takes_or_answers_has_reacted_and_a_new_queue_has_to_react_anew() {
+    let mut play = Play::new(under(|settings| {
+        let mut experts = all_clocks();
+        (experts.name, experts.queues) = ("experts".to_owned(), vec![queue("l2")]);
+        settings.policies[1] = experts;
+    }));
+    assert_eq!(play.due(ClockKind::Reaction), Some(at(hours(1))));
+    play.does(&Command::Take(anna()), 60);
+    assert_eq!(play.clock(ClockKind::Reaction), None);
+    play.does(&Command::Escalate(anna()), minutes(2));
+    assert_eq!(play.due(ClockKind::Reaction), Some(at(minutes(62))));
+    assert_eq!(
+        play.due(ClockKind::FirstResponse),
+        Some(at(minutes(15))),
+        "the customer's clock goes on"
+    );
+}

@@ -1,0 +1,198 @@
+//! What staff are told in private.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::Role;
+use crate::{
+    Lang, QueueName, TicketId, UserId,
+    press::Press,
+    say::{Keyboard, Say, When},
+    sla::{ClockKind, Level},
+};
+
+/// Something to tell a member of staff, or an admin, in private. Stored until it is sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notice {
+    /// To whom.
+    pub to: UserId,
+    /// In which language.
+    pub lang: Lang,
+    /// What.
+    pub what: News,
+}
+
+/// What a [`Notice`] says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum News {
+    /// Someone has opened an invitation: approve?
+    Candidate {
+        /// Their name.
+        name: String,
+        /// Their id.
+        user: UserId,
+        /// What they would be.
+        role: Role,
+    },
+    /// You may work.
+    Welcome {
+        /// As what.
+        role: Role,
+    },
+    /// Not this time.
+    Declined,
+    /// A clock of a ticket has reached a level.
+    Clock {
+        /// The ticket.
+        ticket: TicketId,
+        /// The clock.
+        clock: ClockKind,
+        /// The level.
+        level: Level,
+        /// When it was due.
+        due: Timestamp,
+    },
+    /// No agent has touched a ticket for long.
+    Idle {
+        /// The ticket.
+        ticket: TicketId,
+    },
+    /// A colleague's shift ends: a ticket is offered to them.
+    Offered {
+        /// The ticket.
+        ticket: TicketId,
+        /// Its customer, who is part of its key.
+        customer: UserId,
+        /// Until when they may accept.
+        until: Timestamp,
+    },
+    /// To the supervisor: a shift has ended.
+    ShiftEnded {
+        /// Whose.
+        agent: String,
+        /// How many tickets were offered to colleagues.
+        offered: u32,
+        /// How many went to whoever is on call.
+        on_call: u32,
+        /// How many stay with the agent.
+        kept: u32,
+    },
+    /// To who begins: what waits.
+    ShiftBegins {
+        /// How many tickets wait for an agent.
+        waiting: u32,
+        /// How many they have in hand.
+        load: u32,
+    },
+    /// They are on call, and it cannot wait.
+    Called {
+        /// The ticket.
+        ticket: TicketId,
+        /// Its customer, who is part of its key.
+        customer: UserId,
+        /// Its queue.
+        queue: QueueName,
+        /// The how-manieth call.
+        attempt: u32,
+    },
+    /// The desk has given them a ticket.
+    Assigned {
+        /// The ticket.
+        ticket: TicketId,
+    },
+}
+
+impl News {
+    /// The words and buttons of it, as read at `now` in `zone`.
+    #[must_use]
+    pub fn say(&self, zone: &str, now: Timestamp) -> (Say, Keyboard) {
+        match self {
+            Self::Candidate { name, user, role } => (
+                Say::Candidate {
+                    name: name.clone(),
+                    user: *user,
+                    role: *role,
+                },
+                vec![vec![Press::Approve(*user), Press::Decline(*user)]],
+            ),
+            Self::Welcome { role } => (Say::Welcome(*role), Keyboard::new()),
+            Self::Declined => (Say::Declined, Keyboard::new()),
+            Self::Clock {
+                ticket,
+                clock,
+                level,
+                due,
+            } => (
+                Say::StaffClock {
+                    ticket: *ticket,
+                    clock: *clock,
+                    level: *level,
+                    due: When {
+                        at: *due,
+                        now,
+                        zone: zone.to_owned(),
+                    },
+                },
+                Keyboard::new(),
+            ),
+            Self::Offered {
+                ticket,
+                customer,
+                until,
+            } => (
+                Say::StaffOffered {
+                    ticket: *ticket,
+                    until: When {
+                        at: *until,
+                        now,
+                        zone: zone.to_owned(),
+                    },
+                },
+                vec![vec![Press::Accept {
+                    customer: *customer,
+                    ticket: *ticket,
+                }]],
+            ),
+            Self::ShiftEnded {
+                agent,
+                offered,
+                on_call,
+                kept,
+            } => (
+                Say::ShiftEnded {
+                    agent: agent.clone(),
+                    offered: *offered,
+                    on_call: *on_call,
+                    kept: *kept,
+                },
+                Keyboard::new(),
+            ),
+            Self::ShiftBegins { waiting, load } => (
+                Say::ShiftBegins {
+                    waiting: *waiting,
+                    load: *load,
+                },
+                Keyboard::new(),
+            ),
+            Self::Called {
+                ticket,
+                customer,
+                queue,
+                attempt,
+            } => (
+                Say::StaffCalled {
+                    ticket: *ticket,
+                    queue: queue.clone(),
+                    attempt: *attempt,
+                },
+                vec![vec![Press::Acknowledge {
+                    customer: *customer,
+                    ticket: *ticket,
+                }]],
+            ),
+            Self::Idle { ticket } => (Say::StaffIdle(*ticket), Keyboard::new()),
+            Self::Assigned { ticket } => (Say::StaffAssigned(*ticket), Keyboard::new()),
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! The course that agents give a ticket: what it waits for, where it goes on, how it ends.
+
+use jiff::Timestamp;
+
+use super::{
+    Rejected,
+    hands::{taken_by_answer, works_on},
+};
+use crate::{
+    QueueName,
+    settings::{Policy, Settings, Subject, Urgency},
+    staff::{Right, Staffer},
+    ticket::{
+        Event,
+        State::{Accepted, Closed, InProgress, NeedsDetails, Resolved},
+        Survey, Ticket, WhyClosed, WhyNoSurvey, after_time,
+        tick::called,
+    },
+};
+
+pub(super) fn asks_details(ticket: &Ticket, by: &Staffer) -> Result<Vec<Event>, Rejected> {
+    works_on(ticket, by)?;
+    match ticket.state {
+        Accepted | InProgress => {
+            let mut events = taken_by_answer(ticket, by);
+            events.push(Event::DetailsAsked { agent: by.id });
+            Ok(events)
+        }
+        NeedsDetails => Err(Rejected::AlreadyThere),
+        Resolved | Closed => Err(Rejected::Over),
+    }
+}
+
+pub(super) fn resolves(
+    ticket: &Ticket,
+    by: &Staffer,
+    summary: bool,
+    settings: &Settings,
+    now: Timestamp,
+) -> Result<Vec<Event>, Rejected> {
+    works_on(ticket, by)?;
+    match ticket.state {
+        Accepted | InProgress | NeedsDetails => {
+            let mut events = taken_by_answer(ticket, by);
+            events.push(resolved(ticket, Some(by), summary, settings, now));
+            Ok(events)
+        }
+        Resolved => Err(Rejected::AlreadyThere),
+        Closed => Err(Rejected::Over),
+    }
+}
+
+/// To the queue that is named, or to the one above; more or less pressing than before, if that is said; perhaps with a form.
+pub(super) fn escalates(
+    ticket: &Ticket,
+    by: &Staffer,
+    onward: (Option<&QueueName>, Option<Urgency>, bool),
+    policy: &Policy,
+    now: Timestamp,
+) -> Result<Vec<Event>, Rejected> {
+    works_on(ticket, by)?;
+    match ticket.state {
+        Accepted | InProgress | NeedsDetails => escalated(ticket, by, onward, policy, now),
+        Resolved | Closed => Err(Rejected::Over),
+    }
+}
+
+pub(super) fn closes_as_spam(ticket: &Ticket, by: &Staffer) -> Result<Vec<Event>, Rejected> {
+    works_on(ticket, by)?;
+    match ticket.state {
+        Accepted | InProgress | NeedsDetails | Resolved => Ok(vec![Event::Closed {
+            why: WhyClosed::Spam,
+            reopens_until: None,
+        }]),
+        Closed => Err(Rejected::Over),
+    }
+}
+
+pub(super) fn sets_vip(ticket: &Ticket, by: &Staffer, until: Option<Timestamp>) -> Result<Vec<Event>, Rejected> {
+    by.allowed(Right::GrantVip)?;
+    match ticket.state {
+        Accepted | InProgress | NeedsDetails | Resolved | Closed if ticket.vip_until == until => {
+            Err(Rejected::AlreadyThere)
+        }
+        Accepted | InProgress | NeedsDetails | Resolved | Closed => Ok(vec![Event::VipSet { agent: by.id, until }]),
+    }
+}
+
+pub(super) fn resolved(
+    ticket: &Ticket,
+    by: Option<&Staffer>,
+    summary: bool,
+    settings: &Settings,
+    now: Timestamp,
+) -> Event {
+    let agent = ticket.owner.as_ref().map(|owner| owner.id).or(by.map(|by| by.id));
+    let last_rated_at = ticket
+        .asked
+        .as_ref()
+        .and_then(|asked| asked.rated_at)
+        .max(ticket.last_rated_at);
+    let cools = last_rated_at.is_some_and(|at| now < after_time(at, settings.tickets.survey_cooldown));
+    let survey = if ticket.unreachable {
+        Survey::NotAsked(WhyNoSurvey::Unreachable)
+    } else if cools {
+        Survey::NotAsked(WhyNoSurvey::Cooldown)
+    } else {
+        Survey::Asked(agent)
+    };
+    Event::Resolved {
+        agent: by.map(|by| by.id),
+        summary,
+        survey,
+        reopens_until: after_time(now, settings.tickets.reopen_within),
+    }
+}
+
+fn escalated(
+    ticket: &Ticket,
+    by: &Staffer,
+    (to, urgency, form): (Option<&QueueName>, Option<Urgency>, bool),
+    policy: &Policy,
+    now: Timestamp,
+) -> Result<Vec<Event>, Rejected> {
+    let settings = &policy.settings;
+    let above = || {
+        settings
+            .queues
+            .get(&ticket.queue)
+            .and_then(|queue| queue.escalates_to.as_ref())
+    };
+    let is_on = |queue: &&QueueName| settings.queues.get(*queue).is_some_and(|queue| queue.on);
+    let next = to.or_else(above).filter(is_on).filter(|next| **next != ticket.queue);
+    let (Some(to), Some(group)) = (next, next.and_then(|next| settings.group_of(next))) else {
+        return Err(Rejected::NowhereToEscalate);
+    };
+    let there = Subject {
+        queue: to,
+        class: ticket.class,
+        urgency: urgency.unwrap_or(ticket.urgency),
+    };
+    let escalated = Event::Escalated {
+        agent: by.id,
+        from: ticket.queue.clone(),
+        to: to.clone(),
+        from_group: ticket.group,
+        group,
+        urgency: urgency.filter(|urgency| *urgency != ticket.urgency),
+        form,
+        promised: policy.promise(there, ticket.first_replied_at.is_some(), now),
+    };
+    Ok([escalated].into_iter().chain(called(policy, to, 0, now)).collect())
+}

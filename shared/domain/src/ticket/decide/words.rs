@@ -1,0 +1,119 @@
+//! What agents write: what of it leaves the topic, and in whose name.
+
+use super::{Rejected, hands::taken_by_answer};
+use crate::{
+    ChatId, MessageId,
+    message::{Content, Message, is_note},
+    staff::{Right, Staffer},
+    ticket::{
+        Event,
+        State::{Accepted, Closed, InProgress, NeedsDetails, Resolved},
+        Ticket,
+    },
+};
+
+pub(super) fn writes(
+    ticket: &Ticket,
+    by: &Staffer,
+    message: &Message,
+    answers: Option<MessageId>,
+    to_customer: bool,
+) -> Result<Vec<Event>, Rejected> {
+    by.allowed(Right::Write)?;
+    let speaks = match ticket.album(&message.at) {
+        Some(album) => !album.note,
+        None => may_speak(ticket, by, to_customer),
+    };
+    if is_note(&message.words.text) || !speaks {
+        return Ok(vec![Event::Noted {
+            agent: by.id,
+            message: message.at.clone(),
+            edited: false,
+        }]);
+    }
+    if message.at.content == Content::Uncopyable {
+        return Err(Rejected::CannotBeCopied);
+    }
+    let (state, drafts) = (ticket.state, by.allowed(Right::Answer).is_err());
+    if drafts {
+        by.allowed(Right::Draft)?;
+    }
+    match state {
+        Accepted | InProgress | NeedsDetails | Resolved if drafts => Ok(vec![Event::Drafted {
+            agent: by.id,
+            message: message.at.clone(),
+            answers,
+        }]),
+        Accepted | InProgress | NeedsDetails | Resolved => {
+            let mut events = taken_by_answer(ticket, by);
+            events.push(Event::AgentReplied {
+                agent: by.id,
+                message: message.at.clone(),
+                answers,
+            });
+            Ok(events)
+        }
+        Closed => Err(Rejected::Over),
+    }
+}
+
+pub(super) fn sends_draft(ticket: &Ticket, by: &Staffer, message: MessageId) -> Result<Vec<Event>, Rejected> {
+    by.allowed(Right::Answer)?;
+    let draft = ticket.drafts.iter().find(|draft| draft.message.id == message);
+    let draft = draft.ok_or(Rejected::AlreadyThere)?;
+    match ticket.state {
+        Accepted | InProgress | NeedsDetails | Resolved => {
+            let mut events = taken_by_answer(ticket, by);
+            events.push(Event::AgentReplied {
+                agent: draft.agent,
+                message: draft.message.clone(),
+                answers: draft.answers,
+            });
+            Ok(events)
+        }
+        Closed => Err(Rejected::Over),
+    }
+}
+
+pub(super) fn edits(ticket: &Ticket, by: &Staffer, message: &Message) -> Result<Vec<Event>, Rejected> {
+    by.allowed(Right::Write)?;
+    let (agent, message_at) = (by.id, message.at.clone());
+    match ticket.state {
+        // A message that is edited into a note must not carry the note to the customer: they keep what they had.
+        Accepted | InProgress | NeedsDetails | Resolved | Closed if is_note(&message.words.text) => {
+            Ok(vec![Event::Noted {
+                agent,
+                message: message_at,
+                edited: true,
+            }])
+        }
+        // Who may not write to the customer may not do it by an edit.
+        Accepted | InProgress | NeedsDetails | Resolved | Closed if by.allowed(Right::Answer).is_err() => {
+            Ok(Vec::new())
+        }
+        Accepted | InProgress | NeedsDetails | Resolved | Closed => Ok(vec![Event::AgentEdited {
+            agent,
+            message: message_at,
+        }]),
+    }
+}
+
+pub(super) fn recalls(ticket: &Ticket, by: &Staffer, chat: ChatId, message: MessageId) -> Result<Vec<Event>, Rejected> {
+    by.allowed(Right::Answer)?;
+    match ticket.state {
+        Accepted | InProgress | NeedsDetails | Resolved | Closed => Ok(vec![Event::Recalled {
+            agent: by.id,
+            chat: Some(chat),
+            message,
+        }]),
+    }
+}
+
+/// What leaves the topic: the owner's messages, any agent's reply to the customer's message, and the first answer in a ticket
+/// that nobody owns. Everything else stays inside.
+fn may_speak(ticket: &Ticket, by: &Staffer, to_customer: bool) -> bool {
+    match &ticket.owner {
+        Some(owner) => owner.id == by.id || to_customer,
+        None => true,
+    }
+}

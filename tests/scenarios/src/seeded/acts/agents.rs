@@ -1,0 +1,208 @@
+//! What agents do, and the admin of their groups.
+
+use telegram_sim::{ChatKey, MediaKind, Message, Post};
+
+use super::{has_words, is_command};
+use crate::{diary::Meant, seeded::Game};
+
+#[derive(Clone, Copy)]
+enum Agents {
+    Write,
+    Reply,
+    Note,
+    NotePhoto,
+    Photo,
+    Album,
+    NoteAlbum,
+    Edit,
+    EditIntoNote,
+    Press,
+    Command,
+    Slip,
+    General,
+    DeleteTopic,
+    CloseTopic,
+    DeleteOurs,
+}
+
+impl Game {
+    pub(in crate::seeded) fn agent_acts(&mut self) {
+        let groups = [self.desk.first, self.desk.first, self.desk.experts];
+        let group = self.dice.pick(&groups).copied().unwrap_or(self.desk.first);
+        let mut topics = self.desk.world.topics(group);
+        topics.retain(|topic| !topic.deleted);
+        let recent = topics.len().saturating_sub(4);
+        let Some(topic) = self.dice.pick(&topics[recent..]).cloned() else {
+            return;
+        };
+        let staff = self.desk.staff;
+        let who = [
+            (40, staff.anna),
+            (30, staff.boris),
+            (15, staff.vera),
+            (8, staff.guest),
+            (4, staff.admin),
+        ];
+        let agent = self.dice.weighted(&who).unwrap_or(staff.anna);
+        let open = if self.desk.is_agent(agent) {
+            Meant::Maybe
+        } else {
+            Meant::Inside
+        };
+        let unruly = |weight: u32| if self.profile.unruly { weight } else { 0 };
+        let kinds = [
+            (24, Agents::Write),
+            (14, Agents::Reply),
+            (6, Agents::Note),
+            (2, Agents::NotePhoto),
+            (4, Agents::Photo),
+            (2, Agents::Album),
+            (2, Agents::NoteAlbum),
+            (10, Agents::Edit),
+            (8, Agents::EditIntoNote),
+            (36, Agents::Press),
+            (14, Agents::Command),
+            (2, Agents::Slip),
+            (1, Agents::General),
+            (unruly(3), Agents::DeleteTopic),
+            (unruly(2), Agents::CloseTopic),
+            (unruly(2), Agents::DeleteOurs),
+        ];
+        let name = format!("{agent} in #{} of {group}", topic.id);
+        let token = self.diary.token();
+        let thread = Some(topic.id);
+        match self.dice.weighted(&kinds).unwrap_or(Agents::Write) {
+            Agents::Write => {
+                self.say(format!("{name}: writes {token}"));
+                self.put(
+                    agent,
+                    group,
+                    Post::text(&format!("{token} says an agent")),
+                    &token,
+                    thread,
+                    open,
+                );
+            }
+            Agents::Reply => {
+                if let Some(to) = self.some_message(group, None, |message| message.thread == thread) {
+                    self.say(format!("{name}: replies to {} with {token}", to.id));
+                    self.put(agent, group, Post::text(&token).reply_to(to.id), &token, thread, open);
+                }
+            }
+            Agents::Note => {
+                let mark = *self
+                    .dice
+                    .pick(&["// ", "/note ", "  //", "/note@desk "])
+                    .unwrap_or(&"// ");
+                self.say(format!("{name}: notes {token}"));
+                let text = format!("{mark}{token}");
+                let mut post = Post::text(&text);
+                if let (true, Some(to)) = (
+                    self.dice.happens(400),
+                    self.some_message(group, None, |m| m.thread == thread),
+                ) {
+                    post = post.reply_to(to.id);
+                }
+                self.put(agent, group, post, &token, thread, Meant::Inside);
+            }
+            Agents::NotePhoto => {
+                self.say(format!("{name}: notes a photo {token}"));
+                let post = Post::media(MediaKind::Photo, "a.jpg", b"x").caption(&format!("// {token}"));
+                self.put(agent, group, post, &token, thread, Meant::Inside);
+            }
+            Agents::Photo => {
+                self.say(format!("{name}: sends a photo {token}"));
+                let post = Post::media(MediaKind::Photo, "a.jpg", b"x").caption(&token);
+                self.put(agent, group, post, &token, thread, open);
+            }
+            Agents::Album => {
+                self.say(format!("{name}: sends an album {token}"));
+                self.album(agent, group, thread, &token, &token, open);
+            }
+            Agents::NoteAlbum => {
+                self.say(format!("{name}: notes an album {token}"));
+                self.album(agent, group, thread, &format!("// {token}"), &token, Meant::Inside);
+            }
+            Agents::Edit | Agents::EditIntoNote if agent == staff.admin => {}
+            kind @ (Agents::Edit | Agents::EditIntoNote) => {
+                let mine = self.some_message(group, Some(agent), |m| {
+                    m.thread == thread && has_words(m) && !is_command(m)
+                });
+                if let Some(mine) = mine {
+                    let into_note = matches!(kind, Agents::EditIntoNote);
+                    let text = if into_note {
+                        format!("// {token}")
+                    } else {
+                        format!("{token} edited")
+                    };
+                    let meant = if into_note || self.is_inside(group, mine.id) {
+                        Meant::Inside
+                    } else {
+                        open
+                    };
+                    self.say(format!("{name}: edits {} into {text}", mine.id));
+                    self.edit(agent, group, mine.id, &text, &token, thread, meant);
+                }
+            }
+            Agents::Press => self.presses(agent, group, thread),
+            Agents::Command => {
+                let commands = ["/take", "/release", "/details", "/escalate", "/resolve"];
+                let command = self.dice.pick(&commands).copied().unwrap_or("/take");
+                let (text, token) = if command == "/resolve" && self.dice.happens(700) {
+                    (format!("/resolve {token}"), token)
+                } else {
+                    (command.to_owned(), String::new())
+                };
+                self.say(format!("{name}: {text}"));
+                self.put(agent, group, Post::text(&text), &token, thread, open);
+            }
+            Agents::Slip => {
+                self.say(format!("{name}: /tkae {token}"));
+                self.put(
+                    agent,
+                    group,
+                    Post::text(&format!("/tkae {token}")),
+                    &token,
+                    thread,
+                    Meant::Inside,
+                );
+            }
+            Agents::General => {
+                self.say(format!("{agent} in General of {group}: {token}"));
+                self.put(agent, group, Post::text(&token), &token, None, Meant::Inside);
+            }
+            Agents::DeleteTopic => {
+                self.say(format!("the admin deletes #{} of {group}", topic.id));
+                self.diary.deleted_topics.insert((group.chat_id(), topic.id));
+                self.desk
+                    .world
+                    .delete_topic(staff.admin, group, topic.id)
+                    .expect("the owner may");
+            }
+            Agents::CloseTopic => {
+                self.say(format!("the admin closes #{} of {group}", topic.id));
+                self.desk
+                    .world
+                    .set_topic_closed(staff.admin, group, topic.id, true)
+                    .expect("the owner may");
+            }
+            Agents::DeleteOurs => {
+                let is_bots = |message: &Message| message.thread == thread && !message.content.is_service();
+                if let Some(message) = self.some_message(group, None, is_bots) {
+                    self.say(format!("the admin deletes {} in #{} of {group}", message.id, topic.id));
+                    self.diary.deleted.insert((group, message.id));
+                    self.desk
+                        .world
+                        .delete_message(staff.admin, group, message.id)
+                        .expect("the owner may");
+                }
+            }
+        }
+    }
+
+    /// Whether something that was ever said in that message was to stay inside.
+    fn is_inside(&self, chat: ChatKey, message: i64) -> bool {
+        let mut all = self.diary.said().iter();
+        all.any(|said| said.chat == chat && said.message == message && !said.is_open())
+    }
+}

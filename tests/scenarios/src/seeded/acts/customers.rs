@@ -1,0 +1,129 @@
+//! What customers do.
+
+use telegram_sim::{MediaKind, Post};
+
+use super::{has_words, is_command};
+use crate::{diary::Meant, seeded::Game};
+
+#[derive(Clone, Copy)]
+enum Customers {
+    Write,
+    Edit,
+    Photo,
+    Album,
+    Thing,
+    Press,
+    Command,
+    Block,
+    Delete,
+    Poison,
+}
+
+impl Game {
+    pub(in crate::seeded) fn customer_acts(&mut self) {
+        let unruly = |weight: u32| if self.profile.unruly { weight } else { 0 };
+        let kinds = [
+            (45, Customers::Write),
+            (12, Customers::Edit),
+            (7, Customers::Photo),
+            (5, Customers::Album),
+            (4, Customers::Thing),
+            (34, Customers::Press),
+            (12, Customers::Command),
+            (unruly(10), Customers::Block),
+            (unruly(3), Customers::Delete),
+            (unruly(3), Customers::Poison),
+        ];
+        let bot = self.dice.index(self.desk.bots.len());
+        let Some(customer) = self.dice.pick(&self.desk.customers).cloned() else {
+            return;
+        };
+        let user = customer.id;
+        let chat = self.desk.bots[bot].account.chat_with(user);
+        let name = format!("{} to {chat}", customer.name);
+        let token = self.diary.token();
+        match self.dice.weighted(&kinds).unwrap_or(Customers::Write) {
+            Customers::Write => {
+                let mut post = Post::text(&format!("{token} here"));
+                if let (true, Some(to)) = (self.dice.happens(200), self.some_message(chat, None, |_| true)) {
+                    post = post.reply_to(to.id);
+                }
+                self.say(format!("{name}: writes {token}"));
+                self.put(user, chat, post, &token, None, Meant::ForAgents);
+            }
+            Customers::Photo => {
+                self.say(format!("{name}: sends a photo {token}"));
+                let post = Post::media(MediaKind::Photo, "a.jpg", b"x").caption(&token);
+                self.put(user, chat, post, &token, None, Meant::ForAgents);
+            }
+            Customers::Thing => {
+                self.say(format!("{name}: sends a sticker"));
+                let post = Post::media(MediaKind::Sticker, "a.webp", b"x");
+                self.put(user, chat, post, "", None, Meant::ForAgents);
+            }
+            Customers::Poison => {
+                self.say(format!("{name}: writes {token}, which cannot be copied"));
+                let (post, token) = if self.dice.happens(500) {
+                    (Post::text(&token), token)
+                } else {
+                    (Post::media(MediaKind::Sticker, "a.webp", b"x"), String::new())
+                };
+                if let Some(message) = self.put(user, chat, post, &token, None, Meant::ForAgents) {
+                    self.desk.chaos.poison(user, message);
+                }
+            }
+            Customers::Album => {
+                self.say(format!("{name}: sends an album {token}"));
+                self.album(user, chat, None, &token, &token, Meant::ForAgents);
+            }
+            Customers::Edit => {
+                let mine = self.some_message(chat, Some(user), |message| has_words(message) && !is_command(message));
+                if let Some(mine) = mine {
+                    self.say(format!("{name}: edits {} into {token}", mine.id));
+                    self.edit(
+                        user,
+                        chat,
+                        mine.id,
+                        &format!("{token} edited"),
+                        &token,
+                        None,
+                        Meant::ForAgents,
+                    );
+                }
+            }
+            Customers::Press => self.presses(user, chat, None),
+            Customers::Command => {
+                let commands = [
+                    "/start",
+                    "/start",
+                    "/start promo",
+                    "/my",
+                    "/status",
+                    "/help",
+                    "/person",
+                    "/language",
+                ];
+                let command = self.dice.pick(&commands).copied().unwrap_or("/start");
+                self.say(format!("{name}: {command}"));
+                // What they say is no message for anybody.
+                let _ = self.desk.world.say(user, chat, Post::text(command));
+            }
+            Customers::Block => {
+                let blocked = self.dice.happens(600);
+                self.say(format!("{name}: blocks the bot: {blocked}"));
+                let bot = self.desk.bots[bot].account.id;
+                self.desk.world.set_blocked(user, bot, blocked).expect("a customer");
+            }
+            Customers::Delete => {
+                if let Some(mine) = self.some_message(chat, Some(user), |_| true) {
+                    self.say(format!("{name}: deletes {}", mine.id));
+                    self.diary.deleted.insert((chat, mine.id));
+                    self.desk
+                        .world
+                        .delete_message(user, chat, mine.id)
+                        .expect("their own message");
+                }
+            }
+        }
+    }
+}
