@@ -245,19 +245,22 @@ impl Desk {
         let secret = Secret::parse(SECRET).expect("a secret");
         let dice = Mutex::new(dice);
         let webhook = webhook::App {
-            store: store.clone(),
-            policies: Arc::new(Policies::new(store.clone(), time.clock())),
-            clock: time.clock(),
-            dice: Arc::new(move || {
-                let mut dice = dice.lock().unwrap_or_else(PoisonError::into_inner);
-                let mut bytes = [0; 16];
-                bytes[..8].copy_from_slice(&dice.next().to_be_bytes());
-                bytes[8..].copy_from_slice(&dice.next().to_be_bytes());
-                bytes
-            }),
+            desk: webhook::Desk {
+                store: store.clone(),
+                policies: Arc::new(Policies::new(store.clone(), time.clock())),
+                clock: time.clock(),
+                dice: Arc::new(move || {
+                    let mut dice = dice.lock().unwrap_or_else(PoisonError::into_inner);
+                    let mut bytes = [0; 16];
+                    bytes[..8].copy_from_slice(&dice.next().to_be_bytes());
+                    bytes[8..].copy_from_slice(&dice.next().to_be_bytes());
+                    bytes
+                }),
+                bot: BotId(account.id),
+                bot_username: format!("bot{}", account.id),
+            },
             verifier: Arc::new(Verifier::new(&secret.digest()).expect("a digest")),
-            bot: BotId(account.id),
-            bot_username: format!("bot{}", account.id),
+            spill: None,
         };
         let router = router::App {
             bus: Arc::new(lambda::bus::Unheard),
@@ -289,7 +292,7 @@ impl Desk {
             version: 1,
             input: domain::InputId(0),
         };
-        let bot = self.bots[0].webhook.bot;
+        let bot = self.bots[0].webhook.desk.bot;
         let written = self.store.write_staff(bot, Some(&agent), None, None);
         written.await.expect("an agent is stored");
     }
