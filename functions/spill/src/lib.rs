@@ -13,7 +13,9 @@ use lambda::{
     Queue,
     batch::{self, Handled},
 };
-use telegram::{Api, ApiExt as _, ChatKind, CopyMessage, Message, Method, Retry, SendMessage, Update, UpdateKind, User};
+use telegram::{
+    Api, ApiExt as _, ChatKind, CopyMessage, Message, Method, Retry, SendMessage, Update, UpdateKind, User,
+};
 use webhook::{Desk, Replayed, spill::Spilled};
 
 /// How long an update waits that could not be handled; with every time it comes, longer.

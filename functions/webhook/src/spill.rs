@@ -27,7 +27,7 @@ pub struct Spilled {
 }
 
 impl Spilled {
-    /// As a message of the queue: those of one chat stay in order, and one that comes twice within five minutes is dropped.
+    /// As a message of the queue: those of one chat stay in order, told ones and others each by themselves, and one that comes twice within five minutes is dropped.
     ///
     /// # Errors
     /// [`QueueError`] never comes from a text; it is what the queue's other operations return.
@@ -35,7 +35,8 @@ impl Spilled {
         let body = serde_json::to_string(self).map_err(|error| QueueError(error.to_string()))?;
         let stage = if self.told { "told" } else { "new" };
         Ok(WakeUp {
-            group: format!("{bot}:{}", chat(update)),
+            // What waits for the table must not keep the manager from what came after it.
+            group: format!("{bot}:{}:{stage}", chat(update)),
             deduplication: format!("{bot}:{}:{stage}", update.update_id.0),
             body,
         })

@@ -109,6 +109,8 @@ pub struct Desk {
     pub wake_ups: SharedQueue,
     /// Ticks to handle.
     pub ticks: SharedQueue,
+    /// Updates that were put aside. The first level's group hears of them.
+    pub spilled: SharedQueue,
     mail: RefCell<BTreeMap<(i64, String), VecDeque<Mail>>>,
     accepted: RefCell<Vec<Mail>>,
     log: RefCell<Log>,
@@ -154,6 +156,7 @@ impl Desk {
 
         let wake_ups = SharedQueue::new(Queue::fifo("wake-ups", WAKES), time.clock());
         let ticks = SharedQueue::new(Queue::standard("ticks", WAKES), time.clock());
+        let spilled = SharedQueue::new(Queue::fifo("spill", WAKES), time.clock());
         let lossy = |queue: &SharedQueue| -> Arc<dyn lambda::Queue> {
             Arc::new(Lossy {
                 queue: Arc::new(queue.clone()),
@@ -175,6 +178,12 @@ impl Desk {
                 lossy(&wake_ups),
                 dice.part(),
             ));
+        }
+        if plan.spill {
+            for hand in &mut bots {
+                let spill = webhook::spill::Spill::new(Arc::new(spilled.clone()));
+                hand.webhook.spill = Some(Arc::new(spill));
+            }
         }
         for group in [first, experts] {
             for user in [staff.anna, staff.boris, staff.vera, staff.guest] {
@@ -215,6 +224,7 @@ impl Desk {
             staff,
             wake_ups,
             ticks,
+            spilled,
         };
         for (user, role) in [
             (desk.staff.anna, Role::L1),

@@ -11,6 +11,7 @@ mod duty;
 mod life;
 mod mirror;
 mod order;
+mod outage;
 mod staff;
 mod steps;
 mod sweep;
