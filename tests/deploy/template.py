@@ -43,7 +43,10 @@ def source():
 
 def translated(tree):
     """What SAM makes of it. Parameters that have no default get one."""
+    import logging
+
     from samtranslator.translator.transform import transform
+    logging.getLogger("samtranslator").setLevel(logging.ERROR)
     tree = copy.deepcopy(tree)
     for function in tree["Resources"].values():
         if function["Type"] == "AWS::Serverless::Function":
