@@ -147,6 +147,27 @@ class Update(unittest.TestCase):
         self.assertEqual(webhook["Environment"]["Variables"]["WEBHOOK_SECRET_SHA256"], two)
         self.assertEqual(webhook["Environment"]["Variables"]["DUE_SHARDS"], "4")
 
+    def test_after_a_restore_functions_rights_and_streams_move_to_the_restored_table(self):
+        other = f"{self.desk.stack}-2"
+        told = self.described()
+        made = self.table.create_table(
+            TableName=other, BillingMode="PAY_PER_REQUEST", KeySchema=told["KeySchema"], AttributeDefinitions=told["AttributeDefinitions"],
+            GlobalSecondaryIndexes=[{key: index[key] for key in ("IndexName", "KeySchema", "Projection")}
+                                    for index in told["GlobalSecondaryIndexes"]],
+            StreamSpecification={"StreamEnabled": True, "StreamViewType": "NEW_IMAGE"})["TableDescription"]
+        with self.assertRaisesRegex(RuntimeError, "belong together"):
+            self.desk.deploy(RestoredTable=other)
+        after = self.desk.deploy(RestoredTable=other, RestoredStream=made["LatestStreamArn"])
+        self.assertEqual(after["TableName"], other)
+        self.assertEqual(self.desk.deliver({"update_id": 1})[0], 200, "the webhook's role reaches the restored table")
+        self.assertEqual(self.table.query(TableName=other, KeyConditionExpression="pk = :f",
+                                          ExpressionAttributeValues={":f": {"S": "SEEN#webhook"}})["Count"], 1)
+        mappings = self.emulator.client("lambda").list_event_source_mappings()["EventSourceMappings"]
+        streams = {it["EventSourceArn"] for it in mappings if ":dynamodb:" in it["EventSourceArn"]}
+        self.assertEqual(streams, {made["LatestStreamArn"]})
+        self.desk.deploy()
+        self.assertEqual(self.described()["TableId"], told["TableId"])
+
     def test_a_wrong_value_is_refused_in_kind_words(self):
         with self.assertRaisesRegex(RuntimeError, "please give one e-mail address"):
             self.desk.deploy(AlarmEmail="nobody")
