@@ -159,6 +159,10 @@ def every_function_and_every_queue_is_watched(source, made):
         for metric in ("Errors", "Throttles"):
             if not _watched(made, metric, name):
                 yield f"{name}: no alarm on {metric}"
+    for name, alarm in _all(made, ALARM).items():
+        # CloudWatch takes no more in one expression.
+        if len([m for m in alarm["Properties"]["Metrics"] if "MetricStat" in m]) > 10:
+            yield f"{name}: over more than ten metrics"
     for name in ("Dispatch", "Csat"):
         if not _watched(made, "IteratorAge", name):
             yield f"{name}: no alarm on IteratorAge"

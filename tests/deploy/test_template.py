@@ -64,6 +64,8 @@ BREAKS = [
     ("every_function_and_every_queue_is_watched", lambda t: _metric_of(t, "DeadLetters", "spill"), "SpilledDead"),
     ("every_function_and_every_queue_is_watched", lambda t: _metric_of(t, "FunctionErrors", "csat"), "Csat"),
     ("every_function_and_every_queue_is_watched", _drop("Throttled", "AlarmActions"), "Throttles"),
+    ("every_function_and_every_queue_is_watched",
+     lambda t: t["Resources"]["Throttled"]["Properties"]["Metrics"].append({"Id": "more", "MetricStat": {"Metric": {}}}), "ten metrics"),
     ("every_function_logs_into_a_group_that_forgets", _drop("RouterLog", "RetentionInDays"), "kept for ever"),
     ("every_function_logs_into_a_group_that_forgets", _drop("Spill", "LoggingConfig"), "no log group"),
     ("rights_are_the_listed_ones", _role("CsatRole", lambda s: s.append(_statement("dynamodb:Scan", "x"))), "may dynamodb:Scan"),
