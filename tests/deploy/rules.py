@@ -15,7 +15,7 @@ ENVIRONMENT = {
     "Router": {"WAKE_UPS_URL", "BOT_TOKEN_PARAMETER", "TELEGRAM_API", "BUS"},
     "Sweeper": {"TICKS_URL", "WAKE_UPS_URL", "BOT_ID"},
     "Csat": set(),
-    "Spill": {"BOT_TOKEN_PARAMETER", "TELEGRAM_API", "BOT_ID", "BOT_USERNAME", "EMERGENCY_CHAT"},
+    "Spill": {"BOT_TOKEN_PARAMETER", "TELEGRAM_API", "BOT_ID", "BOT_USERNAME", "EMERGENCY_CHAT", "SPILL_URL"},
 }
 
 READS, WRITES = {"dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query"}, {"dynamodb:PutItem", "dynamodb:UpdateItem"}
@@ -30,7 +30,7 @@ RIGHTS = {
     "Router": LOGS | READS | WRITES | {"dynamodb:DeleteItem", "events:PutEvents"} | CONSUMES | TOKEN,
     "Sweeper": LOGS | READS | WRITES | {"sqs:SendMessage"} | CONSUMES,
     "Csat": LOGS | {"dynamodb:GetItem", "dynamodb:Query"} | WRITES | STREAM | FAILURES,
-    "Spill": LOGS | READS | WRITES | CONSUMES | TOKEN,
+    "Spill": LOGS | READS | WRITES | CONSUMES | {"sqs:SendMessage"} | TOKEN,
 }
 # Where a star stands in an ARN, and why nothing narrower is possible. Nowhere else may one stand.
 STARS = {

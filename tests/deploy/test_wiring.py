@@ -15,7 +15,7 @@ ALLOWED = {
     "Router": TABLE | {"DeleteItem", "Query queue", "Token", "Bus"},
     "Sweeper": TABLE | {"Query due", "Query queue", "Send wake-ups", "Send ticks"},
     "Csat": {"GetItem", "Query", "PutItem", "UpdateItem", "Transaction"},
-    "Spill": TABLE | {"Token"},
+    "Spill": TABLE | {"Token", "Send spill"},
 }
 
 
