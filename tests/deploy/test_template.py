@@ -1,5 +1,6 @@
 """The template keeps every rule of rules.py, and each rule notices when it is broken."""
 import copy
+import re
 import unittest
 
 import rules
@@ -112,6 +113,14 @@ class Template(unittest.TestCase):
         for rule in rules.RULES:
             with self.subTest(rule.__name__):
                 self.assertEqual(list(rule(self.source, self.made)), [])
+
+    def test_the_rules_know_what_functions_read_at_their_start(self):
+        for name, variables in rules.ENVIRONMENT.items():
+            wiring = (template.ROOT / f"functions/{name.lower()}/src/main.rs").read_text()
+            read = set(re.findall(r'config\s*\.(?:text|parsed|parsed_or|optional)\("([A-Z0-9_]+)"', wiring))
+            if "Bot::from" in wiring:
+                read |= {"BOT_TOKEN_PARAMETER", "TELEGRAM_API"}
+            self.assertEqual(read, rules.EVERYONE | variables, name)
 
     def test_every_rule_notices_when_it_is_broken(self):
         self.assertEqual({name for name, _, _ in BREAKS}, {rule.__name__ for rule in rules.RULES}, "a rule that nothing breaks")
