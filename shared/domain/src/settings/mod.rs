@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
-pub use check::{Problem, RANGES};
+pub use check::{Problem, Problems, RANGES};
 pub use policies::{Budget, Policy, SlaPolicy, Subject, Urgency};
 
 use crate::{
