@@ -3,6 +3,7 @@
 //! The whole of it is data: read from TOML by `desk`, stored as an immutable numbered version in the table, and handed to the
 //! core as an argument. [`Settings::check`] says everything that is wrong with it at once.
 
+mod budget;
 mod check;
 mod policies;
 #[cfg(test)]
@@ -13,8 +14,9 @@ use std::collections::BTreeMap;
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
+pub use budget::Budget;
 pub use check::{Problem, Problems, RANGES};
-pub use policies::{Budget, Policy, SlaPolicy, Subject, Urgency};
+pub use policies::{Policy, SlaPolicy, Subject, Urgency};
 
 use crate::{
     ChatId, Lang, QueueName, TopicKey, UserId,

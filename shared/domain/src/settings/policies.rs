@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::{Class, Settings};
+use super::{Budget, Class, Settings};
 use crate::{
     QueueName, UserId,
     calendar::{Calendar, Hours},
@@ -37,47 +37,6 @@ impl Urgency {
             Self::Low => "low",
             Self::Medium => "medium",
             Self::High => "high",
-        }
-    }
-}
-
-/// A budget: one for all, or one for each urgency.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
-pub enum Budget {
-    /// The same whatever the urgency.
-    Any(SignedDuration),
-    /// By urgency.
-    ByUrgency {
-        /// For [`Urgency::Low`].
-        low: SignedDuration,
-        /// For [`Urgency::Medium`].
-        medium: SignedDuration,
-        /// For [`Urgency::High`].
-        high: SignedDuration,
-    },
-}
-
-impl Budget {
-    /// The budget at that urgency.
-    #[must_use]
-    pub fn at(self, urgency: Urgency) -> SignedDuration {
-        match (self, urgency) {
-            (Self::Any(budget), _)
-            | (Self::ByUrgency { low: budget, .. }, Urgency::Low)
-            | (Self::ByUrgency { medium: budget, .. }, Urgency::Medium)
-            | (Self::ByUrgency { high: budget, .. }, Urgency::High) => budget,
-        }
-    }
-
-    /// Every budget in it, with the key it stands under.
-    #[must_use]
-    pub fn each(self) -> Vec<(Option<&'static str>, SignedDuration)> {
-        match self {
-            Self::Any(budget) => vec![(None, budget)],
-            Self::ByUrgency { low, medium, high } => {
-                vec![(Some("low"), low), (Some("medium"), medium), (Some("high"), high)]
-            }
         }
     }
 }
