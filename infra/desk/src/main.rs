@@ -1,6 +1,7 @@
 //! The `desk` command.
 
 mod apply;
+mod mistakes;
 mod recount;
 mod settings_file;
 mod simulate;
