@@ -125,9 +125,10 @@ impl<'t> Document<'t> {
         let value = ours(stand_in.value.clone(), &span);
         match last {
             Step::Index(index) => {
-                let list = self.at_mut(parent)?;
-                let DeValue::Array(list) = list else { return None };
-                *list.iter_mut().nth(*index)? = value;
+                let DeValue::Array(items) = self.at_mut(parent)? else {
+                    return None;
+                };
+                *items.get_mut(*index)? = value;
             }
             Step::Key(key) => {
                 let table = self.table_mut(parent)?;
@@ -178,7 +179,7 @@ impl<'t> Document<'t> {
         for step in rest {
             at = match (step, at) {
                 (Step::Key(key), DeValue::Table(table)) => table.get_mut(key.as_str())?.get_mut(),
-                (Step::Index(index), DeValue::Array(list)) => list.iter_mut().nth(*index)?.get_mut(),
+                (Step::Index(index), DeValue::Array(list)) => list.get_mut(*index)?.get_mut(),
                 _ => return None,
             };
         }
