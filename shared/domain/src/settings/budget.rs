@@ -87,3 +87,34 @@ impl<'de> Deserialize<'de> for Budget {
         deserializer.deserialize_any(Written)
     }
 }
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Budget {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Budget".into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let time = generator.subschema_for::<SignedDuration>();
+        let at = |urgency: &str| {
+            let mut time = time.clone();
+            time.insert(
+                "description".to_owned(),
+                format!("For tickets of {urgency} urgency.").into(),
+            );
+            time
+        };
+        schemars::json_schema!({
+            "description": "One time for all, or one for each urgency, like { low = \"24h\", medium = \"8h\", high = \"2h\" }.",
+            "anyOf": [
+                time,
+                {
+                    "type": "object",
+                    "properties": { "low": at("low"), "medium": at("medium"), "high": at("high") },
+                    "required": ["low", "medium", "high"],
+                    "additionalProperties": false,
+                },
+            ],
+        })
+    }
+}

@@ -6,6 +6,8 @@
 mod budget;
 mod check;
 mod policies;
+#[cfg(feature = "schema")]
+mod schema;
 #[cfg(test)]
 mod tests;
 
@@ -17,6 +19,8 @@ use serde::{Deserialize, Serialize};
 pub use budget::Budget;
 pub use check::{Problem, Problems, RANGES};
 pub use policies::{Policy, SlaPolicy, Subject, Urgency};
+#[cfg(feature = "schema")]
+pub use schema::{Zone, schema};
 
 use crate::{
     ChatId, Lang, QueueName, TopicKey, UserId,
@@ -28,9 +32,11 @@ use crate::{
 
 /// Everything that `desk.toml` says.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Settings {
     /// The name that customers see in the greeting. 1 to 64 characters.
+    #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 64)))]
     pub brand: String,
     /// The languages that customers are answered in; the first is for those whose own is not among them.
     pub languages: Vec<Lang>,
@@ -38,6 +44,7 @@ pub struct Settings {
     #[serde(default)]
     pub desk_language: Option<Lang>,
     /// The IANA zone that times are shown in to customers whose own zone is not known.
+    #[cfg_attr(feature = "schema", schemars(with = "schema::Zone"))]
     pub zone: String,
     /// Telegram user ids of those who may invite and approve agents.
     #[serde(default)]
@@ -68,6 +75,7 @@ pub struct Settings {
     pub chain: Chain,
     /// How many open tickets the desk gives to one agent at most. 1 to 100.
     #[serde(default = "five")]
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 100)))]
     pub capacity: u32,
     /// Who works when. None listed: everybody who is present counts as on duty.
     #[serde(default)]
@@ -91,6 +99,7 @@ pub struct Settings {
 
 /// A forum supergroup of agents.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Group {
     /// Its chat id, as `/id` in the group answers: -100 and ten or more digits.
@@ -99,6 +108,7 @@ pub struct Group {
 
 /// A queue of tickets.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Queue {
     /// The group whose topics show this queue's tickets.
@@ -130,6 +140,7 @@ fn yes() -> bool {
 
 /// How tickets of a queue find an agent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Assign {
     /// Agents take them.
@@ -141,6 +152,7 @@ pub enum Assign {
 
 /// What kind of promise a ticket carries.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Class {
     /// An ordinary question.
@@ -169,6 +181,7 @@ impl Class {
 
 /// One entry of the menu.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Topic {
     /// Its key. The topics that come with the desk (`payment`, `account`, `features`, `complaint`, `ideas`) have their words in
@@ -193,6 +206,7 @@ pub struct Topic {
 
 /// When tickets remind, close and reopen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct TicketRules {
     /// Silence after *needs details* until the customer is reminded.
@@ -236,6 +250,7 @@ impl Default for TicketRules {
 
 /// Who hears of a breach that lasts, and how long it lasts until the next hears of it. The owner hears of it at once.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Chain {
     /// How long until the next step is told. 1 minute to 24 hours.
@@ -255,17 +270,21 @@ impl Default for Chain {
 
 /// How fast we send into one chat: a burst, then one message each interval.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Pace {
     /// How many may go at once after silence. 1 to 100.
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 100)))]
     pub burst: u32,
     /// Milliseconds between messages from then on; 0 is no limit.
+    #[cfg_attr(feature = "schema", schemars(range(max = 600_000)))]
     pub every_ms: u32,
 }
 
 /// The pace of each kind of chat. Telegram allows one message a second into a chat and twenty a minute into a group, edits and
 /// new topics included (<https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this>).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Limits {
     /// A customer's private chat.

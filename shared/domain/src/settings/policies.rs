@@ -15,6 +15,7 @@ use crate::{
 
 /// How pressing a ticket is, whatever it is about.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Urgency {
     /// It can wait.
@@ -43,6 +44,7 @@ impl Urgency {
 
 /// A promise: what it is for, and how long each clock may run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SlaPolicy {
     /// What admins call it.
@@ -77,6 +79,7 @@ pub struct SlaPolicy {
     pub update_every: Option<SignedDuration>,
     /// At how many percent of a budget the agents are warned. 1 to 99, rising.
     #[serde(default = "SlaPolicy::default_warn_at")]
+    #[cfg_attr(feature = "schema", schemars(inner(range(min = 1, max = 99))))]
     pub warn_at: Vec<u8>,
 }
 
