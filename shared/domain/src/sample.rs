@@ -211,6 +211,7 @@ pub fn opening(messages: Vec<Message>) -> Opening {
         person_called: false,
         last_rated_at: None,
         vip_until: None,
+        vip_set_at: None,
     }
 }
 

@@ -40,6 +40,8 @@ pub struct Opening {
     pub last_rated_at: Option<Timestamp>,
     /// Until when this customer is a VIP.
     pub vip_until: Option<Timestamp>,
+    /// When that was decided, in an earlier ticket.
+    pub vip_set_at: Option<Timestamp>,
 }
 
 /// One thing that somebody, or the clock, asks of a ticket.

@@ -99,6 +99,9 @@ pub enum Event {
         /// Until when the customer is a VIP.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         vip_until: Option<Timestamp>,
+        /// When that was decided, in an earlier ticket.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        vip_set_at: Option<Timestamp>,
         /// When the customer was promised an answer.
         promised: Timestamp,
     },

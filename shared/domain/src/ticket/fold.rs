@@ -52,6 +52,7 @@ impl Ticket {
             person_called,
             last_rated_at,
             vip_until,
+            vip_set_at,
             ..
         }) = commit.events.first()
         else {
@@ -98,6 +99,7 @@ impl Ticket {
             albums: Vec::new(),
             withheld: Vec::new(),
             vip_until: *vip_until,
+            vip_set_at: *vip_set_at,
             call: None,
             offer: None,
             drafts: Vec::new(),
@@ -281,7 +283,10 @@ impl Ticket {
                     or: or.clone(),
                 });
             }
-            Event::VipSet { until, .. } => self.vip_until = *until,
+            Event::VipSet { until, .. } => {
+                self.vip_until = *until;
+                self.vip_set_at = Some(at);
+            }
             Event::PersonCalled => self.person_called = true,
             Event::Left => self.unreachable = true,
             Event::Returned => self.unreachable = false,

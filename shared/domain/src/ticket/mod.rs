@@ -302,6 +302,9 @@ pub struct Ticket {
     /// Until when the customer is a VIP.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub vip_until: Option<Timestamp>,
+    /// When that was decided, in this ticket or in the one it came along from: the newest decision holds for the next ticket.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vip_set_at: Option<Timestamp>,
     /// The call for somebody on call that nobody has acknowledged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub call: Option<Call>,

@@ -75,6 +75,7 @@ impl Life {
             person_called,
             last_rated_at: None,
             vip_until: None,
+            vip_set_at: None,
         };
         let (ticket, commit) = open(id, opening, None, &policy, now);
         Self {

@@ -93,6 +93,7 @@ pub fn open(
             vip_until: opening.vip_until,
             promised,
         }]
+            vip_set_at: opening.vip_set_at,
         .into_iter()
         .chain(call)
         .collect(),

@@ -91,6 +91,7 @@ fn giant() -> Ticket {
         heard_at: some,
         asks_after: some,
         vip_until: some,
+        vip_set_at: some,
         drafts: vec![
             Draft {
                 agent: UserId(i64::MIN),
@@ -173,10 +174,11 @@ fn a_snapshot_without_the_fields_of_later_releases_is_read() {
     fields.remove("albums");
     fields.remove("withheld");
     fields.remove("changed_at");
+    fields.remove("vip_set_at");
     let ticket: Ticket = serde_json::from_value(json).expect("a ticket");
     assert_eq!(
-        (ticket.albums, ticket.withheld, ticket.changed_at),
-        (Vec::new(), Vec::new(), None)
+        (ticket.albums, ticket.withheld, ticket.changed_at, ticket.vip_set_at),
+        (Vec::new(), Vec::new(), None, None)
     );
 }
 
