@@ -205,6 +205,7 @@ no_over = This ticket is closed already.
 no_taken_by = { $name } has this ticket already.
 no_already_yours = You have this ticket already.
 no_already_there = That is done already.
+no_outdated = This has changed since: the button does not apply any more.
 no_not_allowed = Your role does not allow that.
 no_nowhere_to_escalate = There is nobody above this queue.
 no_no_survey = This request for a rating no longer counts.

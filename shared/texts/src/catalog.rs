@@ -196,6 +196,7 @@ catalog! {
     no_taken_by(name);
     no_already_yours();
     no_already_there();
+    no_outdated();
     no_not_allowed();
     no_nowhere_to_escalate();
     no_no_survey();

@@ -302,6 +302,7 @@ fn no(speaker: Speaker<'_>, rejected: &Rejected) -> String {
         Rejected::TakenBy(name) => voice.no_taken_by(speaker.name(name)),
         Rejected::AlreadyYours => voice.no_already_yours(),
         Rejected::AlreadyThere => voice.no_already_there(),
+        Rejected::Outdated => voice.no_outdated(),
         Rejected::NotAllowed => voice.no_not_allowed(),
         Rejected::NowhereToEscalate => voice.no_nowhere_to_escalate(),
         Rejected::NoSurvey => voice.no_no_survey(),

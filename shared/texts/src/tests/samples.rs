@@ -199,6 +199,7 @@ samples! { says(v) -> Say, is_sampled:
         Rejected::TakenBy(v.name()),
         Rejected::AlreadyYours,
         Rejected::AlreadyThere,
+        Rejected::Outdated,
         Rejected::NotAllowed,
         Rejected::NowhereToEscalate,
         Rejected::NoSurvey,

@@ -29,6 +29,8 @@ pub enum Rejected {
     AlreadyYours,
     /// It is in the asked-for state already.
     AlreadyThere,
+    /// What the button was shown for is not so any more: an offer has lapsed, a draft was edited.
+    Outdated,
     /// The role does not allow it.
     NotAllowed,
     /// There is no level above this one.
@@ -91,9 +93,9 @@ pub fn open(
             person_called: opening.person_called,
             last_rated_at: opening.last_rated_at,
             vip_until: opening.vip_until,
+            vip_set_at: opening.vip_set_at,
             promised,
         }]
-            vip_set_at: opening.vip_set_at,
         .into_iter()
         .chain(call)
         .collect(),
@@ -227,7 +229,7 @@ pub fn decide(ticket: &Ticket, command: &Command, policy: &Policy, now: Timestam
         Command::Release(by) => hands::releases(ticket, by),
         Command::Assign(to) => hands::assigned(ticket, to),
         Command::Offer { to, or } => hands::offered(ticket, to, or.as_ref(), now),
-        Command::Accept(by) => hands::accepts(ticket, by),
+        Command::Accept(by) => hands::accepts(ticket, by, now),
         Command::Acknowledge(by) => hands::acknowledges(ticket, by),
         Command::AskDetails(by) => course::asks_details(ticket, by),
         Command::Resolve { by, summary } => course::resolves(ticket, by, summary.is_some(), settings, now),
