@@ -173,7 +173,10 @@ fn album(
             Effect::Copy { message, .. }
                 if message.album == first.album && message.chat == first.chat && messages.len() < ALBUM_MOST =>
             {
-                messages.push(message.id);
+                // Taken back, or made a note of, since: it is passed over with its album.
+                if !stays_inside(view, sibling) {
+                    messages.push(message.id);
+                }
                 covers = sibling.covers;
                 last_at = sibling.commit.at;
             }
