@@ -236,7 +236,7 @@ async fn staff_turn(
                 known.invitation = app.store.invitation(digest).await?;
             }
         }
-        staff::Ask::Decide(candidate, ..) => known.agent = app.store.agent(candidate).await?,
+        staff::Ask::Decide { about, .. } => known.agent = app.store.agent(about).await?,
     }
     let arrival = staff::Arrival {
         input,

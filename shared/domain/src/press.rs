@@ -104,10 +104,20 @@ pub enum Press {
         /// The ticket.
         ticket: TicketId,
     },
-    /// An admin lets a candidate in, as agent or supervisor.
-    Approve(UserId),
+    /// An admin lets somebody in, or lets them have the higher role that they ask for.
+    Approve {
+        /// Who asks.
+        user: UserId,
+        /// What they ask, by the version of their record; buttons of earlier releases do not say.
+        request: Option<u64>,
+    },
     /// An admin does not.
-    Decline(UserId),
+    Decline {
+        /// Who asks.
+        user: UserId,
+        /// What they ask, as above.
+        request: Option<u64>,
+    },
 }
 
 impl Press {
@@ -129,8 +139,8 @@ impl Press {
             Self::SendDraft { ticket, message } => format!("w:{ticket}:{message}"),
             Self::Acknowledge { customer, ticket } => format!("k:{customer}:{ticket}"),
             Self::Accept { customer, ticket } => format!("o:{customer}:{ticket}"),
-            Self::Approve(user) => format!("y:{user}"),
-            Self::Decline(user) => format!("z:{user}"),
+            Self::Approve { user, request } => format!("y:{user}{}", version(*request)),
+            Self::Decline { user, request } => format!("z:{user}{}", version(*request)),
         }
     }
 
@@ -152,8 +162,8 @@ impl Press {
             | Self::SendNow
             | Self::Person
             | Self::Language(_)
-            | Self::Approve(_)
-            | Self::Decline(_) => None,
+            | Self::Approve { .. }
+            | Self::Decline { .. } => None,
         }
     }
 
@@ -196,8 +206,14 @@ impl Press {
                 customer: UserId(parts.next()?.parse().ok()?),
                 ticket: ticket(parts.next())?,
             },
-            "y" => Self::Approve(UserId(parts.next()?.parse().ok()?)),
-            "z" => Self::Decline(UserId(parts.next()?.parse().ok()?)),
+            "y" => Self::Approve {
+                user: UserId(parts.next()?.parse().ok()?),
+                request: maybe(parts.next())?,
+            },
+            "z" => Self::Decline {
+                user: UserId(parts.next()?.parse().ok()?),
+                request: maybe(parts.next())?,
+            },
             _ => return None,
         };
         parts.next().is_none().then_some(press)
@@ -206,6 +222,16 @@ impl Press {
 
 fn ticket(part: Option<&str>) -> Option<TicketId> {
     part?.parse().ok().map(TicketId)
+}
+
+/// A version as the last part of a button's data; earlier releases wrote none.
+fn version(version: Option<u64>) -> String {
+    version.map(|version| format!(":{version}")).unwrap_or_default()
+}
+
+/// Such a part read back: `None` if it is there and is no number.
+fn maybe(part: Option<&str>) -> Option<Option<u64>> {
+    part.map_or(Some(None), |part| part.parse().ok().map(Some))
 }
 
 #[cfg(test)]
@@ -241,8 +267,18 @@ mod tests {
                 ticket,
                 message: MessageId(i64::MAX),
             },
-            Press::Approve(UserId(i64::MAX)),
-            Press::Decline(UserId(i64::MIN)),
+            Press::Approve {
+                user: UserId(i64::MAX),
+                request: None,
+            },
+            Press::Approve {
+                user: UserId(i64::MIN),
+                request: Some(u64::MAX),
+            },
+            Press::Decline {
+                user: UserId(i64::MIN),
+                request: Some(u64::MAX),
+            },
         ];
         all.extend(CardAction::CODES.map(|(action, _)| Press::Card(action, ticket)));
         for press in all {
@@ -266,6 +302,9 @@ mod tests {
             "r:1:1",
             "a:fly:1",
             "a:take",
+            "y:1:x",
+            "z:1:",
+            "y:1:2:3",
         ] {
             assert_eq!(Press::parse(data), None, "{data}");
         }

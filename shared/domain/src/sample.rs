@@ -145,6 +145,7 @@ pub fn on_staff(staffer: &Staffer, standing: Standing) -> Agent {
         lang: "ru".parse().expect("a language"),
         role: staffer.role,
         standing,
+        asks_for: None,
         invited_by: ADMIN,
         since: at(0),
         version: 1,

@@ -226,9 +226,14 @@ fn heard_press(input: InputId, query: &CallbackQuery) -> Heard {
     if message.chat.kind == ChatKind::Private {
         let from = from(&query.from);
         return match press {
-            Some(Press::Approve(user)) => Heard::Staff {
+            Some(Press::Approve { user, request }) => Heard::Staff {
                 from,
-                ask: Ask::Decide(user, true, pressed),
+                ask: Ask::Decide {
+                    about: user,
+                    request,
+                    welcome: true,
+                    message: pressed,
+                },
                 secret: None,
             },
             Some(Press::Accept { customer, ticket }) => Heard::Staff {
@@ -241,9 +246,14 @@ fn heard_press(input: InputId, query: &CallbackQuery) -> Heard {
                 ask: Ask::Acknowledge(customer, ticket),
                 secret: None,
             },
-            Some(Press::Decline(user)) => Heard::Staff {
+            Some(Press::Decline { user, request }) => Heard::Staff {
                 from,
-                ask: Ask::Decide(user, false, pressed),
+                ask: Ask::Decide {
+                    about: user,
+                    request,
+                    welcome: false,
+                    message: pressed,
+                },
                 secret: None,
             },
             press => Heard::Private {

@@ -289,8 +289,8 @@ fn pressed(
             | Press::Rate { .. }
             | Press::Acknowledge { .. }
             | Press::Accept { .. }
-            | Press::Approve(_)
-            | Press::Decline(_),
+            | Press::Approve { .. }
+            | Press::Decline { .. },
         )
         | None => Err(Box::new(Answer::toast(Say::NothingHere))),
     }

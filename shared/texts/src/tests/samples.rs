@@ -323,6 +323,6 @@ samples! { presses(v) -> Press, is_pressed:
     Press::Accept { .. } => [Press::Accept { customer: UserId(1), ticket: v.ticket }],
     Press::SendDraft { .. } => [Press::SendDraft { ticket: v.ticket, message: MessageId(1) }],
     Press::Recall { .. } => [Press::Recall { ticket: v.ticket, message: MessageId(1) }],
-    Press::Approve(_) => [Press::Approve(UserId(777))],
-    Press::Decline(_) => [Press::Decline(UserId(777))],
+    Press::Approve { .. } => [Press::Approve { user: UserId(777), request: Some(1) }],
+    Press::Decline { .. } => [Press::Decline { user: UserId(777), request: Some(1) }],
 }

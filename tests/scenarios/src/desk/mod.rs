@@ -284,6 +284,7 @@ impl Desk {
             lang: "ru".parse().expect("a language"),
             role,
             standing: Standing::Active,
+            asks_for: None,
             invited_by: UserId(self.staff.admin),
             since: self.time.now(),
             version: 1,

@@ -146,7 +146,10 @@ fn a_button_of_another_ticket_or_of_the_customers_does_nothing_here() {
             message: MessageId(1),
         }),
         Some(Press::Solved(desk.ticket.id)),
-        Some(Press::Approve(UserId(1))),
+        Some(Press::Approve {
+            user: UserId(1),
+            request: None,
+        }),
         None,
     ] {
         let turn = desk.turn(

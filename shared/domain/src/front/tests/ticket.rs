@@ -132,8 +132,14 @@ fn a_number_that_is_not_ones_own_names_nothing() {
             ticket: TicketId(1),
             message: MessageId(1),
         },
-        Press::Approve(crate::UserId(1)),
-        Press::Decline(crate::UserId(1)),
+        Press::Approve {
+            user: crate::UserId(1),
+            request: None,
+        },
+        Press::Decline {
+            user: crate::UserId(1),
+            request: None,
+        },
         Press::Topic("gone".parse().expect("a key")),
         Press::Language("de".parse().expect("a language")),
         Press::SendNow,
