@@ -82,13 +82,17 @@ pub enum Press {
         ticket: TicketId,
         /// The agent's message in the group.
         message: MessageId,
+        /// The commit that it was sent by, which tells whose it is; buttons of earlier releases do not say.
+        commit: Option<u64>,
     },
     /// A mentor sends what a trainee has drafted.
     SendDraft {
         /// The ticket.
         ticket: TicketId,
-        /// The trainee's message in the group.
+        /// The trainee's message in the group, which is the one that the button stands in.
         message: MessageId,
+        /// The commit that has its words, as they were when the button was shown; likewise.
+        commit: Option<u64>,
     },
     /// A colleague accepts a ticket at the end of its owner's shift.
     Accept {
@@ -135,8 +139,16 @@ impl Press {
             Self::NotSolved(ticket) => format!("n:{ticket}"),
             Self::Rate { ticket, cycle, score } => format!("r:{ticket}:{cycle}:{score}"),
             Self::Card(action, ticket) => format!("a:{}:{ticket}", action.code()),
-            Self::Recall { ticket, message } => format!("x:{ticket}:{message}"),
-            Self::SendDraft { ticket, message } => format!("w:{ticket}:{message}"),
+            Self::Recall {
+                ticket,
+                message,
+                commit,
+            } => format!("x:{ticket}:{message}{}", version(*commit)),
+            Self::SendDraft {
+                ticket,
+                message,
+                commit,
+            } => format!("w:{ticket}:{message}{}", version(*commit)),
             Self::Acknowledge { customer, ticket } => format!("k:{customer}:{ticket}"),
             Self::Accept { customer, ticket } => format!("o:{customer}:{ticket}"),
             Self::Approve { user, request } => format!("y:{user}{}", version(*request)),
@@ -162,6 +174,28 @@ impl Press {
             | Self::SendNow
             | Self::Person
             | Self::Language(_)
+            | Self::Approve { .. }
+            | Self::Decline { .. } => None,
+        }
+    }
+
+    /// The commit of its ticket that it names: what stands in that is needed to decide about it.
+    #[must_use]
+    pub fn commit(&self) -> Option<u64> {
+        match self {
+            Self::Recall { commit, .. } | Self::SendDraft { commit, .. } => *commit,
+            Self::Menu
+            | Self::Topic(_)
+            | Self::SendNow
+            | Self::Person
+            | Self::Language(_)
+            | Self::Focus(_)
+            | Self::Solved(_)
+            | Self::NotSolved(_)
+            | Self::Rate { .. }
+            | Self::Card(..)
+            | Self::Accept { .. }
+            | Self::Acknowledge { .. }
             | Self::Approve { .. }
             | Self::Decline { .. } => None,
         }
@@ -193,10 +227,12 @@ impl Press {
             "x" => Self::Recall {
                 ticket: ticket(parts.next())?,
                 message: MessageId(parts.next()?.parse().ok()?),
+                commit: maybe(parts.next())?,
             },
             "w" => Self::SendDraft {
                 ticket: ticket(parts.next())?,
                 message: MessageId(parts.next()?.parse().ok()?),
+                commit: maybe(parts.next())?,
             },
             "k" => Self::Acknowledge {
                 customer: UserId(parts.next()?.parse().ok()?),
@@ -261,11 +297,23 @@ mod tests {
             },
             Press::SendDraft {
                 ticket: TicketId(u64::MAX),
+                message: MessageId(i64::MAX),
+                commit: None,
+            },
+            Press::SendDraft {
+                ticket: TicketId(u64::MAX),
                 message: MessageId(i64::MIN),
+                commit: Some(u64::MAX),
             },
             Press::Recall {
                 ticket,
                 message: MessageId(i64::MAX),
+                commit: None,
+            },
+            Press::Recall {
+                ticket,
+                message: MessageId(i64::MIN),
+                commit: Some(u64::MAX),
             },
             Press::Approve {
                 user: UserId(i64::MAX),

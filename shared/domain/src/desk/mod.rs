@@ -67,6 +67,8 @@ pub struct Known {
     pub ticket: Option<Ticket>,
     /// What the message replies to, if that is a mirrored message.
     pub answered: Option<Answered>,
+    /// The commit that the pressed button names, of the topic's ticket.
+    pub commit: Option<Commit>,
 }
 
 /// What happens, and what is answered at once.
@@ -130,7 +132,7 @@ pub fn turn(known: &Known, arrival: &Arrival, policy: &Policy, now: Timestamp) -
             by,
             message: message.clone(),
         },
-        Did::Pressed(press, message) => match pressed(by, press.as_ref(), ticket, (arrival.group, *message)) {
+        Did::Pressed(press, message) => match pressed(by, press.as_ref(), (ticket, known), (arrival.group, *message)) {
             Ok(command) => command,
             Err(answer) => return Turn::answer(*answer),
         },
@@ -235,9 +237,14 @@ fn vip_until(text: &str, now: Timestamp) -> Result<Option<Timestamp>, Box<Say>> 
 fn pressed(
     by: Staffer,
     press: Option<&Press>,
-    ticket: &Ticket,
+    (ticket, known): (&Ticket, &Known),
     (group, message): (ChatId, MessageId),
 ) -> Result<Command, Box<Answer>> {
+    // What a button says is anybody's to write: only what the commit itself holds counts.
+    let named = |version: u64| {
+        let commit = known.commit.as_ref();
+        commit.filter(|commit| commit.version == version && commit.ticket == ticket.id)
+    };
     let here = |of: TicketId| {
         if of == ticket.id {
             Ok(())
@@ -265,16 +272,42 @@ fn pressed(
                 })),
             }
         }
-        Some(Press::SendDraft { ticket: of, message }) => {
+        Some(Press::SendDraft {
+            ticket: of,
+            message,
+            commit,
+        }) => {
             here(*of)?;
-            Ok(Command::SendDraft { by, message: *message })
+            let words = commit
+                .and_then(named)
+                .and_then(|drafts| drafts.words_of(group, *message));
+            Ok(Command::SendDraft {
+                by,
+                chat: group,
+                message: *message,
+                drafted: *commit,
+                words: words.cloned(),
+            })
         }
-        Some(Press::Recall { ticket: of, message }) => {
+        Some(Press::Recall {
+            ticket: of,
+            message,
+            commit,
+        }) => {
             here(*of)?;
+            let said_by = match commit {
+                // A button of an earlier release does not tell whose the message is.
+                None => Vec::new(),
+                Some(version) => named(*version).map_or_else(Vec::new, |sent| sent.said_by(group, *message)),
+            };
+            if commit.is_some() && said_by.is_empty() {
+                return Err(Box::new(Answer::toast(Say::NothingHere)));
+            }
             Ok(Command::AgentRecalls {
                 by,
                 chat: group,
                 message: *message,
+                said_by,
             })
         }
         Some(

@@ -122,8 +122,7 @@ impl Ticket {
                 self.customer_waits(at, *promised);
             }
             Event::AgentReplied { message, .. } => {
-                self.drafts
-                    .retain(|draft| draft.message.id != message.id || draft.message.chat != message.chat);
+                self.drafts.retain(|draft| !draft.is_of(message.chat, message.id));
                 self.saw_album(message, false);
                 self.first_replied_at.get_or_insert(at);
                 self.heard_at = Some(at);
@@ -264,7 +263,10 @@ impl Ticket {
                     agent: *agent,
                     message: message.clone(),
                     answers: *answers,
+                    // The commit that is being folded.
+                    commit: Some(self.version + 1),
                 };
+                self.drafts.retain(|draft| !draft.is_of(message.chat, message.id));
                 remember(&mut self.drafts, draft, REMEMBERED_DRAFTS);
             }
             Event::Called { attempt, next, .. } => {
@@ -294,8 +296,7 @@ impl Ticket {
                 self.saw_album(message, true);
                 if *edited {
                     // What became a note is nobody's to send.
-                    self.drafts
-                        .retain(|draft| draft.message.id != message.id || draft.message.chat != message.chat);
+                    self.drafts.retain(|draft| !draft.is_of(message.chat, message.id));
                     remember(&mut self.withheld, (message.chat, message.id), REMEMBERED_WITHHELD);
                 }
             }

@@ -321,8 +321,8 @@ samples! { presses(v) -> Press, is_pressed:
     ].map(|action| Press::Card(action, v.ticket)),
     Press::Acknowledge { .. } => [Press::Acknowledge { customer: UserId(1), ticket: v.ticket }],
     Press::Accept { .. } => [Press::Accept { customer: UserId(1), ticket: v.ticket }],
-    Press::SendDraft { .. } => [Press::SendDraft { ticket: v.ticket, message: MessageId(1) }],
-    Press::Recall { .. } => [Press::Recall { ticket: v.ticket, message: MessageId(1) }],
+    Press::SendDraft { .. } => [Press::SendDraft { ticket: v.ticket, message: MessageId(1), commit: None }],
+    Press::Recall { .. } => [Press::Recall { ticket: v.ticket, message: MessageId(1), commit: None }],
     Press::Approve { .. } => [Press::Approve { user: UserId(777), request: Some(1) }],
     Press::Decline { .. } => [Press::Decline { user: UserId(777), request: Some(1) }],
 }

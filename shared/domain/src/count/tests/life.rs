@@ -180,6 +180,7 @@ impl Life {
                 by: by.clone(),
                 chat: ChatId(-1001),
                 message: MessageId(id),
+                said_by: vec![by.id],
             },
             Command::SendingFailed(failure),
             Command::Tick,

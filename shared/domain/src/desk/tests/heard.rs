@@ -144,6 +144,7 @@ fn a_button_of_another_ticket_or_of_the_customers_does_nothing_here() {
         Some(Press::Recall {
             ticket: TicketId(99),
             message: MessageId(1),
+            commit: None,
         }),
         Some(Press::Solved(desk.ticket.id)),
         Some(Press::Approve {
@@ -176,6 +177,7 @@ fn every_button_of_a_card_is_one_that_the_desk_takes() {
                 agent: Some(on_staff(&vera(), Standing::Active)),
                 ticket: Some(desk.ticket.clone()),
                 answered: None,
+                commit: None,
             };
             let did = Did::Pressed(Some(press.clone()), MessageId(9));
             let arrival = Arrival {

@@ -111,6 +111,7 @@ fn a_message_taken_back_before_it_left_does_not_leave() {
     let press = Press::Recall {
         ticket: desk.ticket.id,
         message: MessageId(50),
+        commit: None,
     };
     let pressed = Did::Pressed(Some(press), MessageId(51));
     let turn = desk.turn(Some(on_staff(&anna(), Standing::Active)), anna().id, pressed, None);

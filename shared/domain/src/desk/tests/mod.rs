@@ -1,5 +1,6 @@
 //! The agents' desk: who is heard there, and what leaves it.
 
+mod drafts;
 mod heard;
 mod leaves;
 
@@ -51,10 +52,20 @@ impl Desk {
 
     fn turn(&mut self, agent: Option<crate::staff::Agent>, user: UserId, did: Did, answered: Option<Answered>) -> Turn {
         self.input += 1;
+        let named = match &did {
+            Did::Pressed(Some(press), _) => press.commit(),
+            Did::Pressed(..) | Did::Wrote(_) | Did::Edited(_) => None,
+        };
+        let commit = self
+            .commits
+            .iter()
+            .find(|commit| Some(commit.version) == named)
+            .cloned();
         let known = Known {
             agent,
             ticket: Some(self.ticket.clone()),
             answered,
+            commit,
         };
         let arrival = Arrival {
             input: InputId(self.input),

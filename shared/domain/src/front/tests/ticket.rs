@@ -131,6 +131,7 @@ fn a_number_that_is_not_ones_own_names_nothing() {
         Press::Recall {
             ticket: TicketId(1),
             message: MessageId(1),
+            commit: None,
         },
         Press::Approve {
             user: crate::UserId(1),

@@ -82,6 +82,7 @@ fn a_photo_that_was_taken_back_before_its_album_left_is_not_in_it() {
             by: anna(),
             chat: FIRST,
             message: MessageId(gone),
+            said_by: Vec::new(),
         };
         world.command(&recall).expect("allowed");
         let lane = world.ticket.customer_lane();

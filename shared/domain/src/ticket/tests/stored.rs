@@ -103,6 +103,7 @@ fn giant() -> Ticket {
                     reply_to: Some(MessageId(i64::MIN)),
                 },
                 answers: Some(MessageId(i64::MIN)),
+                commit: Some(u64::MAX),
             };
             super::super::REMEMBERED_DRAFTS
         ],
