@@ -154,6 +154,7 @@ urgency_high = high
 moved_to = ➡️ Moved to the queue “{ $queue }”.
 no_ticket_here = No ticket belongs to this topic: nothing goes to a customer from here.
 unknown_command = There is no such command. The message stayed here, the customer does not see it. There are: { $commands }
+stays_note = This was made a note and stays one: the customer does not get the edit. Write it as a new message.
 bad_vip = Write for how long: /vip 30d, /vip 12h; or /vip off.
 call_taken = 🚨 { $name } has answered the call.
 draft = 📝 A trainee's draft. The customer does not see it until a colleague sends it.

@@ -149,6 +149,7 @@ catalog! {
     moved_to(queue);
     no_ticket_here();
     unknown_command(commands);
+    stays_note();
     bad_vip();
     call_taken(name);
     draft();

@@ -187,6 +187,7 @@ pub(crate) fn words(speaker: Speaker<'_>, say: &Say) -> String {
         Say::MovedTo(queue) => voice.moved_to(speaker.queue(queue)),
         Say::NoTicketHere => voice.no_ticket_here(),
         Say::UnknownCommand => voice.unknown_command(commands::known_to_staff()),
+        Say::StaysNote => voice.stays_note(),
         Say::BadVip => voice.bad_vip(),
         Say::CallTaken(name) => voice.call_taken(speaker.name(name)),
         Say::Draft => voice.draft(),

@@ -3,19 +3,23 @@
 //! The mirror fails closed. What leaves a topic is decided by [`crate::ticket::decide`] from who wrote it and what it answers;
 //! a message of someone who is no agent, or in a topic of no ticket, goes nowhere.
 
+mod buttons;
 #[cfg(test)]
 mod tests;
 
 use jiff::{SignedDuration, Timestamp};
 
+pub use buttons::card_buttons;
+use buttons::pressed;
+
 use crate::{
     ChatId, InputId, MessageId, TicketId, UserId,
     message::{Message, Words, is_note},
-    press::{CardAction, Press},
+    press::Press,
     say::{Answer, Keyboard, Say},
     settings::{Policy, Settings, Urgency},
     staff::{Agent, Staffer},
-    ticket::{Command, Commit, Rejected, State, Ticket},
+    ticket::{Command, Commit, Event, Rejected, Ticket},
 };
 
 /// Telegram's own user, in whose name anonymous admins write.
@@ -139,8 +143,8 @@ pub fn turn(known: &Known, arrival: &Arrival, policy: &Policy, now: Timestamp) -
     };
     match ticket.after(&command, Some(arrival.input), policy, now) {
         Ok(Some(change)) => Turn {
+            answer: done(arrival, &command, &change.1),
             change: Some(Box::new(change)),
-            answer: done(arrival, &command),
         },
         Ok(None) => Turn::answer(Answer::Nothing),
         Err(rejected) => Turn::answer(tell(arrival, Say::No(rejected))),
@@ -234,136 +238,16 @@ fn vip_until(text: &str, now: Timestamp) -> Result<Option<Timestamp>, Box<Say>> 
     until.map(Some).ok_or_else(|| Box::new(Say::BadVip))
 }
 
-fn pressed(
-    by: Staffer,
-    press: Option<&Press>,
-    (ticket, known): (&Ticket, &Known),
-    (group, message): (ChatId, MessageId),
-) -> Result<Command, Box<Answer>> {
-    // What a button says is anybody's to write: only what the commit itself holds counts.
-    let named = |version: u64| {
-        let commit = known.commit.as_ref();
-        commit.filter(|commit| commit.version == version && commit.ticket == ticket.id)
-    };
-    let here = |of: TicketId| {
-        if of == ticket.id {
-            Ok(())
-        } else {
-            Err(Box::new(Answer::toast(Say::NothingHere)))
-        }
-    };
-    match press {
-        Some(Press::Card(action, of)) => {
-            here(*of)?;
-            match action {
-                CardAction::Take => Ok(Command::Take(by)),
-                CardAction::AskDetails => Ok(Command::AskDetails(by)),
-                CardAction::Resolve => Ok(Command::Resolve { by, summary: None }),
-                CardAction::Escalate => Ok(Command::Escalate(by)),
-                CardAction::Release => Ok(Command::Release(by)),
-                CardAction::Spam => Ok(Command::CloseAsSpam(by)),
-                CardAction::More => Err(Box::new(Answer::Buttons {
-                    message,
-                    keyboard: more_buttons(ticket),
-                })),
-                CardAction::Back => Err(Box::new(Answer::Buttons {
-                    message,
-                    keyboard: card_buttons(ticket),
-                })),
-            }
-        }
-        Some(Press::SendDraft {
-            ticket: of,
-            message,
-            commit,
-        }) => {
-            here(*of)?;
-            let words = commit
-                .and_then(named)
-                .and_then(|drafts| drafts.words_of(group, *message));
-            Ok(Command::SendDraft {
-                by,
-                chat: group,
-                message: *message,
-                drafted: *commit,
-                words: words.cloned(),
-            })
-        }
-        Some(Press::Recall {
-            ticket: of,
-            message,
-            commit,
-        }) => {
-            here(*of)?;
-            let said_by = match commit {
-                // A button of an earlier release does not tell whose the message is.
-                None => Vec::new(),
-                Some(version) => named(*version).map_or_else(Vec::new, |sent| sent.said_by(group, *message)),
-            };
-            if commit.is_some() && said_by.is_empty() {
-                return Err(Box::new(Answer::toast(Say::NothingHere)));
-            }
-            Ok(Command::AgentRecalls {
-                by,
-                chat: group,
-                message: *message,
-                said_by,
-            })
-        }
-        Some(
-            Press::Menu
-            | Press::Topic(_)
-            | Press::SendNow
-            | Press::Person
-            | Press::Language(_)
-            | Press::Focus(_)
-            | Press::Solved(_)
-            | Press::NotSolved(_)
-            | Press::Rate { .. }
-            | Press::Acknowledge { .. }
-            | Press::Accept { .. }
-            | Press::Approve { .. }
-            | Press::Decline { .. },
-        )
-        | None => Err(Box::new(Answer::toast(Say::NothingHere))),
-    }
-}
-
-/// The buttons under a card.
-#[must_use]
-pub fn card_buttons(ticket: &Ticket) -> Keyboard {
-    let button = |action| Press::Card(action, ticket.id);
-    match ticket.state {
-        State::Accepted | State::InProgress | State::NeedsDetails => {
-            let mut first = Vec::new();
-            if ticket.owner.is_none() {
-                first.push(button(CardAction::Take));
-            }
-            if ticket.state != State::NeedsDetails {
-                first.push(button(CardAction::AskDetails));
-            }
-            first.push(button(CardAction::Resolve));
-            vec![first, vec![button(CardAction::Escalate), button(CardAction::More)]]
-        }
-        State::Resolved | State::Closed => Keyboard::new(),
-    }
-}
-
-/// The buttons behind *More*.
-fn more_buttons(ticket: &Ticket) -> Keyboard {
-    let button = |action| Press::Card(action, ticket.id);
-    let mut rows = Keyboard::new();
-    if ticket.owner.is_some() {
-        rows.push(vec![button(CardAction::Take), button(CardAction::Release)]);
-    }
-    rows.push(vec![button(CardAction::Spam), button(CardAction::Back)]);
-    rows
-}
-
 /// What is answered when a command went through. Pressing a button is always answered; a message only where nothing else
 /// would show that it worked.
-fn done(arrival: &Arrival, command: &Command) -> Answer {
+fn done(arrival: &Arrival, command: &Command, commit: &Commit) -> Answer {
+    let stays = |event: &Event| matches!(event, Event::Noted { edited: true, .. });
     match (&arrival.did, command) {
+        (Did::Edited(message), _) if !is_note(&message.words.text) && commit.events.iter().any(stays) => Answer::Send {
+            say: Say::StaysNote,
+            keyboard: Keyboard::new(),
+            reply_to: Some(message.at.id),
+        },
         (Did::Pressed(_, message), Command::AgentRecalls { .. }) => Answer::Replace {
             message: *message,
             say: Say::Recalled,

@@ -297,7 +297,9 @@ impl Ticket {
                 if *edited {
                     // What became a note is nobody's to send.
                     self.drafts.retain(|draft| !draft.is_of(message.chat, message.id));
-                    remember(&mut self.withheld, (message.chat, message.id), REMEMBERED_WITHHELD);
+                    let noted = (message.chat, message.id);
+                    self.withheld.retain(|earlier| *earlier != noted);
+                    remember(&mut self.withheld, noted, REMEMBERED_WITHHELD);
                 }
             }
             Event::CustomerEdited { .. }

@@ -275,6 +275,7 @@ samples! { says(v) -> Say, is_sampled:
     Say::MovedTo(_) => [Say::MovedTo(name("l3")), Say::MovedTo(name("own"))],
     Say::NoTicketHere => [Say::NoTicketHere],
     Say::UnknownCommand => [Say::UnknownCommand],
+    Say::StaysNote => [Say::StaysNote],
     Say::BadVip => [Say::BadVip],
     Say::CallTaken(_) => [Say::CallTaken(v.name())],
     Say::Draft => [Say::Draft],

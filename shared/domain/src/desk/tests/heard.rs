@@ -1,7 +1,7 @@
 //! Who is heard, and what is answered.
 
 use super::*;
-use crate::desk::{card_buttons, more_buttons};
+use crate::desk::buttons::{card_buttons, more_buttons};
 
 #[test]
 fn a_slip_with_a_slash_stays_and_says_so() {

@@ -103,6 +103,15 @@ pub(super) fn edits(ticket: &Ticket, by: &Staffer, message: &Message) -> Result<
                 edited: true,
             }])
         }
+        // A note whose mark is edited away stays a note, whether or not its words had gone out before: a slip of the finger must not
+        // send it. Whoever edits is told.
+        Accepted | InProgress | NeedsDetails | Resolved | Closed if ticket.keeps(&message.at) => {
+            Ok(vec![Event::Noted {
+                agent,
+                message: message_at,
+                edited: true,
+            }])
+        }
         // An edited draft is another draft, for a mentor to read anew.
         Accepted | InProgress | NeedsDetails | Resolved if draft.is_some() => Ok(draft
             .map(|draft| Event::Drafted {
