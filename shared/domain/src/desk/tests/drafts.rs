@@ -84,7 +84,7 @@ impl Desk {
                 }
                 Next::Advance(to) => to,
                 Next::Idle => return said,
-                Next::Wait(_) => panic!("nothing is waited for"),
+                Next::Wait(_) | Next::GiveUp { .. } => panic!("nothing is waited for"),
             };
             delivery = delivery.advanced(covers);
         }

@@ -21,14 +21,70 @@ pub(super) fn effect_step(
     settings: &Settings,
     now: Timestamp,
 ) -> Next {
-    let key = StepKey::Effect {
-        seq: first.commit.version,
-        step: first.step,
-    };
-    let plain = |action| step(key.clone(), class, action, first.covers);
-    if stays_inside(view, first) {
-        return Next::Advance(first.covers);
+    if !stays_inside(view, first) {
+        return carried(view, first, pending, class, settings, now);
     }
+    match &first.effect {
+        Effect::Copy { message, .. } if view.delivery.unknown > 0 => given_up(view, first, message, pending, class),
+        Effect::Copy { .. } | Effect::Edit { .. } | Effect::Delete { .. } | Effect::Line { .. } => {
+            Next::Advance(first.covers)
+        }
+    }
+}
+
+/// What was tried, may be there, and is to stay inside by now: it is not sent once more to learn where it is, so nobody can take it
+/// back. That is told, once for all photos of an album.
+fn given_up(view: View<'_>, first: &Pending<'_>, message: &MessageRef, pending: &[Pending<'_>], class: Class) -> Next {
+    let mut covers = first.covers;
+    let mut in_doubt = false;
+    for next in pending.iter().skip(1) {
+        let sibling = matches!(&next.effect, Effect::Copy { message: next, .. }
+            if next.album.is_some() && next.album == message.album && next.chat == message.chat);
+        if !sibling {
+            break;
+        }
+        if !stays_inside(view, next) {
+            in_doubt = true;
+            break;
+        }
+        covers = next.covers;
+    }
+    let step = Step {
+        key: key(first),
+        class,
+        action: Action::Copy {
+            from: message.chat,
+            messages: vec![message.id],
+            caption: None,
+            reply: Reply::None,
+        },
+        covers,
+        words: None,
+    };
+    Next::GiveUp {
+        step: Box::new(step),
+        in_doubt,
+    }
+}
+
+fn key(of: &Pending<'_>) -> StepKey {
+    StepKey::Effect {
+        seq: of.commit.version,
+        step: of.step,
+    }
+}
+
+/// How an effect is carried out, whether or not it is to stay inside.
+pub(super) fn carried(
+    view: View<'_>,
+    first: &Pending<'_>,
+    pending: &[Pending<'_>],
+    class: Class,
+    settings: &Settings,
+    now: Timestamp,
+) -> Next {
+    let key = key(first);
+    let plain = |action| step(key.clone(), class, action, first.covers);
     match &first.effect {
         Effect::Line { event, .. } => {
             let ticket = view.ticket;

@@ -32,6 +32,11 @@ pub enum Outcome {
     Later(u32),
     /// No answer after it was sent, or the sender died: it may have been carried out.
     Unknown,
+    /// It may have been carried out, and is not tried again: somebody took it back, or made a note of it, meanwhile.
+    Withdrawn {
+        /// Whether what follows was part of the same call.
+        in_doubt: bool,
+    },
     /// Telegram could not be reached: it was not carried out.
     Down,
     /// The person has blocked the bot, or is gone.
@@ -140,6 +145,14 @@ pub fn settle(
             bucket: pause(),
             ..unknown(lane, ticket, delivery, step, moved)
         },
+        Outcome::Withdrawn { in_doubt } => {
+            let why = "Telegram did not answer, and then it was taken back: the customer may have it";
+            let mut settled = fail(lane, ticket, delivery, step, why, moved);
+            if let (true, Some(next)) = (in_doubt, &mut settled.delivery) {
+                next.unknown = delivery.unknown;
+            }
+            settled
+        }
         Outcome::Gone => match side(lane) {
             Side::Customer => left(bucket),
             Side::Group => forbidden(
