@@ -42,7 +42,7 @@ pub(crate) async fn take(app: &App, update: Update, body: &[u8]) -> Result<Optio
         None
     };
     let input = domain::InputId(update.update_id.0);
-    let spoken = match hear(update) {
+    let spoken = match hear(update, &app.bot_username) {
         Heard::Nothing => None,
         Heard::Unknown(kind) => {
             let body = String::from_utf8_lossy(body);

@@ -60,13 +60,13 @@ pub enum Heard {
 /// The secret's prefix in `?start=`.
 pub const INVITATION: &str = "inv_";
 
-/// Reads an update.
+/// Reads an update. `me` is the bot's username, without the at sign: what is said to another bot of the group is not for us to hear.
 #[must_use]
-pub fn hear(update: Update) -> Heard {
+pub fn hear(update: Update, me: &str) -> Heard {
     let input = InputId(update.update_id.0);
     match update.kind {
-        UpdateKind::Message(message) => heard_message(input, &message, false),
-        UpdateKind::EditedMessage(message) => heard_message(input, &message, true),
+        UpdateKind::Message(message) => heard_message(input, &message, false, me),
+        UpdateKind::EditedMessage(message) => heard_message(input, &message, true, me),
         UpdateKind::CallbackQuery(query) => heard_press(input, &query),
         UpdateKind::MyChatMember(change) if change.chat.kind == ChatKind::Private => Heard::Private {
             from: from(&change.from),
@@ -81,7 +81,7 @@ pub fn hear(update: Update) -> Heard {
     }
 }
 
-fn heard_message(input: InputId, message: &telegram::Message, edited: bool) -> Heard {
+fn heard_message(input: InputId, message: &telegram::Message, edited: bool, me: &str) -> Heard {
     let Some(sender) = &message.from else {
         return Heard::Nothing;
     };
@@ -116,7 +116,16 @@ fn heard_message(input: InputId, message: &telegram::Message, edited: bool) -> H
     let text = words.as_ref().map(|words| words.text.as_str()).unwrap_or_default();
     let private = message.chat.kind == ChatKind::Private;
     let user = UserId(sender.id.0);
-    let (command, rest) = desk::split_command(text);
+    let anothers = desk::addressee(text).is_some_and(|bot| !bot.eq_ignore_ascii_case(me));
+    if anothers && !private {
+        return Heard::Nothing;
+    }
+    // In private there is no other bot: whatever it is, it was said to us, in words.
+    let (command, rest) = if anothers {
+        (None, text)
+    } else {
+        desk::split_command(text)
+    };
     if command == Some("id") && !edited {
         return Heard::Id {
             chat,

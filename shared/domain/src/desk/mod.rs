@@ -290,3 +290,11 @@ pub fn split_command(text: &str) -> (Option<&str>, &str) {
         (Some(word), rest.trim())
     }
 }
+
+/// The bot that the command which a text begins with is meant for, if it names one: in a group with two bots, one of them.
+#[must_use]
+pub fn addressee(text: &str) -> Option<&str> {
+    let word = text.trim_start().strip_prefix('/')?.split(char::is_whitespace).next()?;
+    let (command, bot) = word.split_once('@')?;
+    (!command.is_empty() && !bot.is_empty()).then_some(bot)
+}

@@ -279,3 +279,26 @@ fn a_note_that_is_forwarded_within_the_topic_stays_there() {
         );
     });
 }
+
+#[test]
+fn a_command_for_another_bot_of_the_group_is_not_for_us() {
+    play(Plan::plain(), async |desk| {
+        let (john, anna) = (desk.customer(1), desk.staff.anna);
+        let (ticket, thread) = opens(&desk, john, "It is broken").await;
+        let before = desk.topic_texts(thread).len();
+        desk.writes(anna, thread, "/take@another_bot");
+        desk.writes(anna, thread, "/reslove@another_bot at once");
+        desk.run(SOON).await;
+        assert_eq!(desk.ticket(john, ticket).await.owner, None);
+        assert_eq!(
+            desk.topic_texts(thread).len(),
+            before + 2,
+            "and nothing is said about it"
+        );
+        assert_eq!(times(&desk.read(john), "at once"), 0);
+        let ours = format!("/take@{}", desk.bots[0].webhook.bot_username.to_uppercase());
+        desk.writes(anna, thread, &ours);
+        desk.run(SOON).await;
+        assert!(desk.ticket(john, ticket).await.owner.is_some());
+    });
+}

@@ -1,7 +1,10 @@
 //! Who is heard, and what is answered.
 
 use super::*;
-use crate::desk::buttons::{card_buttons, more_buttons};
+use crate::desk::{
+    addressee,
+    buttons::{card_buttons, more_buttons},
+};
 
 #[test]
 fn a_slip_with_a_slash_stays_and_says_so() {
@@ -190,5 +193,21 @@ fn every_button_of_a_card_is_one_that_the_desk_takes() {
             let answer = turn(&known, &arrival, &policy(), at(60)).answer;
             assert!(!is_said(&answer, &Say::NothingHere), "{press:?} in {state:?}");
         }
+    }
+}
+
+#[test]
+fn a_command_may_name_the_bot_that_it_is_for() {
+    for (text, bot) in [
+        ("/resolve@desk_bot Готово", Some("desk_bot")),
+        (" /id@desk_bot", Some("desk_bot")),
+        ("/resolve a@b", None),
+        ("/resolve", None),
+        ("/@desk_bot", None),
+        ("/resolve@", None),
+        ("mail@desk_bot", None),
+        ("", None),
+    ] {
+        assert_eq!(addressee(text), bot, "{text}");
     }
 }
