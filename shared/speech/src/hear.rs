@@ -3,7 +3,7 @@
 use domain::{
     BotId, ChatId, InputId, MessageId, StartPayload, ThreadId, UserId, desk,
     front::{Did, From},
-    message::{Content, Message, MessageRef, Words},
+    message::{Content, Media, MediaKind, Message, MessageRef, Words},
     press::Press,
     staff::{Ask, Role},
 };
@@ -140,6 +140,7 @@ fn heard_message(input: InputId, message: &telegram::Message, edited: bool, me: 
             id: MessageId(message.message_id.0),
             content,
             album: message.media_group_id.clone(),
+            media: message.media_group_id.as_ref().and(media(message)),
             reply_to: reply,
         },
         words: Words {
@@ -224,6 +225,25 @@ fn heard_message(input: InputId, message: &telegram::Message, edited: bool, me: 
         reply_to: reply,
         arrival,
     }
+}
+
+/// The file of a message of an album: photos, videos, music and documents make one, and can be sent again as such.
+fn media(message: &telegram::Message) -> Option<Media> {
+    let kind = match message.content().media()? {
+        telegram::MediaKind::Photo => MediaKind::Photo,
+        telegram::MediaKind::Video => MediaKind::Video,
+        telegram::MediaKind::Audio => MediaKind::Audio,
+        telegram::MediaKind::Document => MediaKind::Document,
+        telegram::MediaKind::Animation
+        | telegram::MediaKind::Voice
+        | telegram::MediaKind::VideoNote
+        | telegram::MediaKind::Sticker => return None,
+    };
+    Some(Media {
+        kind,
+        spoiler: message.has_media_spoiler,
+        caption_above: message.show_caption_above_media,
+    })
 }
 
 fn heard_press(input: InputId, query: &CallbackQuery) -> Heard {

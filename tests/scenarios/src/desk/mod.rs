@@ -162,7 +162,8 @@ impl Desk {
         };
         let mut bots = Vec::new();
         for number in 1..=plan.bots.max(1) {
-            let account = world.create_bot("Watchdesk", &format!("watchdesk{number}_bot"));
+            let username = format!("watchdesk{number}_bot");
+            let account = world.create_bot("Watchdesk", &username);
             for group in [first, experts] {
                 world.add_admin(group, account.id).expect("the bot runs the group");
             }
@@ -171,7 +172,7 @@ impl Desk {
                 &world,
                 time,
                 &chaos,
-                account,
+                (account, username),
                 lossy(&wake_ups),
                 dice.part(),
             ));
@@ -232,7 +233,7 @@ impl Desk {
         world: &World,
         time: Time,
         chaos: &Chaos,
-        account: BotAccount,
+        (account, bot_username): (BotAccount, String),
         queue: Arc<dyn lambda::Queue>,
         dice: Dice,
     ) -> BotHand {
@@ -257,7 +258,7 @@ impl Desk {
             }),
             verifier: Arc::new(Verifier::new(&secret.digest()).expect("a digest")),
             bot: BotId(account.id),
-            bot_username: format!("bot{}", account.id),
+            bot_username,
         };
         let router = router::App {
             bus: Arc::new(lambda::bus::Unheard),

@@ -242,6 +242,7 @@ pub fn message(id: i64, text: &str) -> Message {
             id: MessageId(id),
             content: Content::Text,
             album: None,
+            media: None,
             reply_to: None,
         },
         words: words(text),

@@ -3,7 +3,6 @@
 use super::*;
 use crate::{
     MessageId,
-    lane::Action,
     message::Words,
     sample::EXPERTS,
     staff::Role,
@@ -72,6 +71,9 @@ impl Desk {
                                     .as_ref()
                                     .map_or("as it stands".to_owned(), |words| words.text.clone()),
                             );
+                        }
+                        Action::Album { parts, .. } => {
+                            said.extend(parts.iter().map(|part| part.caption.text.clone()));
                         }
                         Action::OpenTopic { .. }
                         | Action::ReopenTopic

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use super::{ANONYMOUS_ADMIN, Answered, Arrival, Did, Known, Turn, turn};
 use crate::{
     InputId, LaneId, MessageId, TicketId, UserId,
-    lane::{Delivery, Effect, Next, View, effects, next, side},
+    lane::{Action, Delivery, Effect, Next, View, effects, next, side},
     message::{Content, Message},
     press::{CardAction, Press},
     sample::{EXPERTS, FIRST, anna, asks, at, boris, message, on_staff, opened, photo, policy, queue, says, vera},
@@ -138,9 +138,7 @@ impl Desk {
             };
             let covers = match next(view, &policy().settings, at(9_999)) {
                 Next::Do(step) => {
-                    if let crate::lane::Action::Copy { messages, .. } = &step.action {
-                        copied.extend(messages.iter().map(|message| message.0));
-                    }
+                    copied.extend(sources(&step.action));
                     step.covers
                 }
                 Next::Advance(to) => to,
@@ -156,5 +154,20 @@ fn is_said(answer: &Answer, wanted: &Say) -> bool {
     match answer {
         Answer::Send { say, .. } | Answer::Toast { say, .. } | Answer::Replace { say, .. } => say == wanted,
         Answer::Nothing | Answer::Buttons { .. } => false,
+    }
+}
+
+/// The messages that a call copies, or sends again.
+fn sources(action: &Action) -> Vec<i64> {
+    match action {
+        Action::Copy { messages, .. } => messages.iter().map(|message| message.0).collect(),
+        Action::Album { parts, .. } => parts.iter().map(|part| part.message.0).collect(),
+        Action::Words { of, .. } => vec![of.message.0],
+        Action::OpenTopic { .. }
+        | Action::ReopenTopic
+        | Action::Say { .. }
+        | Action::EditCard { .. }
+        | Action::Edit { .. }
+        | Action::Delete { .. } => Vec::new(),
     }
 }

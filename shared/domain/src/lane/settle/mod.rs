@@ -187,6 +187,7 @@ pub fn settle(
             | Action::Say { .. }
             | Action::EditCard { .. }
             | Action::Copy { .. }
+            | Action::Album { .. }
             | Action::Words { .. }
             | Action::Edit { .. }
             | Action::Delete { .. } => moved(Delivery {
@@ -201,7 +202,7 @@ pub fn settle(
         Outcome::Refused(why) => match &step.action {
             Action::OpenTopic { .. } | Action::ReopenTopic => forbidden(bucket, wait(UNTIL_MENDED), why),
             // The same call may be tried again, in other words: that it was begun before must not pass for a crash.
-            Action::Copy { .. } => Settled {
+            Action::Copy { .. } | Action::Album { .. } => Settled {
                 bucket: Some(bucket.answered()),
                 ..by_words_or_fail(lane, ticket, delivery, step, &why, moved)
             },

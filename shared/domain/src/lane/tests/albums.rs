@@ -7,7 +7,8 @@ use super::{
 };
 use crate::{
     MessageId,
-    lane::Next,
+    lane::{Action, Next, Reply},
+    message::Words,
     sample::{FIRST, anna, asks, photo},
     ticket::Command,
 };
@@ -108,4 +109,114 @@ fn a_photo_that_was_taken_back_before_its_album_left_is_not_in_it() {
         );
         assert_eq!(shown[0].key, shown[1].key, "in one call");
     }
+}
+
+/// What is said to the customer next, once the album has been waited for.
+fn planned(world: &mut World) -> Action {
+    let lane = world.ticket.customer_lane();
+    loop {
+        match world.plan(lane) {
+            Next::Do(step) => return step.action,
+            Next::Advance(_) | Next::Wait(_) => assert!(world.work(lane)),
+            Next::Idle | Next::GiveUp { .. } => panic!("an album"),
+        }
+    }
+}
+
+#[test]
+fn an_agents_album_goes_by_its_files_with_its_captions_as_they_were_decided() {
+    let mut world = World::new([]);
+    world.drain();
+    sends(&mut world, 51, "Вот так");
+    sends(&mut world, 50, "");
+    let Action::Album { from, parts } = planned(&mut world) else {
+        panic!("an album by its files")
+    };
+    assert_eq!(from, FIRST);
+    let parts: Vec<_> = parts
+        .iter()
+        .map(|part| (part.message.0, part.file.as_str(), part.caption.text.as_str()))
+        .collect();
+    assert_eq!(parts, [(50, "file-50", ""), (51, "file-51", "Вот так")]);
+    world.drain();
+    assert_eq!(world.links.len(), 3, "the customer's first, and both photos");
+}
+
+#[test]
+fn an_agents_album_without_captions_is_copied_without_whatever_is_written_there_by_now() {
+    let mut world = World::new([]);
+    world.drain();
+    sends(&mut world, 50, "");
+    sends(&mut world, 51, "");
+    let action = planned(&mut world);
+    assert!(
+        matches!(&action, Action::Copy { caption: Some(none), .. } if *none == Words::default()),
+        "{action:?}"
+    );
+}
+
+#[test]
+fn what_is_left_of_an_album_goes_with_its_own_caption_as_it_was_decided() {
+    let mut world = World::new([]);
+    world.drain();
+    sends(&mut world, 50, "");
+    sends(&mut world, 51, "Вот так");
+    let recall = Command::AgentRecalls {
+        by: anna(),
+        chat: FIRST,
+        message: MessageId(50),
+        said_by: Vec::new(),
+    };
+    world.command(&recall).expect("allowed");
+    let action = planned(&mut world);
+    assert!(
+        matches!(&action, Action::Copy { messages, caption: Some(words), .. }
+            if *messages == [MessageId(51)] && words.text == "Вот так"),
+        "{action:?}"
+    );
+}
+
+#[test]
+fn an_album_of_an_earlier_release_goes_one_by_one_as_it_was_decided_and_nothing_is_lost() {
+    let mut world = World::new([]);
+    world.drain();
+    for (id, caption) in [(50, ""), (51, "Вот так"), (52, "")] {
+        let mut message = photo(FIRST, id, "a", caption);
+        message.at.media = None;
+        let command = Command::AgentWrites {
+            by: anna(),
+            message,
+            answers: Some(MessageId(1)),
+            to_customer: true,
+        };
+        world.command(&command).expect("allowed");
+    }
+    let action = planned(&mut world);
+    assert!(
+        matches!(&action, Action::Copy { messages, caption: Some(none), reply: Reply::To(_), .. }
+            if *messages == [MessageId(50)] && none.text.is_empty()),
+        "{action:?}"
+    );
+    world.drain();
+    assert_eq!(
+        super::shown::customers_chat(&world),
+        ["Accepted", "copy 50", "copy 51", "copy 52"]
+    );
+    let json = r#"{"chat":-1001,"id":50,"content":"captioned","album":"a"}"#;
+    let of_an_earlier_release: crate::message::MessageRef = serde_json::from_str(json).expect("a message");
+    assert_eq!(of_an_earlier_release.media, None);
+}
+
+#[test]
+fn an_album_that_telegram_refuses_by_its_files_is_given_up_photo_by_photo() {
+    let mut world = World::new([]);
+    world.drain();
+    world.fates = [Fate::Refuse].into();
+    sends(&mut world, 50, "Вот так");
+    sends(&mut world, 51, "");
+    world.drain();
+    assert_eq!(
+        super::shown::customers_chat(&world),
+        ["Accepted", "words 50", "copy 51"]
+    );
 }

@@ -8,7 +8,7 @@ use super::super::{
 use crate::{
     BotId, ChatId, InputId, MessageId, StartPayload, TicketId, Timestamp, UserId,
     calendar::Span,
-    message::{Content, MessageRef},
+    message::{Content, Media, MediaKind, MessageRef},
     sample::{at, opened, opening, policy},
     settings::Urgency,
     sla::{ChainStep, Clock, ClockKind, Level, Stage},
@@ -100,6 +100,11 @@ fn giant() -> Ticket {
                     id: MessageId(i64::MIN),
                     content: Content::Uncopyable,
                     album: Some("9".repeat(64)),
+                    media: Some(Media {
+                        kind: MediaKind::Document,
+                        spoiler: true,
+                        caption_above: true,
+                    }),
                     reply_to: Some(MessageId(i64::MIN)),
                 },
                 answers: Some(MessageId(i64::MIN)),
