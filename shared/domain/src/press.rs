@@ -227,12 +227,12 @@ impl Press {
             "x" => Self::Recall {
                 ticket: ticket(parts.next())?,
                 message: MessageId(parts.next()?.parse().ok()?),
-                commit: maybe(parts.next())?,
+                commit: maybe(parts.next()).ok()?,
             },
             "w" => Self::SendDraft {
                 ticket: ticket(parts.next())?,
                 message: MessageId(parts.next()?.parse().ok()?),
-                commit: maybe(parts.next())?,
+                commit: maybe(parts.next()).ok()?,
             },
             "k" => Self::Acknowledge {
                 customer: UserId(parts.next()?.parse().ok()?),
@@ -244,11 +244,11 @@ impl Press {
             },
             "y" => Self::Approve {
                 user: UserId(parts.next()?.parse().ok()?),
-                request: maybe(parts.next())?,
+                request: maybe(parts.next()).ok()?,
             },
             "z" => Self::Decline {
                 user: UserId(parts.next()?.parse().ok()?),
-                request: maybe(parts.next())?,
+                request: maybe(parts.next()).ok()?,
             },
             _ => return None,
         };
@@ -265,9 +265,9 @@ fn version(version: Option<u64>) -> String {
     version.map(|version| format!(":{version}")).unwrap_or_default()
 }
 
-/// Such a part read back: `None` if it is there and is no number.
-fn maybe(part: Option<&str>) -> Option<Option<u64>> {
-    part.map_or(Some(None), |part| part.parse().ok().map(Some))
+/// Such a part read back, if it is there.
+fn maybe(part: Option<&str>) -> Result<Option<u64>, std::num::ParseIntError> {
+    part.map(str::parse).transpose()
 }
 
 #[cfg(test)]
