@@ -146,6 +146,13 @@ impl Worker<'_> {
                     continue;
                 }
                 Next::Wait(at) => return Ok(Progress::Waits(at)),
+                Next::GiveUp { step, in_doubt } => {
+                    let outcome = Outcome::Withdrawn { in_doubt };
+                    if let Some(progress) = self.settle(work, &mut loaded, &step, outcome).await? {
+                        return Ok(progress);
+                    }
+                    continue;
+                }
                 Next::Do(step) if step.class > class => return Ok(Progress::Done),
                 Next::Do(step) => step,
             };
@@ -307,7 +314,8 @@ impl Worker<'_> {
             // Announced twice is better than never.
             Outcome::Down | Outcome::Unknown => Some((self.bucket.pause().as_secs(), true)),
             Outcome::Done { .. } | Outcome::Nothing => None,
-            Outcome::Gone
+            Outcome::Withdrawn { .. }
+            | Outcome::Gone
             | Outcome::TopicGone
             | Outcome::TopicClosed
             | Outcome::SourceGone

@@ -45,6 +45,7 @@ pub(crate) async fn carry_out(
         | Action::Say { .. }
         | Action::EditCard { .. }
         | Action::Copy { .. }
+        | Action::Album { .. }
         | Action::Words { .. } => None,
     };
     let language = match side(lane) {

@@ -42,7 +42,7 @@ pub(crate) async fn take(desk: &Desk, update: Update, body: &[u8]) -> Result<Opt
         None
     };
     let input = domain::InputId(update.update_id.0);
-    let spoken = match hear(update) {
+    let spoken = match hear(update, &desk.bot_username) {
         Heard::Nothing => None,
         Heard::Unknown(kind) => {
             let body = String::from_utf8_lossy(body);
@@ -236,7 +236,7 @@ async fn staff_turn(
                 known.invitation = desk.store.invitation(digest).await?;
             }
         }
-        staff::Ask::Decide(candidate, ..) => known.agent = desk.store.agent(candidate).await?,
+        staff::Ask::Decide { about, .. } => known.agent = desk.store.agent(about).await?,
     }
     let arrival = staff::Arrival {
         input,

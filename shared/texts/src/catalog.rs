@@ -151,6 +151,7 @@ catalog! {
     moved_to(queue);
     no_ticket_here();
     unknown_command(commands);
+    stays_note();
     bad_vip();
     call_taken(name);
     draft();
@@ -198,6 +199,7 @@ catalog! {
     no_taken_by(name);
     no_already_yours();
     no_already_there();
+    no_outdated();
     no_not_allowed();
     no_nowhere_to_escalate();
     no_no_survey();

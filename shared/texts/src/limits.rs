@@ -72,6 +72,7 @@ pub(crate) fn most(say: &Say) -> usize {
         | Say::MovedTo(_)
         | Say::NoTicketHere
         | Say::UnknownCommand
+        | Say::StaysNote
         | Say::BadVip
         | Say::CallTaken(_)
         | Say::Draft

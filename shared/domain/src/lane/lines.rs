@@ -135,6 +135,7 @@ pub(super) fn line(
                 keyboard: vec![vec![Press::Recall {
                     ticket: id,
                     message: message.id,
+                    commit: Some(commit.version),
                 }]],
                 under: Some(message.id),
             }),
@@ -149,11 +150,20 @@ pub(super) fn line(
                 due: when(*due),
             }),
             Event::Acknowledged { name, .. } => plain(Say::CallTaken(name.clone())),
+            // Edited meanwhile, it has a button of its own.
+            Event::Drafted { message, .. }
+                if ticket.drafts.iter().any(|draft| {
+                    draft.is_of(message.chat, message.id) && draft.commit.is_some_and(|newer| newer > commit.version)
+                }) =>
+            {
+                None
+            }
             Event::Drafted { message, .. } => Some(Line {
                 say: Say::Draft,
                 keyboard: vec![vec![Press::SendDraft {
                     ticket: id,
                     message: message.id,
+                    commit: Some(commit.version),
                 }]],
                 under: Some(message.id),
             }),

@@ -17,7 +17,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 pub use bucket::{Bucket, LEASE, Trying};
-pub use call::{Action, Place, Reply, Step};
+pub use call::{Action, Part, Place, Reply, Step};
 pub use effect::{Effect, Wake, effects, side, wakes};
 pub use plan::{ALBUM_WAIT, CONTEXT, Next, View, next, resume};
 pub use settle::{Link, Outcome, Settled, settle};

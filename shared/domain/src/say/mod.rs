@@ -270,6 +270,8 @@ pub enum Say {
     NoTicketHere,
     /// No command of the desk is called that; what was written stayed in the topic.
     UnknownCommand,
+    /// A message that was made a note is edited into one that looks like an answer: it stays a note.
+    StaysNote,
     /// `/vip` was followed by something that is no time.
     BadVip,
     /// Only agents can do that.

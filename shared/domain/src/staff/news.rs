@@ -34,6 +34,9 @@ pub enum News {
         user: UserId,
         /// What they would be.
         role: Role,
+        /// The version of their record that asks, which is what the buttons decide about.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        request: Option<u64>,
     },
     /// You may work.
     Welcome {
@@ -108,13 +111,27 @@ impl News {
     #[must_use]
     pub fn say(&self, zone: &str, now: Timestamp) -> (Say, Keyboard) {
         match self {
-            Self::Candidate { name, user, role } => (
+            Self::Candidate {
+                name,
+                user,
+                role,
+                request,
+            } => (
                 Say::Candidate {
                     name: name.clone(),
                     user: *user,
                     role: *role,
                 },
-                vec![vec![Press::Approve(*user), Press::Decline(*user)]],
+                vec![vec![
+                    Press::Approve {
+                        user: *user,
+                        request: *request,
+                    },
+                    Press::Decline {
+                        user: *user,
+                        request: *request,
+                    },
+                ]],
             ),
             Self::Welcome { role } => (Say::Welcome(*role), Keyboard::new()),
             Self::Declined => (Say::Declined, Keyboard::new()),

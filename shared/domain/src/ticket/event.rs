@@ -99,6 +99,9 @@ pub enum Event {
         /// Until when the customer is a VIP.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         vip_until: Option<Timestamp>,
+        /// When that was decided, in an earlier ticket.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        vip_set_at: Option<Timestamp>,
         /// When the customer was promised an answer.
         promised: Timestamp,
     },
@@ -129,6 +132,10 @@ pub enum Event {
         /// The customer's message that it answers, in the customer's chat.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         answers: Option<MessageId>,
+        /// The commit that drafted it, if a trainee did and a mentor sent it: its words stand in this commit's body once more.
+        /// Absent in what earlier releases wrote, whose bodies lack them.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        drafted: Option<u64>,
     },
     /// A colleague's remark; it stays in the topic.
     Noted {
@@ -140,7 +147,7 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         edited: bool,
     },
-    /// A trainee's answer; it stays in the topic until a mentor sends it.
+    /// A trainee's answer, or an edit of it; it stays in the topic until a mentor sends it.
     Drafted {
         /// Who wrote it.
         agent: UserId,

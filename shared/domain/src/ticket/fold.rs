@@ -52,6 +52,7 @@ impl Ticket {
             person_called,
             last_rated_at,
             vip_until,
+            vip_set_at,
             ..
         }) = commit.events.first()
         else {
@@ -98,6 +99,7 @@ impl Ticket {
             albums: Vec::new(),
             withheld: Vec::new(),
             vip_until: *vip_until,
+            vip_set_at: *vip_set_at,
             call: None,
             offer: None,
             drafts: Vec::new(),
@@ -120,8 +122,7 @@ impl Ticket {
                 self.customer_waits(at, *promised);
             }
             Event::AgentReplied { message, .. } => {
-                self.drafts
-                    .retain(|draft| draft.message.id != message.id || draft.message.chat != message.chat);
+                self.drafts.retain(|draft| !draft.is_of(message.chat, message.id));
                 self.saw_album(message, false);
                 self.first_replied_at.get_or_insert(at);
                 self.heard_at = Some(at);
@@ -262,7 +263,10 @@ impl Ticket {
                     agent: *agent,
                     message: message.clone(),
                     answers: *answers,
+                    // The commit that is being folded.
+                    commit: Some(self.version + 1),
                 };
+                self.drafts.retain(|draft| !draft.is_of(message.chat, message.id));
                 remember(&mut self.drafts, draft, REMEMBERED_DRAFTS);
             }
             Event::Called { attempt, next, .. } => {
@@ -281,7 +285,10 @@ impl Ticket {
                     or: or.clone(),
                 });
             }
-            Event::VipSet { until, .. } => self.vip_until = *until,
+            Event::VipSet { until, .. } => {
+                self.vip_until = *until;
+                self.vip_set_at = Some(at);
+            }
             Event::PersonCalled => self.person_called = true,
             Event::Left => self.unreachable = true,
             Event::Returned => self.unreachable = false,
@@ -289,9 +296,10 @@ impl Ticket {
                 self.saw_album(message, true);
                 if *edited {
                     // What became a note is nobody's to send.
-                    self.drafts
-                        .retain(|draft| draft.message.id != message.id || draft.message.chat != message.chat);
-                    remember(&mut self.withheld, (message.chat, message.id), REMEMBERED_WITHHELD);
+                    self.drafts.retain(|draft| !draft.is_of(message.chat, message.id));
+                    let noted = (message.chat, message.id);
+                    self.withheld.retain(|earlier| *earlier != noted);
+                    remember(&mut self.withheld, noted, REMEMBERED_WITHHELD);
                 }
             }
             Event::CustomerEdited { .. }

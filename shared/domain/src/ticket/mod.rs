@@ -173,6 +173,16 @@ pub struct Draft {
     /// The customer's message that it answers, in the customer's chat.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answers: Option<MessageId>,
+    /// The commit that has its words: of the draft, or of its last edit. Absent in what earlier releases wrote.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub commit: Option<u64>,
+}
+
+impl Draft {
+    /// Whether it is of that message: ids are a chat's own, and may coincide.
+    pub(crate) fn is_of(&self, chat: ChatId, message: MessageId) -> bool {
+        self.message.id == message && self.message.chat == chat
+    }
 }
 
 /// Where an open ticket stands in its queue.
@@ -302,6 +312,9 @@ pub struct Ticket {
     /// Until when the customer is a VIP.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub vip_until: Option<Timestamp>,
+    /// When that was decided, in this ticket or in the one it came along from: the newest decision holds for the next ticket.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vip_set_at: Option<Timestamp>,
     /// The call for somebody on call that nobody has acknowledged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub call: Option<Call>,

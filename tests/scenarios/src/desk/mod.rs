@@ -165,7 +165,8 @@ impl Desk {
         };
         let mut bots = Vec::new();
         for number in 1..=plan.bots.max(1) {
-            let account = world.create_bot("Watchdesk", &format!("watchdesk{number}_bot"));
+            let username = format!("watchdesk{number}_bot");
+            let account = world.create_bot("Watchdesk", &username);
             for group in [first, experts] {
                 world.add_admin(group, account.id).expect("the bot runs the group");
             }
@@ -174,7 +175,7 @@ impl Desk {
                 &world,
                 time,
                 &chaos,
-                account,
+                (account, username),
                 lossy(&wake_ups),
                 dice.part(),
             ));
@@ -242,7 +243,7 @@ impl Desk {
         world: &World,
         time: Time,
         chaos: &Chaos,
-        account: BotAccount,
+        (account, bot_username): (BotAccount, String),
         queue: Arc<dyn lambda::Queue>,
         dice: Dice,
     ) -> BotHand {
@@ -267,7 +268,7 @@ impl Desk {
                     bytes
                 }),
                 bot: BotId(account.id),
-                bot_username: format!("bot{}", account.id),
+                bot_username,
             },
             verifier: Arc::new(Verifier::new(&secret.digest()).expect("a digest")),
             spill: None,
@@ -297,6 +298,7 @@ impl Desk {
             lang: "ru".parse().expect("a language"),
             role,
             standing: Standing::Active,
+            asks_for: None,
             invited_by: UserId(self.staff.admin),
             since: self.time.now(),
             version: 1,

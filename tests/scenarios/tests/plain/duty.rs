@@ -5,10 +5,8 @@ use std::time::Duration;
 use domain::{
     UserId,
     settings::{Assign, Settings},
-    staff::Role,
 };
 use scenarios::{Desk, Plan};
-use telegram_sim::Post;
 
 use crate::{
     play,
@@ -130,54 +128,6 @@ fn a_take_by_hand_and_a_gift_of_the_desk_do_not_collide() {
             .map(|hands| hands.load)
             .sum();
         assert_eq!(loads, 1);
-    });
-}
-
-#[test]
-fn what_a_trainee_writes_leaves_when_a_colleague_sends_it() {
-    play(Plan::plain(), async |desk| {
-        let (trainee, anna, john) = (desk.staff.guest, desk.staff.anna, desk.customer(1));
-        desk.hire(trainee, Role::Trainee).await;
-        let (ticket, thread) = opens(&desk, john, "It is broken").await;
-        let message = desk.writes(trainee, thread, "Try to switch it off and on");
-        desk.run(SOON).await;
-        assert_eq!(times(&desk.read(john), "off and on"), 0);
-        assert_eq!(times(&desk.topic_texts(thread), "A trainee's draft"), 1);
-        // The trainee may not send it, nor take the ticket.
-        desk.presses(trainee, desk.first, &format!("w:{ticket}:{message}"));
-        desk.writes(trainee, thread, "/take");
-        desk.run(SOON).await;
-        assert_eq!(times(&desk.read(john), "off and on"), 0);
-        assert_eq!(owner(&desk, john).await, None);
-        desk.presses(anna, desk.first, &format!("w:{ticket}:{message}"));
-        desk.run(SOON).await;
-        assert_eq!(times(&desk.read(john), "off and on"), 1);
-        assert_eq!(owner(&desk, john).await, Some(anna));
-        // A picture goes with its caption, as the mentor sees both. The ticket is a colleague's now: a draft replies to the customer.
-        let question = desk.find(desk.first, "It is broken").expect("the question");
-        let picture = Post::media(telegram_sim::MediaKind::Photo, "a.jpg", b"x").caption("This switch");
-        let picture = desk.puts(trainee, picture.in_topic(thread).reply_to(question));
-        desk.run(SOON).await;
-        desk.presses(anna, desk.first, &format!("w:{ticket}:{picture}"));
-        desk.run(SOON).await;
-        assert_eq!(times(&desk.read(john), "This switch"), 1);
-        // What became a note is nobody's to send.
-        let note = desk.replies(trainee, thread, question, "He is hopeless");
-        desk.run(SOON).await;
-        desk.world
-            .edit(trainee, desk.first, note, Post::text("// He is hopeless"))
-            .expect("an edit");
-        desk.run(SOON).await;
-        desk.presses(anna, desk.first, &format!("w:{ticket}:{note}"));
-        desk.run(SOON).await;
-        assert_eq!(times(&desk.read(john), "hopeless"), 0);
-        assert_eq!(times(&desk.topic_texts(thread), "Sent to the customer"), 2);
-        // An edit of theirs does not go round the mentor.
-        desk.world
-            .edit(trainee, desk.first, message, Post::text("Smash it"))
-            .expect("an edit");
-        desk.run(SOON).await;
-        assert_eq!(times(&desk.read(john), "Smash it"), 0);
     });
 }
 

@@ -7,6 +7,7 @@
 mod bad_input;
 mod calls;
 mod clocks;
+mod drafts;
 mod duty;
 mod life;
 mod mirror;

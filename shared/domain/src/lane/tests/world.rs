@@ -160,6 +160,7 @@ impl World {
                 self.now = until;
             }
             Next::Do(step) => self.carry_out(id, &step),
+            Next::GiveUp { step, in_doubt } => self.settle(id, &step, Outcome::Withdrawn { in_doubt }),
         }
         true
     }

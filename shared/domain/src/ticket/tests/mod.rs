@@ -2,5 +2,6 @@
 
 mod cases;
 mod matrix;
+mod offers;
 mod sequences;
 mod stored;
