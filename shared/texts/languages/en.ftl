@@ -129,6 +129,12 @@ clock_resolution = resolution
 clock_warning = ⏳ { $percent } % of the time is gone: { $clock }, due { $when }.
 clock_breach = 🔴 Overdue: { $clock }, was due { $when }.
 clock_chain = 🔴 Overdue and still waiting: { $clock }, was due { $when }. Called in: { $step }.
+clock_digest = ⏰ { $count ->
+    [one] { $count } ticket is late or will be soon.
+   *[other] { $count } tickets are late or will be soon.
+}
+clock_digest_late = 🔴 Late: { $tickets }.
+clock_digest_soon = ⏳ Late soon: { $tickets }.
 step_queue = everyone on duty
 step_level_up = the next level
 step_supervisor = the supervisor

@@ -131,6 +131,13 @@ clock_resolution = решение
 clock_warning = ⏳ Прошло { $percent } % срока: { $clock } — до { $when }.
 clock_breach = 🔴 Срок прошёл: { $clock } — было до { $when }.
 clock_chain = 🔴 Срок прошёл и вопрос ещё ждёт: { $clock } — было до { $when }. Подключаем: { $step }.
+clock_digest = ⏰ { $count ->
+    [one] { $count } обращение уже просрочено или скоро будет просрочено.
+    [few] { $count } обращения уже просрочены или скоро будут просрочены.
+   *[many] { $count } обращений уже просрочены или скоро будут просрочены.
+}
+clock_digest_late = 🔴 Срок прошёл: { $tickets }.
+clock_digest_soon = ⏳ Срок подходит: { $tickets }.
 step_queue = все на смене
 step_level_up = следующий уровень
 step_supervisor = супервизор

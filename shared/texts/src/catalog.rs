@@ -125,6 +125,9 @@ catalog! {
     clock_warning(clock, percent, when);
     clock_breach(clock, when);
     clock_chain(clock, step, when);
+    clock_digest(count);
+    clock_digest_late(tickets);
+    clock_digest_soon(tickets);
     step_queue();
     step_level_up();
     step_supervisor();

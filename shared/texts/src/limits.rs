@@ -27,6 +27,7 @@ pub(crate) fn most(say: &Say) -> usize {
         | Say::Ids { .. }
         | Say::Invite { .. }
         | Say::Candidate { .. }
+        | Say::ClockDigest { .. }
         | Say::Welcome(_) => MESSAGE,
         Say::ChooseTopic
         | Say::Attach

@@ -1,6 +1,7 @@
 //! Which words each meaning takes.
 
 use domain::{
+    TicketId,
     say::{Line, Say},
     settings::Urgency,
     sla::{ChainStep, ClockKind, Level},
@@ -155,6 +156,18 @@ pub(crate) fn words(speaker: Speaker<'_>, say: &Say) -> String {
         Say::GotStars { score, was: Some(was) } => voice.got_stars_changed(stars(*score), stars(*was)),
         Say::GotComment => voice.got_comment(),
         Say::ClockReached { clock, level, due } => clock_reached(voice, *clock, *level, moment(voice, due)),
+        Say::ClockDigest { late, soon } => {
+            let numbers = |tickets: &[TicketId]| {
+                let numbers: Vec<String> = tickets.iter().map(|ticket| format!("№{ticket}")).collect();
+                (!numbers.is_empty()).then(|| numbers.join(", "))
+            };
+            let lines = [
+                Some(voice.clock_digest(late.len() + soon.len())),
+                numbers(late).map(|late| voice.clock_digest_late(late)),
+                numbers(soon).map(|soon| voice.clock_digest_soon(soon)),
+            ];
+            lines.into_iter().flatten().collect::<Vec<_>>().join("\n")
+        }
         Say::Nudge { waiting: true } => voice.nudge_waiting(),
         Say::Nudge { waiting: false } => voice.nudge_idle(),
         Say::Reminded => voice.reminded(),

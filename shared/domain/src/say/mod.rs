@@ -229,6 +229,13 @@ pub enum Say {
         /// When it was due.
         due: When,
     },
+    /// In place of many lines about clocks: which tickets they are of.
+    ClockDigest {
+        /// Those that are late.
+        late: Vec<TicketId>,
+        /// Those that will be soon.
+        soon: Vec<TicketId>,
+    },
     /// No agent has touched it for long.
     Nudge {
         /// Whether a customer's message is unanswered.

@@ -261,6 +261,11 @@ samples! { says(v) -> Say, is_sampled:
         let all = levels.map(|level| (ClockKind::FirstResponse, level)).chain(clocks);
         all.map(|(clock, level)| Say::ClockReached { clock, level, due: soon() }).collect::<Vec<_>>()
     },
+    Say::ClockDigest { .. } => {
+        let many = |many: u64| (0..many).map(|more| TicketId(v.ticket.0.saturating_sub(more))).collect::<Vec<_>>();
+        let digest = |late, soon| Say::ClockDigest { late: many(late), soon: many(soon) };
+        [digest(1, 0), digest(2, 3), digest(0, 21), digest(25, 25)]
+    },
     Say::Nudge { .. } => [Say::Nudge { waiting: true }, Say::Nudge { waiting: false }],
     Say::Reminded => [Say::Reminded],
     Say::DeskClosed(_) => [WhyClosed::Settled, WhyClosed::Silence, WhyClosed::Spam].map(Say::DeskClosed),

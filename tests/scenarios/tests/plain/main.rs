@@ -7,7 +7,9 @@
 mod bad_input;
 mod calls;
 mod clocks;
+mod crowd;
 mod duty;
+mod flood;
 mod life;
 mod mirror;
 mod order;
