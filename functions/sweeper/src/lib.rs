@@ -5,6 +5,7 @@
 //! so that it never stands at the head of every page. The cost follows what is due, not what is open.
 
 mod duty;
+mod loads;
 
 use std::{future::Future, sync::Arc};
 
@@ -101,6 +102,7 @@ pub async fn sweep(app: &App) -> Result<usize, Failed> {
     // What keeps open tickets from following keeps no shift from being seen to.
     let followed = follow(app, &policy).await;
     duty::see_to_shifts(app, &policy).await?;
+    loads::recount(app, &policy).await?;
     followed?;
     if found > 0 {
         tracing::info!(due = found, "swept");

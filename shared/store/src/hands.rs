@@ -13,9 +13,9 @@ use crate::{
     turns::TicketKey,
 };
 
-const LOAD: &str = "load";
+pub(crate) const LOAD: &str = "load";
 const PRESENT: &str = "present";
-const IDLE_SINCE: &str = "idle_since";
+pub(crate) const IDLE_SINCE: &str = "idle_since";
 
 /// How long it is remembered that a notice was given to its lane: longer than the stream repeats itself.
 const REMEMBERED_DAYS: i64 = 7;

@@ -21,6 +21,7 @@
 //! | settings, by version | `S` | `<version>` |
 //! | the version in force | `S` | `~` |
 //! | how far open tickets follow it | `S` | `terms` |
+//! | whose loads are still to be recounted tonight | `S` | `loads` |
 //! | until when changes of shifts were seen to | `S` | `shifts` |
 //! | notice about a shift that was given to a lane | `S` | `shift#<time>#<user>#<to>` |
 //! | the next ticket's number | `N` | `~` |
@@ -203,6 +204,10 @@ pub(crate) fn settings_in_force() -> Key {
 
 pub(crate) fn terms() -> Key {
     Key::new("S", "terms")
+}
+
+pub(crate) fn loads() -> Key {
+    Key::new("S", "loads")
 }
 
 pub(crate) fn shifts_seen() -> Key {

@@ -11,6 +11,7 @@ mod crowd;
 mod duty;
 mod flood;
 mod life;
+mod loads;
 mod mirror;
 mod order;
 mod staff;
