@@ -3,21 +3,26 @@
 //! It faces the internet and holds no token: it knows the SHA-256 of the secret that Telegram shows, and answers menus and
 //! questions in the response. A 200 says that the update is durable, or that repeating it cannot help; 503, that it can.
 
+pub mod spill;
 mod turns;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use domain::{BotId, InputId};
 use lambda::{Clock, Policies, clock::Dice};
+use spill::Spill;
 use store::Store;
 use telegram::{Method, ParseError, Update, secret::Verifier};
 
 /// The longest body that is read. Telegram's updates are far shorter; what is longer is not Telegram's.
 pub const LONGEST_BODY: usize = 1 << 20;
 
-/// What the function holds between calls.
+/// How long the table may take, with all that is asked of it, before an update is put aside.
+const PATIENCE: Duration = Duration::from_millis(1_500);
+
+/// What it takes to handle an update, whoever it comes from.
 #[derive(Clone)]
-pub struct App {
+pub struct Desk {
     /// The table.
     pub store: Store,
     /// The settings in force.
@@ -26,12 +31,54 @@ pub struct App {
     pub clock: Clock,
     /// For the secrets of invitations.
     pub dice: Dice,
-    /// Knows the secret when it sees it.
-    pub verifier: Arc<Verifier>,
     /// The bot whose updates come here.
     pub bot: BotId,
     /// Its `@username`, without the at sign, for links.
     pub bot_username: String,
+}
+
+/// What the function holds between calls.
+#[derive(Clone)]
+pub struct App {
+    /// The desk.
+    pub desk: Desk,
+    /// Knows the secret when it sees it.
+    pub verifier: Arc<Verifier>,
+    /// Where updates go while the table does not answer. Without one, Telegram keeps them.
+    pub spill: Option<Arc<Spill>>,
+}
+
+/// What became of an update that was handled again.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Replayed {
+    /// It is done with; the method answers it.
+    Done(Option<Method>),
+    /// It cannot be handled by this code, and was kept for replay.
+    Kept,
+}
+
+impl Desk {
+    /// Handles an update that was put aside, or kept: as if it had come now. One that was handled already changes nothing.
+    ///
+    /// # Errors
+    /// The table's: the same may go through later.
+    pub async fn replay(&self, body: &[u8]) -> Result<Replayed, store::Error> {
+        let Ok(update) = Update::parse(body) else {
+            return Ok(Replayed::Kept);
+        };
+        let input = InputId(update.update_id.0);
+        match turns::take(self, update, body).await {
+            Ok(method) => Ok(Replayed::Done(method)),
+            Err(store::Error::Corrupt { what, why }) => {
+                let why = format!("{what}: {why}");
+                self.store
+                    .park(self.bot, input, &String::from_utf8_lossy(body), &why, (self.clock)())
+                    .await?;
+                Ok(Replayed::Kept)
+            }
+            Err(error) => Err(error),
+        }
+    }
 }
 
 /// What Telegram gets back.
@@ -75,7 +122,24 @@ pub async fn handle(app: &App, secret: Option<&[u8]>, body: &[u8]) -> Reply {
         Err(error) => return unreadable(app, body, &error).await,
     };
     let (input, kind) = (InputId(update.update_id.0), update.kind.name().to_owned());
-    match turns::take(app, update, body).await {
+    let now = (app.desk.clock)();
+    let taken = match &app.spill {
+        None => turns::take(&app.desk, update, body).await,
+        Some(spill) if !spill.may_ask(now) => return put_aside(app, spill, &update, body).await,
+        Some(spill) => {
+            let again = update.clone();
+            let taken = tokio::time::timeout(PATIENCE, turns::take(&app.desk, update, body)).await;
+            let taken =
+                taken.unwrap_or_else(|_| Err(store::Error::Unavailable(format!("no answer within {PATIENCE:?}"))));
+            let down = matches!(taken, Err(store::Error::Unavailable(_)));
+            spill.answered(!down, now);
+            if down {
+                return put_aside(app, spill, &again, body).await;
+            }
+            taken
+        }
+    };
+    match taken {
         Ok(method) => {
             tracing::info!(update.id = input.0, update.kind = kind, "accepted");
             Reply { status: 200, method }
@@ -86,6 +150,25 @@ pub async fn handle(app: &App, secret: Option<&[u8]>, body: &[u8]) -> Reply {
         }
         Err(error) => {
             tracing::error!(update.id = input.0, update.kind = kind, error = %error, "not accepted; it comes again");
+            Reply::AGAIN
+        }
+    }
+}
+
+/// Puts an update aside while the table does not answer. Where that fails too, Telegram keeps it.
+async fn put_aside(app: &App, spill: &Spill, update: &Update, body: &[u8]) -> Reply {
+    let (input, kind) = (update.update_id.0, update.kind.name());
+    match spill.take(app.desk.bot, update, body).await {
+        Ok(method) => {
+            tracing::warn!(
+                update.id = input,
+                update.kind = kind,
+                "put aside: the table does not answer"
+            );
+            Reply { status: 200, method }
+        }
+        Err(error) => {
+            tracing::error!(update.id = input, update.kind = kind, error = %error, "neither handled nor put aside; it comes again");
             Reply::AGAIN
         }
     }
@@ -108,7 +191,12 @@ async fn unreadable(app: &App, body: &[u8], error: &ParseError) -> Reply {
 /// Keeps an update as it came. Only then is it accepted.
 async fn keep(app: &App, input: InputId, body: &[u8], why: &str) -> Reply {
     let body = String::from_utf8_lossy(body);
-    match app.store.park(app.bot, input, &body, why, (app.clock)()).await {
+    match app
+        .desk
+        .store
+        .park(app.desk.bot, input, &body, why, (app.desk.clock)())
+        .await
+    {
         Ok(()) => Reply::ACCEPTED,
         Err(error @ store::Error::Corrupt { .. }) => {
             tracing::error!(update.id = input.0, error = %error, "too large to keep; dropped");

@@ -7,11 +7,12 @@ use lambda::{
     clients::{Aws, Trust, http},
     clock::{system_clock, system_dice},
     logs,
+    queue::Sqs,
 };
 use lambda_http::{Body, Error, Request, Response, run, service_fn};
 use store::Store;
 use telegram::secret::{HEADER, Verifier};
-use webhook::{App, handle};
+use webhook::{App, Desk, handle, spill::Spill};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
@@ -19,25 +20,27 @@ async fn main() -> Result<(), Error> {
     let config = Config::from_env();
     let aws = Aws::from(&config, http(Trust::Known))?;
     let store = Store::new(
-        aws.dynamodb(),
+        aws.dynamodb_for_people(),
         config.text("TABLE")?,
         config.parsed_or("DUE_SHARDS", 1)?,
     );
     let app = App {
-        policies: Arc::new(Policies::new(store.clone(), system_clock())),
-        store,
-        clock: system_clock(),
-        dice: system_dice(),
+        desk: Desk {
+            policies: Arc::new(Policies::new(store.clone(), system_clock())),
+            store,
+            clock: system_clock(),
+            dice: system_dice(),
+            bot: domain::BotId(config.parsed("BOT_ID")?),
+            bot_username: config.text("BOT_USERNAME")?,
+        },
         verifier: Arc::new(Verifier::new(&config.text("WEBHOOK_SECRET_SHA256")?)?),
-        bot: domain::BotId(config.parsed("BOT_ID")?),
-        bot_username: config.text("BOT_USERNAME")?,
+        // Not opened in advance: it is seldom needed.
+        spill: Some(Arc::new(Spill::new(Arc::new(Sqs::new(
+            aws.sqs(),
+            config.text("SPILL_URL")?,
+        ))))),
     };
-    // Opens the connection while starting is free of charge and at full speed.
-    app.policies
-        .get()
-        .await
-        .map_err(|error| tracing::warn!(%error, "settings not read yet"))
-        .ok();
+    app.desk.policies.connect().await;
     let app = &app;
     run(service_fn(move |request: Request| async move {
         let secret = request.headers().get(HEADER).map(|value| value.as_bytes().to_vec());

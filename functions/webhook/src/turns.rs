@@ -19,7 +19,7 @@ use store::{
 };
 use telegram::{Method, Update, UpdateKind};
 
-use crate::App;
+use crate::Desk;
 
 /// What a turn answers, where, and in which language.
 struct Spoken {
@@ -33,9 +33,9 @@ struct Spoken {
 ///
 /// # Errors
 /// The table's. Nothing is answered then.
-pub(crate) async fn take(app: &App, update: Update, body: &[u8]) -> Result<Option<Method>, Error> {
-    let now = (app.clock)();
-    let policy = app.policies.get().await?;
+pub(crate) async fn take(desk: &Desk, update: Update, body: &[u8]) -> Result<Option<Method>, Error> {
+    let now = (desk.clock)();
+    let policy = desk.policies.get().await?;
     let query = if let UpdateKind::CallbackQuery(query) = &update.kind {
         Some(query.id.clone())
     } else {
@@ -46,8 +46,8 @@ pub(crate) async fn take(app: &App, update: Update, body: &[u8]) -> Result<Optio
         Heard::Nothing => None,
         Heard::Unknown(kind) => {
             let body = String::from_utf8_lossy(body);
-            app.store
-                .park(app.bot, input, &body, &format!("unknown kind {kind}"), now)
+            desk.store
+                .park(desk.bot, input, &body, &format!("unknown kind {kind}"), now)
                 .await?;
             None
         }
@@ -67,8 +67,8 @@ pub(crate) async fn take(app: &App, update: Update, body: &[u8]) -> Result<Optio
                 thread,
             })
         }
-        Heard::Private { from, did } => Some(private(app, input, from, did, &policy, now).await?),
-        Heard::Staff { from, ask, secret } => Some(staff_turn(app, input, &from, ask, secret, &policy, now).await?),
+        Heard::Private { from, did } => Some(private(desk, input, from, did, &policy, now).await?),
+        Heard::Staff { from, ask, secret } => Some(staff_turn(desk, input, &from, ask, secret, &policy, now).await?),
         Heard::Topic {
             thread,
             reply_to,
@@ -76,12 +76,12 @@ pub(crate) async fn take(app: &App, update: Update, body: &[u8]) -> Result<Optio
         } => {
             let group = arrival.group;
             let place = Place {
-                bot: app.bot,
+                bot: desk.bot,
                 group,
                 thread,
                 reply_to,
             };
-            let answer = app.store.desk_turn(&place, &arrival, &policy, now).await?;
+            let answer = desk.store.desk_turn(&place, &arrival, &policy, now).await?;
             let lang = policy.settings.desk_language().clone();
             Some(Spoken {
                 answer,
@@ -113,7 +113,7 @@ pub(crate) async fn take(app: &App, update: Update, body: &[u8]) -> Result<Optio
 }
 
 async fn private(
-    app: &App,
+    desk: &Desk,
     input: domain::InputId,
     from: From,
     did: Did,
@@ -125,10 +125,10 @@ async fn private(
     let mut did = did;
     // An edit goes to the ticket that its original went to, which its twin knows, or else its commit.
     if let Did::Edited(message, ticket) = &mut did {
-        let twin = app.store.mirrored(app.bot, chat, message.at.id).await?;
+        let twin = desk.store.mirrored(desk.bot, chat, message.at.id).await?;
         and = match twin {
             Some(twin) => Some(twin.ticket),
-            None => app.store.written_in(app.bot, from.user, message.at.id).await?,
+            None => desk.store.written_in(desk.bot, from.user, message.at.id).await?,
         };
         *ticket = and;
     }
@@ -139,12 +139,12 @@ async fn private(
     let leaves = matches!(did, Did::Left(_));
     let arrival = front::Arrival {
         input: Some(input),
-        bot: app.bot,
+        bot: desk.bot,
         from,
         did,
     };
     if leaves {
-        app.store.customer_left(&arrival, policy, now).await?;
+        desk.store.customer_left(&arrival, policy, now).await?;
         return Ok(Spoken {
             answer: Answer::Nothing,
             lang: spoken_in,
@@ -152,7 +152,7 @@ async fn private(
             thread: None,
         });
     }
-    let (answer, lang) = app.store.customer_turn(&arrival, and, policy, now).await?;
+    let (answer, lang) = desk.store.customer_turn(&arrival, and, policy, now).await?;
     Ok(Spoken {
         answer,
         lang: lang.unwrap_or(spoken_in),
@@ -162,7 +162,7 @@ async fn private(
 }
 
 async fn staff_turn(
-    app: &App,
+    desk: &Desk,
     input: domain::InputId,
     from: &From,
     ask: staff::Ask,
@@ -173,11 +173,11 @@ async fn staff_turn(
     let settings = &policy.settings;
     let lang = settings.language_for(from.language_code.as_deref()).clone();
     if let staff::Ask::Presence(present) = ask {
-        let agent = app.store.agent(from.user).await?;
+        let agent = desk.store.agent(from.user).await?;
         let says = match agent.filter(|agent| agent.staffer().is_some()) {
             None => Say::NotStaff,
             Some(agent) => {
-                let hands = app.store.set_presence(agent.id, present, now).await?;
+                let hands = desk.store.set_presence(agent.id, present, now).await?;
                 Say::Presence {
                     present: hands.present,
                     load: hands.load,
@@ -193,12 +193,12 @@ async fn staff_turn(
         });
     }
     if let staff::Ask::Acknowledge(customer, ticket) | staff::Ask::Accept(customer, ticket) = ask {
-        let agent = app.store.agent(from.user).await?;
+        let agent = desk.store.agent(from.user).await?;
         let says = match agent.and_then(|agent| agent.staffer()) {
             None => Say::NotStaff,
             Some(by) => {
                 let of = TicketKey {
-                    bot: app.bot,
+                    bot: desk.bot,
                     customer,
                     ticket,
                 };
@@ -207,7 +207,7 @@ async fn staff_turn(
                 } else {
                     Command::Acknowledge(by)
                 };
-                match app.store.tell(of, &command, policy, now).await? {
+                match desk.store.tell(of, &command, policy, now).await? {
                     Told::Changed | Told::Nothing => Say::Done,
                     Told::Rejected(rejected) => Say::No(rejected),
                     Told::NoTicket => Say::NothingHere,
@@ -221,7 +221,7 @@ async fn staff_turn(
             thread: None,
         });
     }
-    let fresh = hex(&(app.dice)());
+    let fresh = hex(&(desk.dice)());
     let digest = match (&ask, secret) {
         (staff::Ask::Invite(_), _) => Some(hex(&Sha256::digest(&fresh))),
         (_, Some(secret)) => Some(hex(&Sha256::digest(secret))),
@@ -231,16 +231,16 @@ async fn staff_turn(
     match ask {
         staff::Ask::Invite(_) | staff::Ask::Presence(_) | staff::Ask::Acknowledge(..) | staff::Ask::Accept(..) => {}
         staff::Ask::Join => {
-            known.agent = app.store.agent(from.user).await?;
+            known.agent = desk.store.agent(from.user).await?;
             if let Some(digest) = &digest {
-                known.invitation = app.store.invitation(digest).await?;
+                known.invitation = desk.store.invitation(digest).await?;
             }
         }
-        staff::Ask::Decide(candidate, ..) => known.agent = app.store.agent(candidate).await?,
+        staff::Ask::Decide(candidate, ..) => known.agent = desk.store.agent(candidate).await?,
     }
     let arrival = staff::Arrival {
         input,
-        bot: app.bot,
+        bot: desk.bot,
         user: from.user,
         name: first_name(from),
         lang: lang.clone(),
@@ -252,12 +252,12 @@ async fn staff_turn(
         ..
     } = &mut turn.answer
     {
-        *link = format!("https://t.me/{}?start={INVITATION}{fresh}", app.bot_username);
+        *link = format!("https://t.me/{}?start={INVITATION}{fresh}", desk.bot_username);
     }
     let notice_id = format!("{:020}", input.0);
-    app.store
+    desk.store
         .write_staff(
-            app.bot,
+            desk.bot,
             turn.agent.as_ref(),
             digest.as_deref().zip(turn.invitation.as_ref()),
             turn.notice.as_ref().map(|notice| (notice_id.as_str(), notice)),

@@ -1,7 +1,9 @@
 //! The `desk` command.
 
 mod apply;
+mod mistakes;
 mod recount;
+mod schema;
 mod settings_file;
 mod simulate;
 mod sla;
@@ -37,6 +39,12 @@ enum Command {
         #[arg(default_value = "desk.toml")]
         settings: PathBuf,
     },
+    /// Print a JSON Schema of the settings, for editors: they then complete keys, explain them and mark what does not fit.
+    #[command(
+        after_long_help = "Example:\n  desk schema > desk.schema.json\n\nand in the first line of desk.toml, for editors with a plugin \
+                           for TOML (Taplo, Even Better TOML):\n  #:schema desk.schema.json"
+    )]
+    Schema,
     /// Put a settings file in force: checked as a whole, stored as a new version, never half.
     #[command(
         after_long_help = "Examples:\n  desk apply\n  desk apply desk.toml --data /var/lib/desk\n\nThe desk may run meanwhile; it \
@@ -88,6 +96,10 @@ fn main() -> ExitCode {
             );
             ExitCode::SUCCESS
         }),
+        Command::Schema => {
+            print!("{}", schema::SCHEMA);
+            Ok(ExitCode::SUCCESS)
+        }
         Command::Simulate(options) => simulate::play(&options),
         Command::Sla(asked) => sla::sla(asked),
         Command::Recount { data } => run(recount::recount(data)),

@@ -92,16 +92,26 @@ impl Aws {
         }
     }
 
-    /// The table's client. It gives up on a try after a second and on a call after three: a customer waits.
+    /// The table's client. It gives up on a try after a second and on a call after three.
     #[must_use]
     pub fn dynamodb(&self) -> aws_sdk_dynamodb::Client {
+        self.table(3, times(Duration::from_secs(1), Duration::from_secs(3)))
+    }
+
+    /// The table's client for what somebody waits for: two tries, and no more than 1.5 seconds.
+    #[must_use]
+    pub fn dynamodb_for_people(&self) -> aws_sdk_dynamodb::Client {
+        self.table(2, times(Duration::from_millis(700), Duration::from_millis(1_500)))
+    }
+
+    fn table(&self, tries: u32, times: TimeoutConfig) -> aws_sdk_dynamodb::Client {
         let mut config = aws_sdk_dynamodb::Config::builder()
             .behavior_version(BehaviorVersion::latest())
             .region(self.region.clone())
             .credentials_provider(SharedCredentialsProvider::new(self.credentials.clone()))
             .http_client(self.http.clone())
-            .retry_config(RetryConfig::standard().with_max_attempts(3))
-            .timeout_config(times(Duration::from_secs(1), Duration::from_secs(3)));
+            .retry_config(RetryConfig::standard().with_max_attempts(tries))
+            .timeout_config(times);
         config.set_endpoint_url(self.endpoint.clone());
         aws_sdk_dynamodb::Client::from_conf(config.build())
     }

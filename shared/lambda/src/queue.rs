@@ -136,7 +136,6 @@ impl Sqs {
     }
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "it is what `map_err` hands over")]
 fn failed<E: std::error::Error>(error: E) -> QueueError {
     QueueError(said(&error))
 }

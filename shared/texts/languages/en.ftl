@@ -50,6 +50,11 @@ nothing_here = This button no longer works.
 cannot_be_copied = Telegram does not let us pass on this kind of message. Please describe it in words or send a screenshot.
 stars = Thank you, noted: { $stars }
 done = Done
+stranded =
+    The desk cannot store messages at the moment. { $name } wrote, and waits for a ticket:
+
+    { $text }
+stranded_other = The desk cannot store messages at the moment. { $name } sent this, and waits for a ticket:
 try_later = Something broke on our side, so answers are slow. Your message is saved and we will pass it on once this is fixed. No need to write again.
 
 state_accepted = accepted

@@ -55,6 +55,8 @@ catalog! {
     stars(stars);
     done();
     try_later();
+    stranded(name, text);
+    stranded_other(name);
     state_accepted();
     state_in_progress();
     state_needs_details();

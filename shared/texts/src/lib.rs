@@ -28,6 +28,7 @@ mod when;
 use domain::{Lang, press::Press, say::Say, settings::Settings};
 
 use titles::Speaker;
+use voice::Voice;
 
 pub use limits::{MESSAGE, TOAST, TOPIC_NAME};
 pub use voice::LANGUAGES;
@@ -39,6 +40,26 @@ pub use voice::LANGUAGES;
 pub fn render(lang: &Lang, say: &Say, settings: &Settings) -> String {
     let text = say::words(Speaker::new(lang, settings), say);
     clean::cut(&text, limits::most(say))
+}
+
+/// What a customer hears whose message could not be stored yet, in the language of Telegram's `language_code`, else in English.
+/// Needs no settings: where the table does not answer, there may be none.
+#[must_use]
+pub fn try_later(language_code: Option<&str>) -> String {
+    Voice::nearest(language_code).try_later()
+}
+
+/// What a manager hears of such a message, in English or the language of that code: with the customer's words, or else as the head
+/// of a copy of what they sent. `from` is the customer's name, with `@username` where there is one.
+#[must_use]
+pub fn stranded(language_code: Option<&str>, from: &str, words: Option<&str>) -> String {
+    let voice = Voice::nearest(language_code);
+    let from = clean::name(from).unwrap_or_else(|| "?".to_owned());
+    let text = match words {
+        Some(words) => voice.stranded(from, clean::text(words)),
+        None => voice.stranded_other(from),
+    };
+    clean::cut(&text, MESSAGE)
 }
 
 /// What is written on the button that means `press`: one line of at most 64 UTF-16 units.

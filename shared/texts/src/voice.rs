@@ -48,6 +48,13 @@ impl Voice {
         spoken(code).map(|bundle| Self(Some(bundle)))
     }
 
+    /// The voice for an IETF language code (`pt-br` is `pt`), else English.
+    pub(crate) fn nearest(code: Option<&str>) -> Self {
+        let primary = code.and_then(|code| code.split(['-', '_']).next());
+        let own = primary.and_then(|code| spoken(&code.to_ascii_lowercase()));
+        Self(own.or_else(|| spoken(FALLBACK)))
+    }
+
     /// The message `id`: in English if this language cannot say it, and the bare id if English cannot either.
     pub(crate) fn format<const N: usize>(self, id: &str, variables: [(&'static str, FluentValue<'_>); N]) -> String {
         let args = FluentArgs::from_iter(variables);

@@ -97,13 +97,16 @@ pub async fn up(options: Options) -> Fallible {
     let telegram = Arc::new(client);
     let apps = work::Apps {
         webhook: webhook::App {
-            store: data.store.clone(),
-            policies: policies.clone(),
-            clock: clock.clone(),
-            dice: system_dice(),
+            desk: webhook::Desk {
+                store: data.store.clone(),
+                policies: policies.clone(),
+                clock: clock.clone(),
+                dice: system_dice(),
+                bot: speech::hear::bot(me.id),
+                bot_username: me.username.clone(),
+            },
             verifier: Arc::new(Verifier::new(&secret.digest())?),
-            bot: speech::hear::bot(me.id),
-            bot_username: me.username.clone(),
+            spill: None,
         },
         dispatch: dispatch::App {
             store: data.store.clone(),

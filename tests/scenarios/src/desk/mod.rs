@@ -109,6 +109,8 @@ pub struct Desk {
     pub wake_ups: SharedQueue,
     /// Ticks to handle.
     pub ticks: SharedQueue,
+    /// Updates that were put aside. The first level's group hears of them.
+    pub spilled: SharedQueue,
     mail: RefCell<BTreeMap<(i64, String), VecDeque<Mail>>>,
     accepted: RefCell<Vec<Mail>>,
     log: RefCell<Log>,
@@ -158,6 +160,7 @@ impl Desk {
 
         let wake_ups = SharedQueue::new(Queue::fifo("wake-ups", WAKES), time.clock());
         let ticks = SharedQueue::new(Queue::standard("ticks", WAKES), time.clock());
+        let spilled = SharedQueue::new(Queue::fifo("spill", WAKES), time.clock());
         let lossy = |queue: &SharedQueue| -> Arc<dyn lambda::Queue> {
             Arc::new(Lossy {
                 queue: Arc::new(queue.clone()),
@@ -179,6 +182,12 @@ impl Desk {
                 lossy(&wake_ups),
                 dice.part(),
             ));
+        }
+        if plan.spill {
+            for hand in &mut bots {
+                let spill = webhook::spill::Spill::new(Arc::new(spilled.clone()));
+                hand.webhook.spill = Some(Arc::new(spill));
+            }
         }
         for group in [first, experts] {
             for user in [staff.anna, staff.boris, staff.vera, staff.guest] {
@@ -219,6 +228,7 @@ impl Desk {
             staff,
             wake_ups,
             ticks,
+            spilled,
         };
         for (user, role) in [
             (desk.staff.anna, Role::L1),
@@ -249,19 +259,22 @@ impl Desk {
         let secret = Secret::parse(SECRET).expect("a secret");
         let dice = Mutex::new(dice);
         let webhook = webhook::App {
-            store: store.clone(),
-            policies: Arc::new(Policies::new(store.clone(), time.clock())),
-            clock: time.clock(),
-            dice: Arc::new(move || {
-                let mut dice = dice.lock().unwrap_or_else(PoisonError::into_inner);
-                let mut bytes = [0; 16];
-                bytes[..8].copy_from_slice(&dice.next().to_be_bytes());
-                bytes[8..].copy_from_slice(&dice.next().to_be_bytes());
-                bytes
-            }),
+            desk: webhook::Desk {
+                store: store.clone(),
+                policies: Arc::new(Policies::new(store.clone(), time.clock())),
+                clock: time.clock(),
+                dice: Arc::new(move || {
+                    let mut dice = dice.lock().unwrap_or_else(PoisonError::into_inner);
+                    let mut bytes = [0; 16];
+                    bytes[..8].copy_from_slice(&dice.next().to_be_bytes());
+                    bytes[8..].copy_from_slice(&dice.next().to_be_bytes());
+                    bytes
+                }),
+                bot: BotId(account.id),
+                bot_username: format!("bot{}", account.id),
+            },
             verifier: Arc::new(Verifier::new(&secret.digest()).expect("a digest")),
-            bot: BotId(account.id),
-            bot_username: format!("bot{}", account.id),
+            spill: None,
         };
         let router = router::App {
             bus: Arc::new(lambda::bus::Unheard),
@@ -293,7 +306,7 @@ impl Desk {
             version: 1,
             input: domain::InputId(0),
         };
-        let bot = self.bots[0].webhook.bot;
+        let bot = self.bots[0].webhook.desk.bot;
         let written = self.store.write_staff(bot, Some(&agent), None, None);
         written.await.expect("an agent is stored");
     }

@@ -17,6 +17,8 @@ pub struct Plan {
     pub limits: bool,
     /// Whether calls of the table take time, so that functions that run side by side take turns.
     pub distant: bool,
+    /// Whether updates are put aside while the table does not answer. Without that, Telegram keeps them.
+    pub spill: bool,
 }
 
 impl Plan {
@@ -29,6 +31,7 @@ impl Plan {
             customers: 2,
             limits: false,
             distant: false,
+            spill: false,
         }
     }
 }

@@ -123,12 +123,16 @@ impl Desk {
         let received = batch.len();
         let mut by_bot: BTreeMap<i64, Vec<Received>> = BTreeMap::new();
         for message in batch {
-            // The assignment of a queue is no bot's: any router does it.
+            // The assignment of a queue, and the bus, are no bot's: any router does it.
             let bot = match message.body.parse::<LaneId>() {
                 Ok(lane) => lane.bot().0,
                 Err(no_lane) => {
                     let first = self.bots.first().map(|hand| hand.account.id);
-                    assert!(lambda::WakeUp::assigned(&message.body).is_some(), "{no_lane}");
+                    let (assigned, announced) = (
+                        lambda::WakeUp::assigned(&message.body).is_some(),
+                        lambda::WakeUp::announced(&message.body).is_some(),
+                    );
+                    assert!(assigned || announced, "{no_lane}");
                     first.expect("a bot")
                 }
             };
@@ -168,6 +172,24 @@ impl Desk {
         batch.len()
     }
 
+    /// Receives updates that were put aside and has them handled. Says how many there were.
+    pub async fn take_up(&self) -> usize {
+        let batch = self.spilled.with(|queue, now| queue.receive(10, VISIBILITY, now));
+        if batch.is_empty() {
+            return 0;
+        }
+        let hand = &self.bots[0];
+        let app = spill::App {
+            desk: hand.webhook.desk.clone(),
+            telegram: hand.api.clone(),
+            queue: std::sync::Arc::new(self.spilled.clone()),
+            manager: Some(domain::ChatId(self.first.chat_id())),
+        };
+        let answer = invoke(spill::handle(&app, Received::to_event(&batch))).await;
+        settle_batch(&self.spilled, &batch, answer);
+        batch.len()
+    }
+
     /// Does all that can be done at this moment, in the usual order, until nothing is left.
     pub async fn settle(&self) {
         for round in 0.. {
@@ -193,6 +215,7 @@ impl Desk {
                 }
             }
             busy |= self.tick(10).await > 0;
+            busy |= self.take_up().await > 0;
             busy |= self.route(10).await > 0;
             if !busy {
                 return;
@@ -203,7 +226,8 @@ impl Desk {
     /// When something next happens by itself: a wake-up comes back, a tick does.
     fn next_event(&self) -> Option<Timestamp> {
         let due = |queue: &SharedQueue| queue.with(|queue, now| queue.next_due(now));
-        due(&self.wake_ups).into_iter().chain(due(&self.ticks)).min()
+        let queues = [&self.wake_ups, &self.ticks, &self.spilled];
+        queues.into_iter().filter_map(due).min()
     }
 
     /// Lets time pass: everything is done as it comes due, and the clock calls sweeper every minute.

@@ -36,6 +36,7 @@ impl Profile {
             customers: 1 + dice.index(3),
             limits: dice.happens(350),
             distant: dice.happens(500),
+            spill: false,
         };
         // Some kinds of trouble, each at a level of its own.
         let mut level = |most: u64| {

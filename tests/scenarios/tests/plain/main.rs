@@ -14,6 +14,7 @@ mod life;
 mod loads;
 mod mirror;
 mod order;
+mod outage;
 mod staff;
 mod steps;
 mod sweep;

@@ -1,0 +1,52 @@
+//! Wires spill to Lambda.
+
+use std::sync::Arc;
+
+use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
+use lambda::{
+    Config, Policies,
+    bot::Bot,
+    clients::{Aws, Trust, http},
+    clock::{system_clock, system_dice},
+    logs,
+    queue::Sqs,
+};
+use lambda_runtime::{Error, LambdaEvent, run, service_fn};
+use spill::{App, handle};
+use store::Store;
+use webhook::Desk;
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Error> {
+    logs::start();
+    let config = Config::from_env();
+    let http = http(Trust::of(&config));
+    let aws = Aws::from(&config, http.clone())?;
+    let telegram = Bot::from(&config, &aws, &http, system_clock()).await?;
+    let store = Store::new(
+        aws.dynamodb(),
+        config.text("TABLE")?,
+        config.parsed_or("DUE_SHARDS", 1)?,
+    );
+    let manager = config.optional("EMERGENCY_CHAT").is_some();
+    let app = App {
+        desk: Desk {
+            policies: Arc::new(Policies::new(store.clone(), system_clock())),
+            store,
+            clock: system_clock(),
+            dice: system_dice(),
+            bot: domain::BotId(config.parsed("BOT_ID")?),
+            bot_username: config.text("BOT_USERNAME")?,
+        },
+        telegram: Arc::new(telegram),
+        queue: Arc::new(Sqs::new(aws.sqs(), config.text("SPILL_URL")?)),
+        manager: manager
+            .then(|| config.parsed("EMERGENCY_CHAT"))
+            .transpose()?
+            .map(domain::ChatId),
+    };
+    run(service_fn(|event: LambdaEvent<SqsEvent>| async {
+        Ok::<SqsBatchResponse, Error>(handle(&app, event.payload).await)
+    }))
+    .await
+}
