@@ -189,11 +189,23 @@ catalog! {
     staff_called(ticket, queue, attempt);
     staff_offered(ticket, when);
     shift_ended(agent, offered, called, kept);
+    hands_over(agent, offered, called, kept);
     shift_begins(waiting, load);
+    incident_head(ticket, when);
+    incident_cause(queue, urgency);
+    incident_calls(count);
+    incident_acknowledged(name, when, span);
+    incident_not_acknowledged();
+    incident_taken(name, when);
+    incident_passed_on(queue, when);
+    incident_resolved(when);
+    incident_owner(name);
+    incident_no_owner();
     staff_idle(ticket);
     staff_assigned(ticket);
     presence_on(load, capacity);
     presence_off(load);
+    presence_handing_over(load);
     declined();
 
     // Why it did not happen

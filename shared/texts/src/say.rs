@@ -2,15 +2,15 @@
 
 use domain::{
     TicketId,
+    assign::Presence,
     say::{Line, Say},
-    settings::Urgency,
     sla::{ChainStep, ClockKind, Level},
     staff::{INVITATION_LASTS, Role},
     ticket::{Rejected, Side, WhyClosed},
 };
 
 use crate::{
-    card, clean, commands,
+    card, clean, commands, incident,
     titles::{Speaker, stars},
     voice::Voice,
     when::{moment, span},
@@ -189,11 +189,7 @@ pub(crate) fn words(speaker: Speaker<'_>, say: &Say) -> String {
             }
         }
         Say::EscalationForm { from, urgency, text } => {
-            let urgency = match urgency {
-                Urgency::Low => voice.urgency_low(),
-                Urgency::Medium => voice.urgency_medium(),
-                Urgency::High => voice.urgency_high(),
-            };
+            let urgency = incident::urgency(voice, *urgency);
             let text = clean::cut(&clean::text(text), SUMMARY);
             voice.escalation_form(speaker.queue(from), urgency, text)
         }
@@ -244,17 +240,25 @@ pub(crate) fn words(speaker: Speaker<'_>, say: &Say) -> String {
             on_call,
             kept,
         } => voice.shift_ended(speaker.name(agent), *offered, *on_call, *kept),
+        Say::HandsOver {
+            agent,
+            offered,
+            on_call,
+            kept,
+        } => voice.hands_over(speaker.name(agent), *offered, *on_call, *kept),
         Say::ShiftBegins { waiting, load } => voice.shift_begins(*waiting, *load),
+        Say::Incident(report) => incident::words(speaker, report),
         Say::StaffIdle(ticket) => voice.staff_idle(ticket.to_string()),
         Say::StaffAssigned(ticket) => voice.staff_assigned(ticket.to_string()),
         Say::Presence {
-            present: true,
+            presence,
             load,
             capacity,
-        } => voice.presence_on(*load, *capacity),
-        Say::Presence {
-            present: false, load, ..
-        } => voice.presence_off(*load),
+        } => match presence {
+            Presence::Online => voice.presence_on(*load, *capacity),
+            Presence::Away => voice.presence_off(*load),
+            Presence::HandingOver => voice.presence_handing_over(*load),
+        },
         Say::Declined => voice.declined(),
     }
 }

@@ -20,6 +20,7 @@ impl Ticket {
         };
         for event in &commit.events {
             ticket.apply(event, commit.at);
+            ticket.note_incident(event, commit.at);
         }
         if let Actor::Agent(_) = commit.actor {
             ticket.worked_at = Some(commit.at);
@@ -99,6 +100,7 @@ impl Ticket {
             withheld: Vec::new(),
             vip_until: *vip_until,
             call: None,
+            incident: None,
             offer: None,
             drafts: Vec::new(),
             place: None,
@@ -297,6 +299,7 @@ impl Ticket {
             Event::CustomerEdited { .. }
             | Event::AgentEdited { .. }
             | Event::Recalled { .. }
+            | Event::IncidentReported { .. }
             | Event::RatingCommented { .. }
             | Event::TermsChanged
             | Event::SendingFailed { .. } => {}

@@ -1,6 +1,6 @@
 //! Very much that is due at one time: it drains steadily, and whoever writes meanwhile waits no longer than ever.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::collections::BTreeMap;
 
 use domain::{
     BotId, InputId, LaneId, MessageId, TicketId, Timestamp, UserId,

@@ -249,6 +249,7 @@ impl Tally {
             | Event::Called { .. }
             | Event::Offered { .. }
             | Event::Nudged { .. }
+            | Event::IncidentReported { .. }
             | Event::Left
             | Event::Returned => {}
         }
