@@ -8,6 +8,7 @@ mod settings_file;
 mod simulate;
 mod sla;
 mod up;
+mod vip;
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -74,6 +75,9 @@ enum Command {
                            desk simulate --week week.toml --order earliest_due --json"
     )]
     Simulate(simulate::Options),
+    /// VIPs of the desk.
+    #[command(subcommand)]
+    Vip(vip::Vip),
     /// Count all tickets anew and compare with the counters that reports use.
     Recount {
         /// The folder that `desk up` keeps its data in. Stop the desk first.
@@ -102,6 +106,7 @@ fn main() -> ExitCode {
         }
         Command::Simulate(options) => simulate::play(&options),
         Command::Sla(asked) => sla::sla(asked),
+        Command::Vip(asked) => run(vip::vip(asked)),
         Command::Recount { data } => run(recount::recount(data)),
     };
     match done {
