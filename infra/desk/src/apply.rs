@@ -1,13 +1,16 @@
 //! `desk check` and `desk apply`: settings looked at, and put in force.
 
-use std::{path::Path, process::ExitCode};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use domain::settings::Settings;
 
 use crate::{
     Fallible,
+    place::InAws,
     settings_file::{self, Wrong},
-    up::data::Data,
 };
 
 /// Reads and checks a settings file, and prints what deserves a look.
@@ -24,13 +27,13 @@ pub fn check(file: &Path) -> Result<Settings, Wrong> {
     Ok(settings)
 }
 
-/// Puts a settings file in force, as a new version, in the table of a desk on this machine. The desk may run meanwhile.
+/// Puts a settings file in force, as a new version, in the table of the desk that is meant. The desk may run meanwhile.
 ///
 /// # Errors
 /// Every problem of the file: nothing is stored then. The table's.
-pub async fn apply(file: &Path, data: &Path) -> Fallible {
+pub async fn apply(file: &Path, place: &InAws, data: Option<PathBuf>) -> Fallible {
     let settings = check(file)?;
-    let store = Data::beside(data)?;
+    let store = place.table(data).await?;
     let before = store.policy().await?;
     let policy = store.put_policy(&settings).await?;
     match before {

@@ -1,7 +1,11 @@
 //! The `desk` command.
 
+mod account;
 mod apply;
+mod ask;
+mod menu;
 mod mistakes;
+mod place;
 mod recount;
 mod schema;
 mod settings_file;
@@ -9,6 +13,7 @@ mod simulate;
 mod sla;
 mod up;
 mod vip;
+mod webhook_of;
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -18,6 +23,8 @@ use clap::{Parser, Subcommand};
 #[derive(Parser)]
 #[command(name = "desk", version, about, max_term_width = 100)]
 struct Cli {
+    #[command(flatten)]
+    place: place::InAws,
     #[command(subcommand)]
     command: Command,
 }
@@ -48,17 +55,20 @@ enum Command {
     Schema,
     /// Put a settings file in force: checked as a whole, stored as a new version, never half.
     #[command(
-        after_long_help = "Examples:\n  desk apply\n  desk apply desk.toml --data /var/lib/desk\n\nThe desk may run meanwhile; it \
-                           follows within a minute."
+        after_long_help = "Examples:\n  desk apply\n  desk apply desk.toml --data /var/lib/desk\n  desk --stack watchdesk-prod apply \
+                           desk.toml\n\nThe desk may run meanwhile; it follows within a minute."
     )]
     Apply {
         /// The file.
         #[arg(default_value = "desk.toml")]
         settings: PathBuf,
-        /// The folder that `desk up` keeps its data in.
-        #[arg(long, default_value = "./data")]
-        data: PathBuf,
+        /// The folder that `desk up` keeps its data in; ./data if no stack is named.
+        #[arg(long, value_name = "DIR")]
+        data: Option<PathBuf>,
     },
+    /// Where Telegram brings updates: set, look, take away.
+    #[command(subcommand)]
+    Webhook(webhook_of::Webhook),
     /// Service-level arithmetic: when a clock is due, and how much working time lies between two moments.
     #[command(
         subcommand,
@@ -79,18 +89,26 @@ enum Command {
     #[command(subcommand)]
     Vip(vip::Vip),
     /// Count all tickets anew and compare with the counters that reports use.
+    #[command(
+        after_long_help = "Examples:\n  desk recount --data /var/lib/desk\n  desk --stack watchdesk-prod recount --json\n\nReads the whole \
+                           table and changes nothing. In AWS the desk may run meanwhile. The exit code is 1 if something differs."
+    )]
     Recount {
-        /// The folder that `desk up` keeps its data in. Stop the desk first.
-        #[arg(long, default_value = "./data")]
-        data: PathBuf,
+        /// The folder that `desk up` keeps its data in; ./data if no stack is named. Stop the desk first.
+        #[arg(long, value_name = "DIR")]
+        data: Option<PathBuf>,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
     },
 }
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
+    let place = cli.place;
     let done = match cli.command {
         Command::Up(options) => run(up::up(options)),
-        Command::Apply { settings, data } => run(async move { apply::apply(&settings, &data).await }),
+        Command::Apply { settings, data } => run(apply::apply(&settings, &place, data)),
         Command::Check { settings } => apply::check(&settings).map_err(Into::into).map(|settings| {
             println!(
                 "{}: {} queues, {} topics: all well",
@@ -106,8 +124,9 @@ fn main() -> ExitCode {
         }
         Command::Simulate(options) => simulate::play(&options),
         Command::Sla(asked) => sla::sla(asked),
-        Command::Vip(asked) => run(vip::vip(asked)),
-        Command::Recount { data } => run(recount::recount(data)),
+        Command::Vip(asked) => run(vip::vip(asked, &place)),
+        Command::Recount { data, json } => run(recount::recount(&place, data, json)),
+        Command::Webhook(asked) => run(webhook_of::webhook(asked, &place)),
     };
     match done {
         Ok(code) => code,
@@ -117,6 +136,9 @@ fn main() -> ExitCode {
             while let Some(cause) = source {
                 eprintln!("  because: {cause}");
                 source = cause.source();
+            }
+            if error.is::<place::WrongUse>() {
+                return ExitCode::from(2);
             }
             ExitCode::FAILURE
         }

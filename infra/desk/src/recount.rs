@@ -2,15 +2,42 @@
 
 use std::{path::PathBuf, process::ExitCode};
 
-use crate::{Fallible, up::data::Data};
+use serde_json::json;
+
+use crate::{
+    Fallible,
+    account::Deployed,
+    place::{InAws, Place},
+    up::data::Data,
+};
 
 /// Compares the counters with all commits; exit code 1 if they differ.
-pub async fn recount(data: PathBuf) -> Fallible {
-    let data = Data::open(&data)?;
-    let report = csat::recount(&csat::App {
-        store: data.store.clone(),
-    })
-    .await?;
+pub async fn recount(place: &InAws, data: Option<PathBuf>, as_json: bool) -> Fallible {
+    let report = match place.or(data)? {
+        Place::Folder(folder) => {
+            let data = Data::open(&folder)?;
+            let store = data.store.clone();
+            csat::recount(&csat::App { store }).await?
+        }
+        Place::Stack(name) => {
+            let store = Deployed::find(place.account()?, &name).await?.store()?;
+            csat::recount(&csat::App { store }).await?
+        }
+    };
+    if as_json {
+        let differences: Vec<String> = report.differences.iter().map(ToString::to_string).collect();
+        let unreadable: Vec<_> = report
+            .unreadable
+            .iter()
+            .map(|(ticket, why)| json!({ "ticket": ticket.0, "why": why }))
+            .collect();
+        let value = json!({
+            "agrees": report.agrees(), "tickets": report.tickets, "commits": report.commits, "cells": report.cells,
+            "behind": report.behind, "moving": report.moving, "differences": differences, "unreadable": unreadable,
+        });
+        println!("{value}");
+        return Ok(ExitCode::from(u8::from(!report.agrees())));
+    }
     for difference in &report.differences {
         println!("{difference}");
     }

@@ -22,7 +22,10 @@ use store::{
     turns::{TicketKey, Told},
 };
 
-use crate::{Fallible, up::data::Data};
+use crate::{
+    Fallible,
+    place::{InAws, Place, WrongUse},
+};
 
 /// How far ahead somebody may be a VIP.
 const MOST: SignedDuration = SignedDuration::from_hours(24 * 3_660);
@@ -40,9 +43,12 @@ pub enum Vip {
     Import {
         /// The file.
         file: PathBuf,
-        /// The folder that `desk up` keeps its data in.
-        #[arg(long, default_value = "./data")]
-        data: PathBuf,
+        /// The folder that `desk up` keeps its data in; `./data` if nothing else is said.
+        #[arg(long)]
+        data: Option<PathBuf>,
+        /// The bot whose customers they are, by its id: the digits before the colon of its token. A desk on this machine knows it.
+        #[arg(long)]
+        bot: Option<i64>,
         /// Only say what would be done.
         #[arg(long)]
         dry_run: bool,
@@ -72,11 +78,25 @@ enum Became {
 }
 
 /// Does what was asked.
-pub async fn vip(asked: Vip) -> Fallible {
-    let Vip::Import { file, data, dry_run } = asked;
+pub async fn vip(asked: Vip, place: &InAws) -> Fallible {
+    let Vip::Import {
+        file,
+        data,
+        bot,
+        dry_run,
+    } = asked;
     let text = std::fs::read_to_string(&file).map_err(|why| format!("{}: {why}", file.display()))?;
-    let store = Data::beside(&data)?;
-    let bot = bot(&data)?;
+    let bot = match (bot, place.or(data.clone())?) {
+        (Some(bot), _) => BotId(bot),
+        (None, Place::Folder(folder)) => bot_of(&folder)?,
+        (None, Place::Stack(_)) => {
+            return Err(WrongUse(
+                "whose customers? Name the bot: --bot, the digits before the colon of its token".to_owned(),
+            )
+            .into());
+        }
+    };
+    let store = place.table(data).await?;
     let Some(policy) = store.policy().await? else {
         return Err("no settings are in force yet; start the desk once, or `desk apply`".into());
     };
@@ -102,7 +122,7 @@ pub async fn vip(asked: Vip) -> Fallible {
 }
 
 /// The bot whose customers they are.
-fn bot(data: &Path) -> Result<BotId, String> {
+fn bot_of(data: &Path) -> Result<BotId, String> {
     let file = data.join("bot");
     let text =
         std::fs::read_to_string(&file).map_err(|why| format!("{}: {why}; start the desk once", file.display()))?;

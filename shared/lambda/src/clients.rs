@@ -3,7 +3,8 @@
 //! Every TLS stack costs megabytes of binary and every provider its start-up: there is one, on `ring`. The usual chain of
 //! configuration sources is not asked either: Lambda puts everything into the environment.
 
-use aws_credential_types::{Credentials, provider::SharedCredentialsProvider};
+pub use aws_credential_types::Credentials;
+use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_sdk_dynamodb::config::{BehaviorVersion, Region, retry::RetryConfig, timeout::TimeoutConfig};
 use aws_smithy_http_client::{
     Builder,
@@ -81,6 +82,24 @@ impl Aws {
         })
     }
 
+    /// Clients for somebody who looks after a desk: with their own credentials, in a region of their choice. `endpoint` stands in for
+    /// all services' own, if there is one.
+    #[must_use]
+    pub fn of(http: SharedHttpClient, region: String, credentials: Credentials, endpoint: Option<String>) -> Self {
+        Self {
+            http,
+            region: Region::new(region),
+            credentials,
+            endpoint,
+        }
+    }
+
+    /// The region.
+    #[must_use]
+    pub fn region(&self) -> &str {
+        self.region.as_ref()
+    }
+
     /// Clients for a table that is reached through `http` alone, wherever it is: on one machine.
     #[must_use]
     pub fn local(http: SharedHttpClient) -> Self {
@@ -102,6 +121,12 @@ impl Aws {
     #[must_use]
     pub fn dynamodb_for_people(&self) -> aws_sdk_dynamodb::Client {
         self.table(2, times(Duration::from_millis(700), Duration::from_millis(1_500)))
+    }
+
+    /// The table's client for long work over a long way: whole pages of a scan, from a person's computer.
+    #[must_use]
+    pub fn dynamodb_for_admins(&self) -> aws_sdk_dynamodb::Client {
+        self.table(6, times(Duration::from_secs(10), Duration::from_secs(60)))
     }
 
     fn table(&self, tries: u32, times: TimeoutConfig) -> aws_sdk_dynamodb::Client {

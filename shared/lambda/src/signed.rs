@@ -67,9 +67,19 @@ impl ServiceError {
 /// One call, ready to be sent.
 #[derive(Clone, Debug)]
 struct Call {
-    content_type: &'static str,
+    method: &'static str,
+    path: &'static str,
+    content_type: Option<&'static str>,
     target: Option<String>,
     body: Vec<u8>,
+}
+
+/// Which version of the JSON protocol a service speaks.
+fn json_of(service: &str) -> &'static str {
+    match service {
+        "sqs" | "dynamodb" => "application/x-amz-json-1.0",
+        _ => "application/x-amz-json-1.1",
+    }
 }
 
 /// What came back.
@@ -95,11 +105,36 @@ impl Aws {
         clock: &Clock,
     ) -> Result<Value, ServiceError> {
         let call = Call {
-            content_type: "application/x-amz-json-1.1",
+            method: "POST",
+            path: "/",
+            content_type: Some(json_of(service)),
             target: Some(target.to_owned()),
             body: body.to_string().into_bytes(),
         };
+        self.read(service, call, clock).await
+    }
+
+    /// Reads something of a service of the REST protocol, whose answers are JSON.
+    ///
+    /// # Errors
+    /// [`ServiceError`]; a passing trouble was retried already.
+    pub async fn rest(&self, service: &'static str, path: &'static str, clock: &Clock) -> Result<Value, ServiceError> {
+        let call = Call {
+            method: "GET",
+            path,
+            content_type: None,
+            target: None,
+            body: Vec::new(),
+        };
+        self.read(service, call, clock).await
+    }
+
+    async fn read(&self, service: &'static str, call: Call, clock: &Clock) -> Result<Value, ServiceError> {
         let answered = self.exchange(service, call, clock).await?;
+        // Some operations answer with nothing at all.
+        if answered.status == 200 && answered.body.is_empty() {
+            return Ok(Value::Null);
+        }
         let value = serde_json::from_slice::<Value>(&answered.body);
         if answered.status != 200 {
             let value = value.unwrap_or_default();
@@ -134,7 +169,9 @@ impl Aws {
         let mut form = form_urlencoded::Serializer::new(String::new());
         form.extend_pairs(fields);
         let call = Call {
-            content_type: "application/x-www-form-urlencoded",
+            method: "POST",
+            path: "/",
+            content_type: Some("application/x-www-form-urlencoded"),
             target: None,
             body: form.finish().into_bytes(),
         };
@@ -163,7 +200,8 @@ impl Aws {
             .clone()
             .unwrap_or_else(|| format!("https://{service}.{}.amazonaws.com", self.region));
         let (region, credentials, clock) = (self.region.to_string(), self.credentials.clone(), clock.clone());
-        let url = format!("{}/", endpoint.trim_end_matches('/'));
+        let endpoint = endpoint.trim_end_matches('/').to_owned();
+        let url = format!("{endpoint}{}", call.path);
         let serialize = {
             let url = url.clone();
             move |call: Call| request(&url, &call, service, &region, &credentials, &clock)
@@ -172,7 +210,7 @@ impl Aws {
             .service_name(service)
             .operation_name("call")
             .http_client(self.http.clone())
-            .endpoint_url(&url)
+            .endpoint_url(&endpoint)
             .no_auth()
             .standard_retry(&RetryConfig::standard().with_max_attempts(3))
             .timeout_config(super::clients::times(Duration::from_secs(5), Duration::from_secs(15)))
@@ -203,7 +241,11 @@ fn request(
     credentials: &aws_credential_types::Credentials,
     clock: &Clock,
 ) -> Result<HttpRequest, BoxError> {
-    let mut headers = vec![("content-type", call.content_type)];
+    let mut headers: Vec<_> = call
+        .content_type
+        .map(|kind| ("content-type", kind))
+        .into_iter()
+        .collect();
     headers.extend(call.target.as_deref().map(|target| ("x-amz-target", target)));
     let identity = credentials.clone().into();
     let params = v4::SigningParams::builder()
@@ -214,9 +256,14 @@ fn request(
         .settings(SigningSettings::default())
         .build()?
         .into();
-    let signable = SignableRequest::new("POST", url, headers.iter().copied(), SignableBody::Bytes(&call.body))?;
+    let signable = SignableRequest::new(
+        call.method,
+        url,
+        headers.iter().copied(),
+        SignableBody::Bytes(&call.body),
+    )?;
     let (signature, _) = sign(signable, &params)?.into_parts();
-    let mut request = http::Request::post(url);
+    let mut request = http::Request::builder().method(call.method).uri(url);
     for (name, value) in headers {
         request = request.header(name, value);
     }

@@ -149,7 +149,7 @@ fn words_need_no_cloud_and_the_wire_needs_no_core() {
 /// The feature of `domain` that makes the schema of the settings is for tests, and so is what it links.
 #[test]
 fn nothing_that_runs_makes_schemas() {
-    for package in ["webhook", "dispatch", "router", "sweeper", "csat", "desk"] {
+    for package in ["webhook", "dispatch", "router", "sweeper", "csat", "spill", "desk"] {
         let output = Command::new(env!("CARGO"))
             .args([
                 "tree",
@@ -186,7 +186,7 @@ fn every_licence_is_one_that_we_may_ship() {
     ];
     let also = ["Unicode-3.0", "CC0-1.0", "BSL-1.0", "CDLA-Permissive-2.0", "MIT-0"];
     let metadata = metadata();
-    let shipped: BTreeSet<String> = ["webhook", "dispatch", "router", "sweeper", "csat", "desk"]
+    let shipped: BTreeSet<String> = ["webhook", "dispatch", "router", "sweeper", "csat", "spill", "desk"]
         .iter()
         .flat_map(|name| all(&metadata, name))
         .collect();

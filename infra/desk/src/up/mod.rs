@@ -21,7 +21,7 @@ use lambda::{
 use local::{Queue, SharedQueue};
 use telegram::{ApiExt as _, Client, DEFAULT_BASE, Token, secret::Verifier};
 
-use crate::{Fallible, settings_file};
+use crate::{Fallible, menu, settings_file};
 use data::Data;
 use stop::Stopper;
 
@@ -134,7 +134,9 @@ pub async fn up(options: Options) -> Fallible {
             store: data.store.clone(),
         },
     };
-    poll::commands(&telegram, &settings).await;
+    for (whose, error) in menu::offer(&telegram, &settings).await {
+        tracing::warn!(whose, %error, "the list of commands was not taken");
+    }
     work::wake_all(&apps, &data.store).await?;
     println!("{}", banner(&options, &me.username, simulated.as_ref(), &settings));
 

@@ -2,13 +2,9 @@
 
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
-use domain::settings::Settings;
 use serde_json::Value;
 use speech::hear::{Heard, hear};
-use telegram::{
-    ApiExt as _, BotCommand, Client, CommandScope, GetUpdates, Method, SendMessage, SetMyCommands, Update,
-    secret::Secret,
-};
+use telegram::{ApiExt as _, Client, GetUpdates, Method, SendMessage, Update, secret::Secret};
 
 use super::stop::Stop;
 
@@ -132,43 +128,6 @@ fn chat_of(update: &Value) -> i64 {
         .map(|(_, body)| body);
     let id = |path: [&str; 2]| body.and_then(|body| body.get(path[0])?.get(path[1])?.as_i64());
     id(["chat", "id"]).or_else(|| id(["from", "id"])).unwrap_or(0)
-}
-
-/// The commands that Telegram shows behind the slash. Nothing depends on them: a failure is logged.
-pub async fn commands(telegram: &Client, settings: &Settings) {
-    let list = |commands: Vec<(&'static str, String)>| {
-        commands
-            .into_iter()
-            .map(|(command, description)| BotCommand {
-                command: command.to_owned(),
-                description,
-            })
-            .collect::<Vec<_>>()
-    };
-    let mut calls = Vec::new();
-    for (index, lang) in settings.languages.iter().enumerate() {
-        let language_code = (index > 0).then(|| lang.to_string());
-        calls.push(SetMyCommands {
-            commands: list(texts::commands::customer(lang, settings)),
-            scope: CommandScope::AllPrivateChats,
-            language_code,
-        });
-    }
-    let lang = settings.desk_language();
-    for group in settings.groups.values() {
-        calls.push(SetMyCommands {
-            commands: list(texts::commands::staff(lang, settings)),
-            scope: CommandScope::Chat {
-                chat_id: telegram::ChatId(group.chat.0),
-            },
-            language_code: None,
-        });
-    }
-    for call in calls {
-        if let Err(error) = telegram.call(&Method::SetMyCommands(call)).await {
-            tracing::warn!(%error, "the list of commands was not taken");
-        }
-    }
 }
 
 /// Before there are settings: the bot tells the ids that settings need, and nothing else.
