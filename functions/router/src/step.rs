@@ -76,6 +76,24 @@ async fn twin(app: &App, lane: LaneId, chat: ChatId, id: TicketId, of: Place) ->
         .map(|found| found.message))
 }
 
+/// Says something to a group, outside of any topic.
+pub(crate) async fn announce(app: &App, lane: LaneId, chat: ChatId, action: &Action, policy: &Policy) -> Outcome {
+    let voice = Voice {
+        lang: policy.settings.desk_language(),
+        settings: &policy.settings,
+        chat,
+        thread: None,
+    };
+    let Some(method) = voice.act(action, None, None) else {
+        return Outcome::Nothing;
+    };
+    let result = app.telegram.call(&method).await;
+    if let Err(error) = &result {
+        tracing::info!(lane = %lane, method = method.name(), error = %error, "Telegram said no");
+    }
+    outcome(action, result)
+}
+
 /// Sends a notice to a member of staff.
 pub(crate) async fn notify(app: &App, lane: LaneId, notice: &Notice, policy: &Policy) -> Outcome {
     let (say, keyboard) = notice.what.say(&policy.settings.zone, (app.clock)());

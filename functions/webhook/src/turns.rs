@@ -172,14 +172,14 @@ async fn staff_turn(
 ) -> Result<Spoken, Error> {
     let settings = &policy.settings;
     let lang = settings.language_for(from.language_code.as_deref()).clone();
-    if let staff::Ask::Presence(present) = ask {
+    if let staff::Ask::Presence(presence) = ask {
         let agent = desk.store.agent(from.user).await?;
         let says = match agent.filter(|agent| agent.staffer().is_some()) {
             None => Say::NotStaff,
             Some(agent) => {
-                let hands = desk.store.set_presence(agent.id, present, now).await?;
+                let hands = desk.store.set_presence(agent.id, presence, now).await?;
                 Say::Presence {
-                    present: hands.present,
+                    presence,
                     load: hands.load,
                     capacity: settings.capacity,
                 }

@@ -12,6 +12,7 @@ mod settings_file;
 mod simulate;
 mod sla;
 mod up;
+mod vip;
 mod webhook_of;
 
 use std::{path::PathBuf, process::ExitCode};
@@ -84,6 +85,9 @@ enum Command {
                            desk simulate --week week.toml --order earliest_due --json"
     )]
     Simulate(simulate::Options),
+    /// VIPs of the desk.
+    #[command(subcommand)]
+    Vip(vip::Vip),
     /// Count all tickets anew and compare with the counters that reports use.
     #[command(
         after_long_help = "Examples:\n  desk recount --data /var/lib/desk\n  desk --stack watchdesk-prod recount --json\n\nReads the whole \
@@ -120,6 +124,7 @@ fn main() -> ExitCode {
         }
         Command::Simulate(options) => simulate::play(&options),
         Command::Sla(asked) => sla::sla(asked),
+        Command::Vip(asked) => run(vip::vip(asked, &place)),
         Command::Recount { data, json } => run(recount::recount(&place, data, json)),
         Command::Webhook(asked) => run(webhook_of::webhook(asked, &place)),
     };

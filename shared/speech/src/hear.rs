@@ -1,7 +1,9 @@
 //! Updates, as the core understands them.
 
 use domain::{
-    BotId, ChatId, InputId, MessageId, StartPayload, ThreadId, UserId, desk,
+    BotId, ChatId, InputId, MessageId, StartPayload, ThreadId, UserId,
+    assign::Presence,
+    desk,
     front::{Did, From},
     message::{Content, Media, MediaKind, Message, MessageRef, Words},
     press::Press,
@@ -170,9 +172,14 @@ fn heard_message(input: InputId, message: &telegram::Message, edited: bool, me: 
                     secret: None,
                 }
             }
-            Some(word @ ("online" | "away")) => Heard::Staff {
+            Some(word) if Presence::ALL.iter().any(|presence| presence.command() == word) => Heard::Staff {
                 from,
-                ask: Ask::Presence(word == "online"),
+                ask: Ask::Presence(
+                    Presence::ALL
+                        .into_iter()
+                        .find(|presence| presence.command() == word)
+                        .unwrap_or_default(),
+                ),
                 secret: None,
             },
             Some("start") => match rest.strip_prefix(INVITATION) {

@@ -14,6 +14,7 @@ pub mod hands;
 mod items;
 pub mod keys;
 pub mod lanes;
+pub mod loads;
 pub mod people;
 pub mod policy;
 pub mod terms;

@@ -136,6 +136,13 @@ clock_resolution = решение
 clock_warning = ⏳ Прошло { $percent } % срока: { $clock } — до { $when }.
 clock_breach = 🔴 Срок прошёл: { $clock } — было до { $when }.
 clock_chain = 🔴 Срок прошёл и вопрос ещё ждёт: { $clock } — было до { $when }. Подключаем: { $step }.
+clock_digest = ⏰ { $count ->
+    [one] { $count } обращение уже просрочено или скоро будет просрочено.
+    [few] { $count } обращения уже просрочены или скоро будут просрочены.
+   *[many] { $count } обращений уже просрочены или скоро будут просрочены.
+}
+clock_digest_late = 🔴 Срок прошёл: { $tickets }.
+clock_digest_soon = ⏳ Срок подходит: { $tickets }.
 step_queue = все на смене
 step_level_up = следующий уровень
 step_supervisor = супервизор
@@ -197,13 +204,29 @@ welcome_trainee = Вы в команде, роль — стажёр. Отвеч�
 welcome_other = Вы в команде. Что доступно вашей роли, покажет старший.
 staff_clock = №{ $ticket }. { $what }
 staff_called = 🚨 №{ $ticket } в очереди «{ $queue }» не может ждать, а вы дежурите (вызов { $attempt }). Подтвердите, иначе вызовем следующего.
-staff_offered = 🤝 Смена коллеги закончилась. Возьмёте №{ $ticket }? До { $when }, потом оно перейдёт дежурному.
+staff_offered = 🤝 Коллега передаёт дела. Возьмёте №{ $ticket }? До { $when }, потом оно перейдёт дежурному.
 shift_ended = 🌙 { $agent }: смена закончилась. Предложено коллегам: { $offered }, дежурному: { $called }, не передано: { $kept }.
+hands_over = 🤝 { $agent } передаёт дела. Предложено коллегам: { $offered }, дежурному: { $called }, не передано: { $kept }.
 shift_begins = ☀️ Ваша смена началась. Ждут агента: { $waiting }, у вас в работе: { $load }. На месте? /online
+incident_head = 🌙 Ночной вызов: обращение №{ $ticket }, { $when }
+incident_cause = Очередь: { $queue }. Срочность: { $urgency }
+incident_calls = { $count ->
+    [one] Дежурных вызывали { $count } раз
+    [few] Дежурных вызывали { $count } раза
+   *[many] Дежурных вызывали { $count } раз
+}
+incident_acknowledged = Вызов принимает { $name }: { $when } (ожидание — { $span })
+incident_not_acknowledged = Вызов никто не подтвердил
+incident_taken = Взято в работу: { $name }, { $when }
+incident_passed_on = Передано в очередь «{ $queue }», { $when }
+incident_resolved = ✅ Решено: { $when }
+incident_owner = Сейчас обращение у: { $name }
+incident_no_owner = Сейчас обращением никто не занят
 staff_idle = ⏰ К №{ $ticket } давно никто не прикасался. Загляните или передайте его.
 staff_assigned = 📥 №{ $ticket } теперь у вас и ждёт в своей теме.
 presence_on = Вы на месте: в работе { $load } из { $capacity }. Отойти: /away
-presence_off = Вы отошли: новых обращений не дадим. В работе: { $load }. Вернуться: /online
+presence_off = Вы отошли: новых обращений не дадим. В работе: { $load }. Вернуться: /online. Передать дела: /handover
+presence_handing_over = Вы передаёте дела: новых обращений не дадим, а те, что в работе ({ $load }), предложим коллегам. Пока никто не принял обращение, оно остаётся у вас. Вернуться: /online
 welcome_supervisor = Вы в команде, роль — старший. Новое обращение — новая тема в группе агентов: возьмите его кнопкой или ответом. Вам доступны и обращения коллег.
 declined = Администратор отклонил заявку. Если это ошибка, напишите тому, кто вас пригласил.
 

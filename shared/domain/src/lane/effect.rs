@@ -221,6 +221,7 @@ fn changes_card(event: &Event) -> bool {
         | Event::Updated { .. }
         | Event::FollowedUp
         | Event::Nudged { .. }
+        | Event::IncidentReported { .. }
         | Event::SendingFailed { .. } => false,
     }
 }

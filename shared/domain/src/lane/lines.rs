@@ -77,6 +77,7 @@ pub(super) fn line_class(event: &Event, lane: LaneId) -> Option<Class> {
         | Event::Drafted { .. }
         | Event::VipSet { .. }
         | Event::Called { .. }
+        | Event::IncidentReported { .. }
         | Event::Offered { .. }
         | Event::Acknowledged { .. }
         | Event::Nudged { .. }
@@ -204,6 +205,7 @@ pub(super) fn line(
             | Event::TermsChanged
             | Event::VipSet { .. }
             | Event::Called { .. }
+            | Event::IncidentReported { .. }
             | Event::Offered { .. }
             | Event::DetailsAsked { .. } => None,
         };
@@ -306,6 +308,7 @@ pub(super) fn line(
         | Event::Called { .. }
         | Event::Offered { .. }
         | Event::Acknowledged { .. }
+        | Event::IncidentReported { .. }
         | Event::Nudged { .. }
         | Event::Left
         | Event::Returned

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use super::{Agent, Invitation, News, Notice, Role, Standing};
 use crate::{
     BotId, InputId, Lang, MessageId, TicketId, UserId,
+    assign::Presence,
     say::{Answer, Keyboard, Say},
     settings::Settings,
     ticket::Rejected,
@@ -15,8 +16,8 @@ use crate::{
 pub enum Ask {
     /// An admin wants an invitation link for a role.
     Invite(Role),
-    /// One of the staff is at work from now on, or not.
-    Presence(bool),
+    /// One of the staff is at work from now on, or not, or hands over what they have.
+    Presence(Presence),
     /// Somebody who was called to a ticket of that customer acknowledges.
     Acknowledge(UserId, TicketId),
     /// A colleague accepts a ticket of that customer.

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::Contact;
+use super::{Contact, Incident};
 use crate::{
     ChatId, MessageId, QueueName, StartPayload, TicketId, TopicKey, UserId,
     message::MessageRef,
@@ -308,6 +308,17 @@ pub enum Event {
         attempt: u32,
         /// When the next is called, unless somebody acknowledges.
         next: Timestamp,
+        /// When the night ends that it happened in, and the supervisors hear of it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        night_until: Option<Timestamp>,
+    },
+    /// The night is over in which somebody was called to it: the supervisors were told what came of that.
+    IncidentReported {
+        /// What.
+        incident: Box<Incident>,
+        /// What who has it now is called.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        owner: Option<String>,
     },
     /// Somebody who was called has acknowledged: nobody else is called.
     Acknowledged {
@@ -378,6 +389,7 @@ impl Event {
             | Self::VipSet { .. }
             | Self::Offered { .. }
             | Self::Called { .. }
+            | Self::IncidentReported { .. }
             | Self::Acknowledged { .. }
             | Self::Left
             | Self::Returned

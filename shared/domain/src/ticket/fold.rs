@@ -20,6 +20,7 @@ impl Ticket {
         };
         for event in &commit.events {
             ticket.apply(event, commit.at);
+            ticket.note_incident(event, commit.at);
         }
         if let Actor::Agent(_) = commit.actor {
             ticket.worked_at = Some(commit.at);
@@ -101,6 +102,7 @@ impl Ticket {
             vip_until: *vip_until,
             vip_set_at: *vip_set_at,
             call: None,
+            incident: None,
             offer: None,
             drafts: Vec::new(),
             place: None,
@@ -305,6 +307,7 @@ impl Ticket {
             Event::CustomerEdited { .. }
             | Event::AgentEdited { .. }
             | Event::Recalled { .. }
+            | Event::IncidentReported { .. }
             | Event::RatingCommented { .. }
             | Event::TermsChanged
             | Event::SendingFailed { .. } => {}

@@ -9,6 +9,7 @@ mod decide;
 mod due;
 mod event;
 mod fold;
+mod incident;
 mod place;
 #[cfg(test)]
 mod tests;
@@ -23,6 +24,7 @@ pub use decide::{Rejected, decide, open};
 pub(crate) use due::after_time;
 pub use due::due;
 pub use event::{Event, Failure, Side, Survey, WhyClosed, WhyNoSurvey};
+pub use incident::Incident;
 
 use crate::{
     BotId, ChatId, InputId, LaneId, Lang, MessageId, QueueName, StartPayload, TicketId, TopicKey, UserId,
@@ -318,6 +320,9 @@ pub struct Ticket {
     /// The call for somebody on call that nobody has acknowledged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub call: Option<Call>,
+    /// What came of a call at night, until the supervisors have heard of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub incident: Option<Box<Incident>>,
     /// The offer of it at the end of its owner's shift.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub offer: Option<Offer>,

@@ -2,8 +2,9 @@
 
 use domain::{
     ChatId, Lang, MessageId, ThreadId, TicketId, Timestamp, UserId,
+    assign::Presence,
     press::{CardAction, Press},
-    say::{Card, Line, Say, When},
+    say::{Card, IncidentReport, Line, Say, When},
     settings::{Class, Settings, Urgency},
     sla::{ChainStep, ClockKind, Level},
     staff::Role,
@@ -262,6 +263,11 @@ samples! { says(v) -> Say, is_sampled:
         let all = levels.map(|level| (ClockKind::FirstResponse, level)).chain(clocks);
         all.map(|(clock, level)| Say::ClockReached { clock, level, due: soon() }).collect::<Vec<_>>()
     },
+    Say::ClockDigest { .. } => {
+        let many = |many: u64| (0..many).map(|more| TicketId(v.ticket.0.saturating_sub(more))).collect::<Vec<_>>();
+        let digest = |late, soon| Say::ClockDigest { late: many(late), soon: many(soon) };
+        [digest(1, 0), digest(2, 3), digest(0, 21), digest(25, 25)]
+    },
     Say::Nudge { .. } => [Say::Nudge { waiting: true }, Say::Nudge { waiting: false }],
     Say::Reminded => [Say::Reminded],
     Say::DeskClosed(_) => [WhyClosed::Settled, WhyClosed::Silence, WhyClosed::Spam].map(Say::DeskClosed),
@@ -283,10 +289,36 @@ samples! { says(v) -> Say, is_sampled:
     Say::StaffCalled { .. } => [1, 3].map(|attempt| Say::StaffCalled { ticket: v.ticket, queue: name("l3"), attempt }),
     Say::StaffOffered { .. } => [Say::StaffOffered { ticket: v.ticket, until: soon() }],
     Say::ShiftEnded { .. } => [Say::ShiftEnded { agent: v.name(), offered: 3, on_call: 1, kept: 0 }],
+    Say::HandsOver { .. } => [Say::HandsOver { agent: v.name(), offered: 3, on_call: 1, kept: 0 }],
     Say::ShiftBegins { .. } => [Say::ShiftBegins { waiting: 4, load: 2 }],
+    Say::Incident(_) => {
+        let bare = IncidentReport {
+            ticket: v.ticket,
+            since: soon(),
+            queue: "security".parse().expect("a queue"),
+            class: Class::Urgent,
+            urgency: Urgency::High,
+            calls: 2,
+            acknowledged: None,
+            taken: None,
+            passed_on: None,
+            resolved: None,
+            owner: None,
+        };
+        let full = IncidentReport {
+            calls: 1,
+            acknowledged: Some((v.name(), soon(), jiff::SignedDuration::from_mins(3))),
+            taken: Some((v.name(), soon())),
+            passed_on: Some(("l3".parse().expect("a queue"), soon())),
+            resolved: Some(soon()),
+            owner: Some(v.name()),
+            ..bare.clone()
+        };
+        [Say::Incident(Box::new(bare)), Say::Incident(Box::new(full))]
+    },
     Say::StaffIdle(_) => [Say::StaffIdle(v.ticket)],
     Say::StaffAssigned(_) => [Say::StaffAssigned(v.ticket)],
-    Say::Presence { .. } => [true, false].map(|present| Say::Presence { present, load: 2, capacity: 5 }),
+    Say::Presence { .. } => Presence::ALL.map(|presence| Say::Presence { presence, load: 2, capacity: 5 }),
     Say::NotStaff => [Say::NotStaff],
     Say::Anonymous => [Say::Anonymous],
     Say::Ids { .. } => [None, Some(ThreadId(17))].map(|thread| Say::Ids { chat: ChatId(-1_001_234_567_890), thread, user: UserId(777) }),

@@ -122,12 +122,16 @@ impl Desk {
     ///
     /// Must be called within a runtime of one thread whose clock is paused.
     pub async fn open(plan: Plan) -> Self {
+        Self::open_in(plan, Table::memory().expect("a table in memory")).await
+    }
+
+    /// As [`Desk::open`], with everything in that table, which is empty.
+    pub async fn open_in(plan: Plan, table: Table) -> Self {
         fastrand::seed(plan.seed);
         let mut dice = Dice::new(plan.seed);
         let time = Time::begin();
         let world = World::new(move || time.now_ms());
         world.configure(|settings| settings.rate_limits = plan.limits);
-        let table = Table::memory().expect("a table in memory");
         table
             .create(&store::keys::definition(TABLE), Some(store::keys::TTL_ATTRIBUTE))
             .expect("the table's definition");

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Puts other settings in force, and waits until every function has them.
-async fn decree(desk: &Desk, change: impl FnOnce(&mut Settings)) {
+pub async fn decree(desk: &Desk, change: impl FnOnce(&mut Settings)) {
     let mut settings = desk.policy.settings.clone();
     change(&mut settings);
     assert_eq!(settings.check(texts::LANGUAGES), []);
@@ -281,7 +281,7 @@ fn at_the_end_of_a_shift_open_tickets_are_offered_and_what_nobody_accepts_goes_t
         desk.idle(until + Duration::from_secs(100), Duration::from_mins(1))
             .await;
         assert_eq!(
-            times(&desk.read(boris), "Смена коллеги закончилась"),
+            times(&desk.read(boris), "Коллега передаёт дела"),
             2,
             "{:#?}",
             desk.read(boris)
@@ -321,7 +321,7 @@ fn at_the_end_of_a_shift_open_tickets_are_offered_and_what_nobody_accepts_goes_t
             .map(|hands| hands.load)
             .sum();
         assert_eq!(held, 2);
-        assert_eq!(times(&desk.read(boris), "Смена коллеги закончилась"), 2, "once each");
+        assert_eq!(times(&desk.read(boris), "Коллега передаёт дела"), 2, "once each");
     });
 }
 

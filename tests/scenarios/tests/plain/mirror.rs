@@ -342,7 +342,7 @@ fn a_command_for_another_bot_of_the_group_is_not_for_us() {
             "and nothing is said about it"
         );
         assert_eq!(times(&desk.read(john), "at once"), 0);
-        let ours = format!("/take@{}", desk.bots[0].webhook.bot_username.to_uppercase());
+        let ours = format!("/take@{}", desk.bots[0].webhook.desk.bot_username.to_uppercase());
         desk.writes(anna, thread, &ours);
         desk.run(SOON).await;
         assert!(desk.ticket(john, ticket).await.owner.is_some());

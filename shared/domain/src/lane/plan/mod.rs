@@ -60,12 +60,12 @@ pub struct View<'a> {
 }
 
 /// An effect with its place.
-struct Pending<'a> {
-    commit: &'a Commit,
-    effect: Effect,
+pub(super) struct Pending<'a> {
+    pub(super) commit: &'a Commit,
+    pub(super) effect: Effect,
     step: u16,
     /// The cursor once it is done.
-    covers: (u64, u16),
+    pub(super) covers: (u64, u16),
 }
 
 /// Says what to do next for a ticket in a lane. Reads no clock, performs no I/O.
@@ -143,6 +143,8 @@ pub fn resume(view: View<'_>, key: &StepKey, settings: &Settings, now: Timestamp
         StepKey::Mark(message) => Some(mark_step(view, *message, Class::Notice)),
         // Edited once more, it looks the same; a notice is not a ticket's.
         StepKey::CardEdit(_) | StepKey::Notice(_) => None,
+        // Its tickets have not moved: it is planned again, with whatever has come since.
+        StepKey::Digest => None,
     };
     match planned {
         Some(Next::Do(step)) if step.key == *key => Some(step),
@@ -179,7 +181,7 @@ fn say(say: Say, reply: Reply) -> Action {
 }
 
 /// The effects after the cursor, each with the cursor that follows it.
-fn pending(view: View<'_>) -> Vec<Pending<'_>> {
+pub(super) fn pending(view: View<'_>) -> Vec<Pending<'_>> {
     let mut pending: Vec<Pending<'_>> = Vec::new();
     for commit in view.commits.iter().filter(|commit| commit.version > view.delivery.seq) {
         let effects = effects(commit, view.lane);

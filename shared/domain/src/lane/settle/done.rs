@@ -44,7 +44,7 @@ pub(super) fn done(
             next.by_words = false;
             next.context = None;
         }
-        StepKey::Notice(_) => {}
+        StepKey::Notice(_) | StepKey::Digest => {}
     }
     next
 }

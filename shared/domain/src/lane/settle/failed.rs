@@ -93,7 +93,8 @@ pub(super) fn by_words_or_fail(
         | StepKey::CardEdit(_)
         | StepKey::Mark(_)
         | StepKey::Context { .. }
-        | StepKey::Notice(_) => fail(lane, ticket, delivery, step, why, moved),
+        | StepKey::Notice(_)
+        | StepKey::Digest => fail(lane, ticket, delivery, step, why, moved),
     }
 }
 

@@ -14,7 +14,7 @@ use done::{begin_topic, done, links};
 use failed::{by_words_or_fail, fail, source_gone, unknown};
 
 /// How long a group that cannot be written to is left alone: somebody has to mend its rights first.
-const UNTIL_MENDED: SignedDuration = SignedDuration::from_mins(5);
+pub(super) const UNTIL_MENDED: SignedDuration = SignedDuration::from_mins(5);
 
 /// How a call ended.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use super::{
     Actor, Command, Commit, Event, Failure, Opening, SCHEMA, State, Ticket,
     due::due,
+    incident::with_report,
     tick::{called, tick},
 };
 use crate::{
@@ -206,6 +207,10 @@ impl Ticket {
 /// # Errors
 /// [`Rejected`] when the ticket's state or the agent's role does not allow the command; nothing changes.
 pub fn decide(ticket: &Ticket, command: &Command, policy: &Policy, now: Timestamp) -> Result<Vec<Event>, Rejected> {
+    by_command(ticket, command, policy, now).map(|events| with_report(ticket, events))
+}
+
+fn by_command(ticket: &Ticket, command: &Command, policy: &Policy, now: Timestamp) -> Result<Vec<Event>, Rejected> {
     let settings = &policy.settings;
     match command {
         Command::CustomerWrites(message) => customer::writes(ticket, message, policy, now),
