@@ -330,6 +330,7 @@ mod tests {
                 id: domain::MessageId(1),
                 content: domain::message::Content::Text,
                 album: None,
+                media: None,
                 reply_to: None,
             },
             words: domain::message::Words {
