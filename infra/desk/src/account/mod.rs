@@ -17,7 +17,7 @@ use lambda::{
 use serde::Deserialize;
 
 pub use parameters::{BOT_ID, BOT_TOKEN, BOT_USERNAME, Parameters, SECRET, SECRET_DIGEST, name};
-pub use stack::{Deployed, NoStack, Stack};
+pub use stack::{Deployed, NoStack};
 
 /// Why no account can be called.
 #[derive(Debug, thiserror::Error)]
