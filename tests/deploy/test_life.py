@@ -6,6 +6,7 @@ BOOTSTRAPS is a folder with a file for each function, SIMULATOR the example `pag
     cargo build --release -p telegram-sim --example page
     BOOTSTRAPS=target/release DESK=target/release/desk SIMULATOR=target/release/examples/page tests/deploy/run life
 """
+import json
 import os
 import re
 import subprocess
@@ -25,11 +26,13 @@ class Life(unittest.TestCase):
         cls.boss, cls.customer = cls.telegram.person("Svetlana"), cls.telegram.person("John")
         cls.group = cls.telegram.forum(cls.boss, "Agents", cls.bot)
         cls.desk = Desk(cls.emulator, os.environ["BOOTSTRAPS"], token=token)
-        cls.desk.write_parameters()
+        # As the documentation says: secrets, the deploy, settings, and only then the webhook.
+        cls.command("secret", "set", "--stage", cls.desk.stage, "--telegram-api", cls.telegram.url, input=token)
+        cls.desk.secret = cls.desk.stored("webhook-secret")
         cls.desk.build()
         cls.desk.deploy(TelegramApi=cls.telegram.url)
         cls.apply()
-        cls.telegram.call(token, "setWebhook", url=cls.desk.webhook_url(), secret_token=cls.desk.secret)
+        cls.command("webhook", "set", "--url", cls.desk.webhook_url())
         cls.private = f"{cls.bot}:{cls.customer}"
 
     @classmethod
@@ -40,8 +43,16 @@ class Life(unittest.TestCase):
         settings = re.sub(r"^admins = \[\]$", f"admins = [{cls.boss}]", settings, flags=re.M)
         file = WORK / "desk.toml"
         file.write_text(settings)
-        command = [os.environ["DESK"], "--stack", cls.desk.stack, "apply", str(file)]
-        subprocess.run(command, env=cls.emulator.environment(), check=True, timeout=60)
+        cls.command("apply", str(file))
+
+    @classmethod
+    def command(cls, *arguments, **more):
+        """`desk`, for this stack. Gives what it prints."""
+        command = [os.environ["DESK"], "--stack", cls.desk.stack, *arguments]
+        done = subprocess.run(command, env=cls.emulator.environment(), text=True, capture_output=True, timeout=120, **more)
+        if done.returncode != 0:
+            raise RuntimeError(f"desk {' '.join(arguments)}: {done.returncode}\n{done.stdout}\n{done.stderr}")
+        return done.stdout
 
     def test_whoever_does_not_know_the_secret_is_refused(self):
         self.assertEqual(self.desk.deliver({"update_id": 1}, secret="a-guess")[0], 401)
@@ -52,6 +63,12 @@ class Life(unittest.TestCase):
         there = self.telegram.await_text(self.group, "My parcel is late")
         # From here on: the answer into the private chat, a note that stays inside, the resolution, the rating, and the counters.
         self.assertIn("message_thread_id", there)
+
+    def test_an_admin_sees_deliveries_and_logs_and_that_nothing_waits(self):
+        self.assertIn("updates wait", self.command("webhook", "info", "--url", self.desk.webhook_url()))
+        self.command("logs", "--since", "1h", "--json")
+        replayed = json.loads(self.command("replay", "--json"))
+        self.assertEqual(replayed["parked"]["found"], 0)
 
     def test_nothing_was_refused_by_a_role(self):
         logs = self.emulator.client("logs")
