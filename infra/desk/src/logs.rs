@@ -188,7 +188,7 @@ fn readable(value: &Value) -> String {
     let fields = value.as_object().into_iter().flatten().chain(spans);
     for (name, field) in fields {
         if !["message", "level", "timestamp", "target", "span", "spans", "name"].contains(&name.as_str()) {
-            text.push_str(&format!(" {name}={}", plain(field)));
+            text.extend([" ", name, "=", &plain(field)]);
         }
     }
     text

@@ -22,6 +22,7 @@ const ROUNDS: u32 = 5;
 
 /// Options of `desk erase`.
 #[derive(Clone, Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub struct Options {
     /// Whose data: the customer's Telegram user id, which their tickets' cards show.
     #[arg(long, value_name = "ID")]
@@ -103,7 +104,7 @@ pub async fn erase(options: Options, place: &InAws) -> Fallible {
         found.parked
     );
     if options.dry_run {
-        say(&found, &options, bot);
+        say(&found, &options, bot, deployed.is_some());
         return Ok(ExitCode::from(u8::from(!found.nothing())));
     }
     if !found.nothing() && !ask::whether(&question, options.yes)? {
@@ -114,7 +115,7 @@ pub async fn erase(options: Options, place: &InAws) -> Fallible {
     if let Some(client) = &client {
         delete(client, &mut erased.topics).await;
     }
-    say(&erased, &options, bot);
+    say(&erased, &options, bot, deployed.is_some());
     Ok(ExitCode::SUCCESS)
 }
 
@@ -169,7 +170,7 @@ pub async fn all(store: &Store, bot: BotId, user: UserId, progress: impl Fn(&Era
     let mut sum = Erased::default();
     for _ in 0..ROUNDS {
         let before = sum.clone();
-        round(store, bot, user, &mut sum, &progress).await?;
+        Box::pin(round(store, bot, user, &mut sum, &progress)).await?;
         let same = (
             before.profile,
             before.snapshots,
@@ -303,8 +304,8 @@ async fn delete(client: &Client, topics: &mut Vec<(ChatId, ThreadId)>) {
     *topics = left;
 }
 
-fn say(erased: &Erased, options: &Options, bot: BotId) {
-    let left = left(erased, options);
+fn say(erased: &Erased, options: &Options, bot: BotId, in_aws: bool) {
+    let left = left(erased, options, in_aws);
     if options.json {
         let topics: Vec<Value> = erased
             .topics
@@ -337,7 +338,7 @@ fn say(erased: &Erased, options: &Options, bot: BotId) {
 }
 
 /// Where words may still be, and what to do about it.
-fn left(erased: &Erased, options: &Options) -> Vec<String> {
+fn left(erased: &Erased, options: &Options, in_aws: bool) -> Vec<String> {
     let mut left = vec![
         "the customer's own chat with the bot, which is theirs".to_owned(),
         "what was written of them elsewhere by agents: a staff record, if they were staff".to_owned(),
@@ -350,15 +351,15 @@ fn left(erased: &Erased, options: &Options) -> Vec<String> {
         };
         left.push(format!("{} topics in agents' groups: {how}", erased.topics.len()));
     }
-    if options.data.is_some() {
-        left.push(
-            "pages of the folder's file that are free and not yet written over, and its stream until the desk has run"
-                .to_owned(),
-        );
-    } else {
+    if in_aws {
         left.push("the spill queue and its dead letters, if the table was away: `desk replay` brings them in; then erase again".to_owned());
         left.push(
             "the table's stream for a day, the bucket of stream failures for 30 days, point-in-time recovery for 35"
+                .to_owned(),
+        );
+    } else {
+        left.push(
+            "pages of the folder's file that are free and not yet written over, and its stream until the desk has run"
                 .to_owned(),
         );
     }

@@ -56,10 +56,12 @@ pub struct Options {
 
 /// The environments that the template knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-#[expect(missing_docs, reason = "each is what its name says")]
 pub enum Stage {
+    /// To try things out.
     Dev,
+    /// To try them once more.
     Staging,
+    /// Where customers are.
     Prod,
 }
 
@@ -162,13 +164,13 @@ async fn set(
     }
     // The other bot's webhook shows the old secret: what it brings must not be taken for this one's.
     let kept = stored.get(SECRET).filter(|_| !another);
-    let secret = match kept.and_then(|kept| secret::Secret::parse(kept).ok()) {
-        Some(secret) => secret,
-        None => {
-            let secret = drawn(dice);
-            stored.write(account, SECRET, secret.reveal()).await?;
-            secret
-        }
+    let kept = kept.and_then(|kept| secret::Secret::parse(kept).ok());
+    let secret = if let Some(secret) = kept {
+        secret
+    } else {
+        let secret = drawn(dice);
+        stored.write(account, SECRET, secret.reveal()).await?;
+        secret
     };
     let digest_fits = stored.get(SECRET_DIGEST).is_some_and(|digests| knows(digests, &secret));
     if !digest_fits || another {

@@ -109,10 +109,10 @@ impl World {
         let said = String::from_utf8(out).expect("text");
         let mut all = said.clone();
         if let Err(error) = &done {
-            all.push_str(&format!("{error} {error:?}"));
+            all.extend([error.to_string(), format!("{error:?}")]);
             let mut source = error.source();
             while let Some(cause) = source {
-                all.push_str(&format!("{cause} {cause:?}"));
+                all.extend([cause.to_string(), format!("{cause:?}")]);
                 source = cause.source();
             }
         }
@@ -165,7 +165,7 @@ async fn a_first_token_brings_everything_that_a_deploy_needs() {
         .asked()
         .iter()
         .filter(|asked| asked.operation == "PutParameter")
-        .map(|asked| asked.json())
+        .map(crate::stand_in::Asked::json)
         .map(|body| {
             (
                 body["Name"].as_str().unwrap_or_default().to_owned(),
