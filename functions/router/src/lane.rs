@@ -1,10 +1,15 @@
 //! One pass over a lane.
 
+mod digest;
+
 use std::{collections::HashSet, sync::Arc};
 
 use domain::{
     LaneId, Timestamp,
-    lane::{Bucket, Class, Delivery, LEASE, Next, Outcome, Settled, Step, StepKey, Trying, next, resume, settle, side},
+    lane::{
+        Bucket, Class, Delivery, LEASE, Next, Outcome, Settled, Step, StepKey, Telling, Trying, is_of_clock, next,
+        resume, settle, side,
+    },
     settings::{Pace, Policy},
     staff::Notice,
     ticket::{Side, Ticket},
@@ -58,6 +63,8 @@ enum Progress {
     Gone,
     /// Done, as far as this class goes.
     Done,
+    /// Its line about a clock is for a later minute. The lane is not kept waiting for that: the sweeper wakes it.
+    Held,
     /// Nothing before that moment, for this ticket.
     Waits(Timestamp),
     /// Nothing before that moment, for the whole lane.
@@ -102,7 +109,13 @@ impl Worker<'_> {
         page.work.sort_by_key(|work| work.row.rank());
         let mut waits: Option<Timestamp> = None;
         let mut gone = HashSet::new();
+        let mut held = false;
         for class in Class::ALL {
+            if class == Class::Notice
+                && let Some(at) = self.digest(&page.work, &gone).await?
+            {
+                return Ok(Pass::Rest(Rest::Until(at)));
+            }
             for work in &page.work {
                 if gone.contains(&work.ticket) {
                     continue;
@@ -110,6 +123,7 @@ impl Worker<'_> {
                 match self.ticket(work, class).await? {
                     Progress::Gone => drop(gone.insert(work.ticket)),
                     Progress::Done => {}
+                    Progress::Held => held = true,
                     Progress::Waits(at) => waits = Some(waits.map_or(at, |earlier| earlier.min(at))),
                     Progress::Blocked(at) => return Ok(Pass::Rest(Rest::Until(at))),
                 }
@@ -119,7 +133,11 @@ impl Worker<'_> {
             }
         }
         // Rows are taken away by `ticket`; what is left waits, or came in the meantime.
-        Ok(waits.map_or(Pass::Again, |at| Pass::Rest(Rest::Until(at))))
+        Ok(match waits {
+            Some(at) => Pass::Rest(Rest::Until(at)),
+            None if held => Pass::Rest(Rest::Idle),
+            None => Pass::Again,
+        })
     }
 
     /// Carries out a ticket's steps as long as they are of `class` or more urgent.
@@ -127,7 +145,7 @@ impl Worker<'_> {
         let store = &self.app.store;
         let Some(mut loaded) = Loaded::read(store, self.lane, work).await? else {
             tracing::error!(lane = %self.lane, ticket.id = work.ticket.0, "work for a ticket that is not there");
-            store.drop_work(self.lane, work).await?;
+            store.drop_work(work).await?;
             return Ok(Progress::Gone);
         };
         loop {
@@ -136,7 +154,7 @@ impl Worker<'_> {
             let step = match next(loaded.view(self.lane), &self.policy.settings, now) {
                 // Work that came in the meantime keeps the row, and the next pass sees it.
                 Next::Idle => {
-                    store.drop_work(self.lane, work).await?;
+                    store.drop_work(work).await?;
                     return Ok(Progress::Gone);
                 }
                 Next::Advance(to) => {
@@ -146,16 +164,26 @@ impl Worker<'_> {
                     continue;
                 }
                 Next::Wait(at) => return Ok(Progress::Waits(at)),
+                Next::GiveUp { step, in_doubt } => {
+                    let outcome = Outcome::Withdrawn { in_doubt };
+                    if let Some(progress) = self.settle(work, &mut loaded, &step, outcome).await? {
+                        return Ok(progress);
+                    }
+                    continue;
+                }
                 Next::Do(step) if step.class > class => return Ok(Progress::Done),
                 Next::Do(step) => step,
             };
+            if is_of_clock(&step) && self.bucket.telling(1, now) == Telling::Later {
+                return Ok(Progress::Held);
+            }
             let trying = Trying {
                 ticket: Some(work.ticket),
                 key: step.key.clone(),
                 of_version: loaded.delivery.version,
                 at: now,
             };
-            if let Some(at) = self.reserve(trying, step.class, now).await? {
+            if let Some(at) = self.reserve(trying, step.class, is_of_clock(&step), now).await? {
                 return Ok(Progress::Blocked(at));
             }
             let outcome = step::carry_out(
@@ -180,8 +208,17 @@ impl Worker<'_> {
         let Some(trying) = self.bucket.trying.clone() else {
             return Ok(None);
         };
-        // A row is taken away only after everything was recorded.
-        let Some(work) = page.work.iter().find(|work| Some(work.ticket) == trying.ticket) else {
+        // A row is taken away only after everything was recorded. It may have been pushed out of the page by more urgent ones since.
+        let store = &self.app.store;
+        let work = match (
+            page.work.iter().find(|work| Some(work.ticket) == trying.ticket),
+            trying.ticket,
+        ) {
+            (Some(work), _) => Some(work.clone()),
+            (None, Some(ticket)) if page.full => store.work(self.lane, ticket).await?,
+            (None, _) => None,
+        };
+        let Some(work) = &work else {
             return Ok(None);
         };
         let Some(mut loaded) = Loaded::read(&self.app.store, self.lane, work).await? else {
@@ -202,7 +239,7 @@ impl Worker<'_> {
         tracing::warn!(lane = %self.lane, ticket.id = work.ticket.0, step = ?trying.key, "its sender died; its outcome is unknown");
         Ok(match self.settle(work, &mut loaded, &step, Outcome::Unknown).await? {
             Some(Progress::Blocked(at)) => Some(Rest::Until(at)),
-            Some(Progress::Gone | Progress::Done | Progress::Waits(_)) | None => None,
+            Some(Progress::Gone | Progress::Done | Progress::Held | Progress::Waits(_)) | None => None,
         })
     }
 
@@ -229,7 +266,7 @@ impl Worker<'_> {
         let moved = self.store(work, &loaded.ticket, settled).await?;
         loaded.moved(moved);
         if parked {
-            self.app.store.drop_work(self.lane, work).await?;
+            self.app.store.drop_work(work).await?;
             return Ok(Some(Progress::Gone));
         }
         if let Some(until) = blocked {
@@ -277,10 +314,20 @@ impl Worker<'_> {
     }
 
     /// Reserves one call, and notes what is begun; or gives the moment to ask again at.
-    async fn reserve(&mut self, trying: Trying, class: Class, now: Timestamp) -> Result<Option<Timestamp>, Error> {
+    async fn reserve(
+        &mut self,
+        trying: Trying,
+        class: Class,
+        of_clock: bool,
+        now: Timestamp,
+    ) -> Result<Option<Timestamp>, Error> {
+        let key = trying.key.clone();
         match self.bucket.reserve(self.pace(), class, trying, now) {
             Err(at) => Ok(Some(at)),
-            Ok(reserved) => {
+            Ok(mut reserved) => {
+                if of_clock {
+                    reserved = reserved.counting(&key, now);
+                }
                 self.app.store.put_bucket(self.lane, &reserved).await?;
                 self.bucket = reserved;
                 Ok(None)
@@ -298,7 +345,7 @@ impl Worker<'_> {
             at: now,
         };
         // Whoever died over it may have sent it: a candidate who is announced twice does no harm.
-        if let Some(at) = self.reserve(trying, Class::Words, now).await? {
+        if let Some(at) = self.reserve(trying, Class::Words, false, now).await? {
             return Ok(Some(at));
         }
         let outcome = step::notify(self.app, self.lane, notice, &self.policy).await;
@@ -307,7 +354,8 @@ impl Worker<'_> {
             // Announced twice is better than never.
             Outcome::Down | Outcome::Unknown => Some((self.bucket.pause().as_secs(), true)),
             Outcome::Done { .. } | Outcome::Nothing => None,
-            Outcome::Gone
+            Outcome::Withdrawn { .. }
+            | Outcome::Gone
             | Outcome::TopicGone
             | Outcome::TopicClosed
             | Outcome::SourceGone

@@ -45,6 +45,7 @@ pub(crate) async fn carry_out(
         | Action::Say { .. }
         | Action::EditCard { .. }
         | Action::Copy { .. }
+        | Action::Album { .. }
         | Action::Words { .. } => None,
     };
     let language = match side(lane) {
@@ -73,6 +74,24 @@ async fn twin(app: &App, lane: LaneId, chat: ChatId, id: TicketId, of: Place) ->
     Ok(found
         .filter(|found| found.ticket == id && found.chat == chat)
         .map(|found| found.message))
+}
+
+/// Says something to a group, outside of any topic.
+pub(crate) async fn announce(app: &App, lane: LaneId, chat: ChatId, action: &Action, policy: &Policy) -> Outcome {
+    let voice = Voice {
+        lang: policy.settings.desk_language(),
+        settings: &policy.settings,
+        chat,
+        thread: None,
+    };
+    let Some(method) = voice.act(action, None, None) else {
+        return Outcome::Nothing;
+    };
+    let result = app.telegram.call(&method).await;
+    if let Err(error) = &result {
+        tracing::info!(lane = %lane, method = method.name(), error = %error, "Telegram said no");
+    }
+    outcome(action, result)
 }
 
 /// Sends a notice to a member of staff.

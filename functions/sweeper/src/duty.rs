@@ -4,14 +4,14 @@
 //! is done twice after a crash changes nothing: an offer stands, and a notice is given once.
 
 use domain::{
-    Timestamp, UserId,
+    QueueName, Timestamp, UserId,
     settings::Policy,
     shifts::{Receiver, Roster, hand_over},
     staff::{Crew, Member, News, Notice, Role},
     ticket::Command,
 };
 use jiff::SignedDuration;
-use store::turns::TicketKey;
+use store::{due::Due, turns::TicketKey};
 
 use crate::{App, Failed};
 
@@ -75,17 +75,70 @@ async fn brief(app: &App, policy: &Policy, member: &Member, at: Timestamp) -> Re
 /// Offers what somebody who leaves has in hand, and reports it to the supervisors.
 async fn leave(app: &App, policy: &Policy, crew: &Crew, member: &Member, at: Timestamp) -> Result<(), Failed> {
     let now = (app.clock)();
+    let passed = pass_on(app, policy, crew, member, |queue| {
+        !policy.is_on_duty(member.id, queue, now)
+    })
+    .await?;
+    let what = News::ShiftEnded {
+        agent: member.name.clone(),
+        offered: passed.offered,
+        on_call: passed.to_on_call,
+        kept: passed.kept,
+    };
+    for supervisor in crew.with_role(Role::Supervisor) {
+        tell(app, member.id, supervisor, what.clone(), at).await?;
+    }
+    Ok(())
+}
+
+/// Somebody hands over what they have, shift or not: it is offered, and reported to the supervisors.
+pub(crate) async fn hand_over_all(app: &App, policy: &Policy, agent: UserId, due: &Due) -> Result<(), Failed> {
+    let hands = app.store.hands(&[agent]).await?;
+    let crew = app.store.crew().await?;
+    // Back at work meanwhile, or not on the staff any more.
+    let hands_over = hands.first().is_some_and(|hands| hands.handing_over);
+    if let Some(member) = crew.member(agent).filter(|_| hands_over) {
+        let passed = pass_on(app, policy, &crew, member, |_| true).await?;
+        let what = News::HandsOver {
+            agent: member.name.clone(),
+            offered: passed.offered,
+            on_call: passed.to_on_call,
+            kept: passed.kept,
+        };
+        // The moment at which they said so: told once, however often this is done.
+        let said = due.at.parse().unwrap_or((app.clock)());
+        for supervisor in crew.with_role(Role::Supervisor).filter(|one| one.id != agent) {
+            tell(app, agent, supervisor, what.clone(), said).await?;
+        }
+    }
+    Ok(app.store.saw_hands(due).await?)
+}
+
+/// What became of somebody's tickets.
+#[derive(Default)]
+struct PassedOn {
+    offered: u32,
+    to_on_call: u32,
+    kept: u32,
+}
+
+/// Offers the tickets that somebody has in those queues: to colleagues who are there, or else to whoever is on call.
+async fn pass_on(
+    app: &App,
+    policy: &Policy,
+    crew: &Crew,
+    member: &Member,
+    of: impl Fn(&QueueName) -> bool,
+) -> Result<PassedOn, Failed> {
+    let now = (app.clock)();
     let on_call = policy
         .settings
         .on_call
         .chain
         .iter()
         .find_map(|id| crew.member(*id).filter(|one| one.id != member.id));
-    let (mut offered, mut to_on_call, mut kept) = (0, 0, 0);
-    for queue in policy.settings.queues.keys() {
-        if policy.is_on_duty(member.id, queue, now) {
-            continue;
-        }
+    let mut passed = PassedOn::default();
+    for queue in policy.settings.queues.keys().filter(|queue| of(queue)) {
         let held = app.store.held(queue, member.id, PAGE).await?;
         if held.is_empty() {
             continue;
@@ -94,7 +147,7 @@ async fn leave(app: &App, policy: &Policy, crew: &Crew, member: &Member, at: Tim
         let hands = app.store.hands(&there).await?;
         let receivers: Vec<Receiver> = hands
             .iter()
-            .filter(|hands| hands.present)
+            .filter(|hands| hands.present && hands.agent != member.id)
             .map(|hands| Receiver {
                 user: hands.agent,
                 load: hands.load,
@@ -106,9 +159,9 @@ async fn leave(app: &App, policy: &Policy, crew: &Crew, member: &Member, at: Tim
         for (key, (_, to)) in held.into_iter().zip(hand_over(member.id, &tickets, &receivers)) {
             let colleague = to.and_then(|to| crew.member(to));
             let (to, count) = match (colleague, on_call) {
-                (Some(colleague), _) => (Some(colleague), &mut offered),
-                (None, Some(on_call)) => (Some(on_call), &mut to_on_call),
-                (None, None) => (None, &mut kept),
+                (Some(colleague), _) => (Some(colleague), &mut passed.offered),
+                (None, Some(on_call)) => (Some(on_call), &mut passed.to_on_call),
+                (None, None) => (None, &mut passed.kept),
             };
             *count += 1;
             if let Some(to) = to {
@@ -116,16 +169,7 @@ async fn leave(app: &App, policy: &Policy, crew: &Crew, member: &Member, at: Tim
             }
         }
     }
-    let what = News::ShiftEnded {
-        agent: member.name.clone(),
-        offered,
-        on_call: to_on_call,
-        kept,
-    };
-    for supervisor in crew.with_role(Role::Supervisor) {
-        tell(app, member.id, supervisor, what.clone(), at).await?;
-    }
-    Ok(())
+    Ok(passed)
 }
 
 async fn offer(

@@ -5,6 +5,7 @@
 //! so that it never stands at the head of every page. The cost follows what is due, not what is open.
 
 mod duty;
+mod loads;
 
 use std::{future::Future, sync::Arc};
 
@@ -35,6 +36,9 @@ const FOLLOWED_PAGES: usize = 10;
 
 /// How long something that could not be handled is put off.
 const PUT_OFF: SignedDuration = SignedDuration::from_mins(15);
+
+/// Work that had to wait longer than this for its turn is put off as if it had waited so long.
+const RESCUED_LATEST: SignedDuration = SignedDuration::from_mins(10);
 
 /// What the function holds between calls.
 #[derive(Clone)]
@@ -98,6 +102,7 @@ pub async fn sweep(app: &App) -> Result<usize, Failed> {
     // What keeps open tickets from following keeps no shift from being seen to.
     let followed = follow(app, &policy).await;
     duty::see_to_shifts(app, &policy).await?;
+    loads::recount(app, &policy).await?;
     followed?;
     if found > 0 {
         tracing::info!(due = found, "swept");
@@ -189,9 +194,17 @@ async fn tick(app: &App, due: &Due, policy: &Policy) -> Result<(), Failed> {
         Named::Customer(bot, user) => app.store.customer_waited(bot, user, policy, now).await?,
         Named::Row(lane, _) | Named::Notice(lane, _) => {
             wake(app, lane, due).await?;
-            app.store.put_off(due, later(now, RESCUED_AFTER)).await?;
+            // The longer it had to wait for its turn, the longer until the next: a lane with very much work, which goes at its own pace
+            // anyway, does not fill the sweeps that tickets need.
+            let late = due.at.parse().map_or(SignedDuration::ZERO, |at| now.duration_since(at));
+            let until = later(
+                now,
+                RESCUED_AFTER + late.clamp(SignedDuration::ZERO, RESCUED_LATEST) * 4,
+            );
+            app.store.put_off(due, until).await?;
         }
-        Named::Commit(..) | Named::Hands(_) | Named::Other => {
+        Named::Hands(agent) => duty::hand_over_all(app, policy, agent, due).await?,
+        Named::Commit(..) | Named::Other => {
             tracing::error!(key = ?due.key, "something is due that nobody knows how to handle");
             app.store
                 .put_off(due, later(now, SignedDuration::from_hours(24)))

@@ -68,7 +68,7 @@ impl Desk {
             return Ok(Replayed::Kept);
         };
         let input = InputId(update.update_id.0);
-        let unknown = matches!(hear(update.clone()), Heard::Unknown(_));
+        let unknown = matches!(hear(update.clone(), &self.bot_username), Heard::Unknown(_));
         match turns::take(self, update, body).await {
             // It was kept, which is all that can be done with it.
             Ok(_) if unknown => Ok(Replayed::Kept),

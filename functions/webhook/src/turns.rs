@@ -42,7 +42,7 @@ pub(crate) async fn take(desk: &Desk, update: Update, body: &[u8]) -> Result<Opt
         None
     };
     let input = domain::InputId(update.update_id.0);
-    let spoken = match hear(update) {
+    let spoken = match hear(update, &desk.bot_username) {
         Heard::Nothing => None,
         Heard::Unknown(kind) => {
             let body = String::from_utf8_lossy(body);
@@ -172,14 +172,14 @@ async fn staff_turn(
 ) -> Result<Spoken, Error> {
     let settings = &policy.settings;
     let lang = settings.language_for(from.language_code.as_deref()).clone();
-    if let staff::Ask::Presence(present) = ask {
+    if let staff::Ask::Presence(presence) = ask {
         let agent = desk.store.agent(from.user).await?;
         let says = match agent.filter(|agent| agent.staffer().is_some()) {
             None => Say::NotStaff,
             Some(agent) => {
-                let hands = desk.store.set_presence(agent.id, present, now).await?;
+                let hands = desk.store.set_presence(agent.id, presence, now).await?;
                 Say::Presence {
-                    present: hands.present,
+                    presence,
                     load: hands.load,
                     capacity: settings.capacity,
                 }
@@ -236,7 +236,7 @@ async fn staff_turn(
                 known.invitation = desk.store.invitation(digest).await?;
             }
         }
-        staff::Ask::Decide(candidate, ..) => known.agent = desk.store.agent(candidate).await?,
+        staff::Ask::Decide { about, .. } => known.agent = desk.store.agent(about).await?,
     }
     let arrival = staff::Arrival {
         input,

@@ -8,9 +8,11 @@ mod doctor;
 mod erase;
 mod logs;
 mod menu;
+mod mistakes;
 mod place;
 mod recount;
 mod replay;
+mod schema;
 mod secret;
 mod settings_file;
 mod simulate;
@@ -18,6 +20,7 @@ mod sla;
 #[cfg(test)]
 mod stand_in;
 mod up;
+mod vip;
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -51,6 +54,12 @@ enum Command {
         #[arg(default_value = "desk.toml")]
         settings: PathBuf,
     },
+    /// Print a JSON Schema of the settings, for editors: they then complete keys, explain them and mark what does not fit.
+    #[command(
+        after_long_help = "Example:\n  desk schema > desk.schema.json\n\nand in the first line of desk.toml, for editors with a plugin \
+                           for TOML (Taplo, Even Better TOML):\n  #:schema desk.schema.json"
+    )]
+    Schema,
     /// Put a settings file in force: checked as a whole, stored as a new version, never half.
     #[command(
         after_long_help = "Examples:\n  desk apply\n  desk apply desk.toml --data /var/lib/desk\n  desk --stack watchdesk-prod apply \
@@ -115,6 +124,9 @@ enum Command {
                            desk simulate --week week.toml --order earliest_due --json"
     )]
     Simulate(simulate::Options),
+    /// VIPs of the desk.
+    #[command(subcommand)]
+    Vip(vip::Vip),
     /// Count all tickets anew and compare with the counters that reports use.
     #[command(
         after_long_help = "Examples:\n  desk recount --data /var/lib/desk\n  desk --stack watchdesk-prod recount --json\n\nReads the whole \
@@ -145,8 +157,13 @@ fn main() -> ExitCode {
             );
             ExitCode::SUCCESS
         }),
+        Command::Schema => {
+            print!("{}", schema::SCHEMA);
+            Ok(ExitCode::SUCCESS)
+        }
         Command::Simulate(options) => simulate::play(&options),
         Command::Sla(asked) => sla::sla(asked),
+        Command::Vip(asked) => run(vip::vip(asked, &place)),
         Command::Recount { data, json } => run(recount::recount(&place, data, json)),
         Command::Secret(secret::Secrets::Set(options)) => run(async move {
             let account = place.account()?;

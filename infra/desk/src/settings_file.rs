@@ -7,6 +7,8 @@ use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use crate::mistakes::{self, Mistake, Reading};
+
 /// The settings that come with the desk.
 pub const STARTER: &str = include_str!("../../desk.toml");
 
@@ -15,6 +17,8 @@ pub const STARTER: &str = include_str!("../../desk.toml");
 pub struct Wrong {
     file: String,
     problems: Vec<Located>,
+    /// Whether there is more to look at, once these are mended.
+    unfinished: bool,
 }
 
 #[derive(Debug)]
@@ -30,6 +34,7 @@ impl Wrong {
         Self {
             file: file.to_owned(),
             problems: locate(text, problems),
+            unfinished: false,
         }
     }
 
@@ -38,6 +43,7 @@ impl Wrong {
         Self {
             file: file.to_owned(),
             problems: vec![Located { line, column, what }],
+            unfinished: false,
         }
     }
 }
@@ -48,6 +54,9 @@ impl fmt::Display for Wrong {
         write!(f, "{}: {count} problem{}", self.file, if count == 1 { "" } else { "s" })?;
         for Located { line, column, what } in &self.problems {
             write!(f, "\n  {}:{line}:{column}: {what}", self.file)?;
+        }
+        if self.unfinished {
+            f.write_str("\nMend these and check again: how the rest fits together can be seen only then.")?;
         }
         Ok(())
     }
@@ -81,23 +90,48 @@ pub fn contents(path: &Path) -> Result<(String, String), Wrong> {
 /// # Errors
 /// As [`read`].
 pub fn parse(file: &str, text: &str) -> Result<Settings, Wrong> {
-    checked(file, text, |settings: &Settings| settings.check(texts::LANGUAGES))
+    let all = |settings: &Settings| settings.check(texts::LANGUAGES);
+    checked(file, text, all, |settings| settings.check_values(texts::LANGUAGES))
 }
 
-/// Parses a value written in TOML, and looks for problems in it.
+/// Reads a value written in TOML, and looks for problems in it. `check` finds all of them; `check_values` those of single values,
+/// whatever stands beside them, and is asked where something else does not fit.
 ///
 /// # Errors
-/// [`Wrong`] with all of them.
-pub fn checked<T: DeserializeOwned>(file: &str, text: &str, check: impl Fn(&T) -> Vec<Problem>) -> Result<T, Wrong> {
-    let value: T = toml::from_str(text).map_err(|error| {
-        let at = position(text, error.span().map_or(0, |span| span.start));
-        Wrong::at(file, at, error.message().to_owned())
-    })?;
-    let problems = check(&value);
-    if problems.is_empty() {
-        return Ok(value);
+/// [`Wrong`] with everything that does not fit, or, if all does, with every problem.
+pub fn checked<T: DeserializeOwned>(
+    file: &str,
+    text: &str,
+    check: impl FnOnce(&T) -> Vec<Problem>,
+    check_values: impl FnOnce(&T) -> Vec<Problem>,
+) -> Result<T, Wrong> {
+    let reading =
+        mistakes::read::<T>(text).map_err(|Mistake { at, what }| Wrong::at(file, position(text, at), what))?;
+    match reading.value {
+        Some(value) if reading.mistakes.is_empty() => match check(&value) {
+            problems if problems.is_empty() => Ok(value),
+            problems => Err(Wrong::of(file, text, problems)),
+        },
+        _ => Err(misfits(file, text, &reading, check_values)),
     }
-    Err(Wrong::of(file, text, problems))
+}
+
+/// What does not fit, and the problems of values that stand in the text as they were read.
+fn misfits<T>(file: &str, text: &str, reading: &Reading<'_, T>, check: impl FnOnce(&T) -> Vec<Problem>) -> Wrong {
+    let mut problems = reading.value.as_ref().map(check).unwrap_or_default();
+    problems.retain(|problem| reading.has_value_at(&problem.place));
+    let misfits = reading.mistakes.iter().map(|Mistake { at, what }| {
+        let (line, column) = position(text, *at);
+        let what = what.clone();
+        Located { line, column, what }
+    });
+    let mut found: Vec<_> = misfits.chain(locate(text, problems)).collect();
+    found.sort_by_key(|found| (found.line, found.column));
+    Wrong {
+        file: file.to_owned(),
+        problems: found,
+        unfinished: true,
+    }
 }
 
 fn locate(text: &str, problems: Vec<Problem>) -> Vec<Located> {

@@ -38,7 +38,8 @@ pub struct Options {
 pub fn play(options: &Options) -> Result<ExitCode, Box<dyn std::error::Error + Send + Sync>> {
     let settings = settings_file::read(&options.settings)?;
     let (file, text) = contents(&options.week)?;
-    let week: Week = checked(&file, &text, |week: &Week| week.check(&settings))?;
+    let check = |week: &Week| week.check(&settings);
+    let week: Week = checked(&file, &text, check, check)?;
     let shifts = settings.shifts.clone();
     let plan = Plan {
         seed: options.seed,

@@ -91,7 +91,7 @@ fn hours(path: &Path) -> Result<Hours, Box<dyn std::error::Error + Send + Sync>>
         }
         calendar
     } else {
-        checked(&file, &text, Calendar::check)?
+        checked(&file, &text, Calendar::check, Calendar::check)?
     };
     Hours::new(&calendar).map_err(|problem| Wrong::at(&file, (1, 1), problem.to_string()).into())
 }

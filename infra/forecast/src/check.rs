@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use domain::settings::{Problem, Settings};
+use domain::settings::{Problem, Problems, Settings};
 use jiff::{SignedDuration, civil::Weekday, tz::TimeZone};
 
 use crate::week::{Stream, Week};
@@ -22,22 +22,11 @@ const MESSAGES: RangeInclusive<f64> = 0.0..=50.0;
 const HANDLING: RangeInclusive<SignedDuration> = SignedDuration::from_secs(1)..=SignedDuration::from_hours(168);
 const THINKING: RangeInclusive<SignedDuration> = SignedDuration::ZERO..=SignedDuration::from_hours(168);
 
-struct Problems(Vec<Problem>);
-
-impl Problems {
-    fn add(&mut self, place: &[&str], what: impl Into<String>) {
-        self.0.push(Problem {
-            place: place.iter().map(ToString::to_string).collect(),
-            what: what.into(),
-        });
-    }
-}
-
 impl Week {
     /// Everything that is wrong with it, for a desk of these settings; empty if it can be simulated.
     #[must_use]
     pub fn check(&self, settings: &Settings) -> Vec<Problem> {
-        let mut problems = Problems(Vec::new());
+        let mut problems = Problems::default();
         if TimeZone::get(&self.timezone).is_err() {
             let what = format!(
                 "there is no zone {:?}; write an IANA name like Europe/Berlin",
@@ -69,11 +58,11 @@ impl Week {
             check_stream(stream, &index.to_string(), settings, &mut problems);
         }
         let answers = self.answers_a_week();
-        if problems.0.is_empty() && answers > MOST_WORK {
+        if problems.is_empty() && answers > MOST_WORK {
             let what = format!("{answers:.0} answers a week are more than can be simulated; write smaller numbers");
             problems.add(&["streams"], what);
         }
-        problems.0
+        problems.into()
     }
 
     fn check_start(&self, problems: &mut Problems) {

@@ -5,6 +5,34 @@ use serde::{Deserialize, Serialize};
 
 use crate::UserId;
 
+/// Whether an agent is at work.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Presence {
+    /// The desk may give them tickets.
+    Online,
+    /// Nothing new is given to them.
+    #[default]
+    Away,
+    /// Nothing new is given to them, and what they have is offered to colleagues, as at the end of a shift.
+    HandingOver,
+}
+
+impl Presence {
+    /// Every one.
+    pub const ALL: [Self; 3] = [Self::Online, Self::Away, Self::HandingOver];
+
+    /// What is typed to say so, without the slash.
+    #[must_use]
+    pub fn command(self) -> &'static str {
+        match self {
+            Self::Online => "online",
+            Self::Away => "away",
+            Self::HandingOver => "handover",
+        }
+    }
+}
+
 /// How much an agent has in hand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hands {
@@ -12,6 +40,9 @@ pub struct Hands {
     pub agent: UserId,
     /// Whether they are at work: what the desk gives, it gives to nobody else.
     pub present: bool,
+    /// Whether what they have is offered to colleagues.
+    #[serde(default)]
+    pub handing_over: bool,
     /// How many open tickets they have.
     pub load: u32,
     /// Since when their load has not grown.
@@ -50,6 +81,7 @@ mod tests {
         Hands {
             agent: UserId(agent),
             present: true,
+            handing_over: false,
             load,
             idle_since: at(idle_since),
         }

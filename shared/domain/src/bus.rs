@@ -193,6 +193,7 @@ impl What {
             | Event::FollowedUp
             | Event::TermsChanged
             | Event::Nudged { .. }
+            | Event::IncidentReported { .. }
             | Event::Called { .. }
             | Event::Acknowledged { .. }
             | Event::Offered { .. }

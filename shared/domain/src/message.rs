@@ -21,6 +21,33 @@ pub enum Content {
     Uncopyable,
 }
 
+/// What kind of file a message of an album has: with the file's id, which is among its [`Words`], it can be sent again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MediaKind {
+    /// A photo.
+    Photo,
+    /// A video.
+    Video,
+    /// A piece of music; such albums hold nothing else.
+    Audio,
+    /// Any other file; such albums hold nothing else.
+    Document,
+}
+
+/// The file of a message of an album, and how it is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Media {
+    /// What it is.
+    pub kind: MediaKind,
+    /// Whether it is covered until somebody taps it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub spoiler: bool,
+    /// Whether the caption stands above it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub caption_above: bool,
+}
+
 /// Where a person's message is, and what kind of thing it is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MessageRef {
@@ -33,6 +60,9 @@ pub struct MessageRef {
     /// The album it belongs to; siblings come as messages of their own, in no fixed time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub album: Option<String>,
+    /// Its file, in an album. Absent elsewhere, where the kind cannot be sent again, and in what earlier releases wrote.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub media: Option<Media>,
     /// The message it answers, in the same chat.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply_to: Option<MessageId>,

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// By what tickets that wait are sorted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Order {
     /// Blockers, then VIPs, then the longest wait, then the topic's place in the menu; a tie goes to what is due first.

@@ -82,13 +82,17 @@ pub enum Press {
         ticket: TicketId,
         /// The agent's message in the group.
         message: MessageId,
+        /// The commit that it was sent by, which tells whose it is; buttons of earlier releases do not say.
+        commit: Option<u64>,
     },
     /// A mentor sends what a trainee has drafted.
     SendDraft {
         /// The ticket.
         ticket: TicketId,
-        /// The trainee's message in the group.
+        /// The trainee's message in the group, which is the one that the button stands in.
         message: MessageId,
+        /// The commit that has its words, as they were when the button was shown; likewise.
+        commit: Option<u64>,
     },
     /// A colleague accepts a ticket at the end of its owner's shift.
     Accept {
@@ -104,10 +108,20 @@ pub enum Press {
         /// The ticket.
         ticket: TicketId,
     },
-    /// An admin lets a candidate in, as agent or supervisor.
-    Approve(UserId),
+    /// An admin lets somebody in, or lets them have the higher role that they ask for.
+    Approve {
+        /// Who asks.
+        user: UserId,
+        /// What they ask, by the version of their record; buttons of earlier releases do not say.
+        request: Option<u64>,
+    },
     /// An admin does not.
-    Decline(UserId),
+    Decline {
+        /// Who asks.
+        user: UserId,
+        /// What they ask, as above.
+        request: Option<u64>,
+    },
 }
 
 impl Press {
@@ -125,12 +139,20 @@ impl Press {
             Self::NotSolved(ticket) => format!("n:{ticket}"),
             Self::Rate { ticket, cycle, score } => format!("r:{ticket}:{cycle}:{score}"),
             Self::Card(action, ticket) => format!("a:{}:{ticket}", action.code()),
-            Self::Recall { ticket, message } => format!("x:{ticket}:{message}"),
-            Self::SendDraft { ticket, message } => format!("w:{ticket}:{message}"),
+            Self::Recall {
+                ticket,
+                message,
+                commit,
+            } => format!("x:{ticket}:{message}{}", version(*commit)),
+            Self::SendDraft {
+                ticket,
+                message,
+                commit,
+            } => format!("w:{ticket}:{message}{}", version(*commit)),
             Self::Acknowledge { customer, ticket } => format!("k:{customer}:{ticket}"),
             Self::Accept { customer, ticket } => format!("o:{customer}:{ticket}"),
-            Self::Approve(user) => format!("y:{user}"),
-            Self::Decline(user) => format!("z:{user}"),
+            Self::Approve { user, request } => format!("y:{user}{}", version(*request)),
+            Self::Decline { user, request } => format!("z:{user}{}", version(*request)),
         }
     }
 
@@ -152,8 +174,30 @@ impl Press {
             | Self::SendNow
             | Self::Person
             | Self::Language(_)
-            | Self::Approve(_)
-            | Self::Decline(_) => None,
+            | Self::Approve { .. }
+            | Self::Decline { .. } => None,
+        }
+    }
+
+    /// The commit of its ticket that it names: what stands in that is needed to decide about it.
+    #[must_use]
+    pub fn commit(&self) -> Option<u64> {
+        match self {
+            Self::Recall { commit, .. } | Self::SendDraft { commit, .. } => *commit,
+            Self::Menu
+            | Self::Topic(_)
+            | Self::SendNow
+            | Self::Person
+            | Self::Language(_)
+            | Self::Focus(_)
+            | Self::Solved(_)
+            | Self::NotSolved(_)
+            | Self::Rate { .. }
+            | Self::Card(..)
+            | Self::Accept { .. }
+            | Self::Acknowledge { .. }
+            | Self::Approve { .. }
+            | Self::Decline { .. } => None,
         }
     }
 
@@ -183,10 +227,12 @@ impl Press {
             "x" => Self::Recall {
                 ticket: ticket(parts.next())?,
                 message: MessageId(parts.next()?.parse().ok()?),
+                commit: maybe(parts.next()).ok()?,
             },
             "w" => Self::SendDraft {
                 ticket: ticket(parts.next())?,
                 message: MessageId(parts.next()?.parse().ok()?),
+                commit: maybe(parts.next()).ok()?,
             },
             "k" => Self::Acknowledge {
                 customer: UserId(parts.next()?.parse().ok()?),
@@ -196,8 +242,14 @@ impl Press {
                 customer: UserId(parts.next()?.parse().ok()?),
                 ticket: ticket(parts.next())?,
             },
-            "y" => Self::Approve(UserId(parts.next()?.parse().ok()?)),
-            "z" => Self::Decline(UserId(parts.next()?.parse().ok()?)),
+            "y" => Self::Approve {
+                user: UserId(parts.next()?.parse().ok()?),
+                request: maybe(parts.next()).ok()?,
+            },
+            "z" => Self::Decline {
+                user: UserId(parts.next()?.parse().ok()?),
+                request: maybe(parts.next()).ok()?,
+            },
             _ => return None,
         };
         parts.next().is_none().then_some(press)
@@ -206,6 +258,16 @@ impl Press {
 
 fn ticket(part: Option<&str>) -> Option<TicketId> {
     part?.parse().ok().map(TicketId)
+}
+
+/// A version as the last part of a button's data; earlier releases wrote none.
+fn version(version: Option<u64>) -> String {
+    version.map(|version| format!(":{version}")).unwrap_or_default()
+}
+
+/// Such a part read back, if it is there.
+fn maybe(part: Option<&str>) -> Result<Option<u64>, std::num::ParseIntError> {
+    part.map(str::parse).transpose()
 }
 
 #[cfg(test)]
@@ -235,14 +297,36 @@ mod tests {
             },
             Press::SendDraft {
                 ticket: TicketId(u64::MAX),
+                message: MessageId(i64::MAX),
+                commit: None,
+            },
+            Press::SendDraft {
+                ticket: TicketId(u64::MAX),
                 message: MessageId(i64::MIN),
+                commit: Some(u64::MAX),
             },
             Press::Recall {
                 ticket,
                 message: MessageId(i64::MAX),
+                commit: None,
             },
-            Press::Approve(UserId(i64::MAX)),
-            Press::Decline(UserId(i64::MIN)),
+            Press::Recall {
+                ticket,
+                message: MessageId(i64::MIN),
+                commit: Some(u64::MAX),
+            },
+            Press::Approve {
+                user: UserId(i64::MAX),
+                request: None,
+            },
+            Press::Approve {
+                user: UserId(i64::MIN),
+                request: Some(u64::MAX),
+            },
+            Press::Decline {
+                user: UserId(i64::MIN),
+                request: Some(u64::MAX),
+            },
         ];
         all.extend(CardAction::CODES.map(|(action, _)| Press::Card(action, ticket)));
         for press in all {
@@ -266,6 +350,9 @@ mod tests {
             "r:1:1",
             "a:fly:1",
             "a:take",
+            "y:1:x",
+            "z:1:",
+            "y:1:2:3",
         ] {
             assert_eq!(Press::parse(data), None, "{data}");
         }

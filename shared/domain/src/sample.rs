@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::{
     BotId, ChatId, InputId, MessageId, QueueName, TicketId, UserId,
-    message::{Content, Message, MessageRef, Words},
+    message::{Content, Media, MediaKind, Message, MessageRef, Words},
     order::Order,
     settings::{Assign, Chain, Class, Group, Limits, Policy, Queue, Settings, SlaPolicy, TicketRules, Topic, Urgency},
     shifts::{OnCall, RotationRules},
@@ -145,6 +145,7 @@ pub fn on_staff(staffer: &Staffer, standing: Standing) -> Agent {
         lang: "ru".parse().expect("a language"),
         role: staffer.role,
         standing,
+        asks_for: None,
         invited_by: ADMIN,
         since: at(0),
         version: 1,
@@ -159,6 +160,7 @@ pub fn message(chat: ChatId, id: i64, text: &str) -> Message {
             id: MessageId(id),
             content: Content::Text,
             album: None,
+            media: None,
             reply_to: None,
         },
         words: Words {
@@ -173,6 +175,12 @@ pub fn photo(chat: ChatId, id: i64, album: &str, caption: &str) -> Message {
     let mut photo = message(chat, id, caption);
     photo.at.content = Content::Captioned;
     photo.at.album = Some(album.to_owned());
+    photo.at.media = Some(Media {
+        kind: MediaKind::Photo,
+        spoiler: false,
+        caption_above: false,
+    });
+    photo.words.file = Some(format!("file-{id}"));
     photo
 }
 
@@ -211,6 +219,7 @@ pub fn opening(messages: Vec<Message>) -> Opening {
         person_called: false,
         last_rated_at: None,
         vip_until: None,
+        vip_set_at: None,
     }
 }
 

@@ -1,9 +1,11 @@
 //! Updates, as the core understands them.
 
 use domain::{
-    BotId, ChatId, InputId, MessageId, StartPayload, ThreadId, UserId, desk,
+    BotId, ChatId, InputId, MessageId, StartPayload, ThreadId, UserId,
+    assign::Presence,
+    desk,
     front::{Did, From},
-    message::{Content, Message, MessageRef, Words},
+    message::{Content, Media, MediaKind, Message, MessageRef, Words},
     press::Press,
     staff::{Ask, Role},
 };
@@ -60,13 +62,13 @@ pub enum Heard {
 /// The secret's prefix in `?start=`.
 pub const INVITATION: &str = "inv_";
 
-/// Reads an update.
+/// Reads an update. `me` is the bot's username, without the at sign: what is said to another bot of the group is not for us to hear.
 #[must_use]
-pub fn hear(update: Update) -> Heard {
+pub fn hear(update: Update, me: &str) -> Heard {
     let input = InputId(update.update_id.0);
     match update.kind {
-        UpdateKind::Message(message) => heard_message(input, &message, false),
-        UpdateKind::EditedMessage(message) => heard_message(input, &message, true),
+        UpdateKind::Message(message) => heard_message(input, &message, false, me),
+        UpdateKind::EditedMessage(message) => heard_message(input, &message, true, me),
         UpdateKind::CallbackQuery(query) => heard_press(input, &query),
         UpdateKind::MyChatMember(change) if change.chat.kind == ChatKind::Private => Heard::Private {
             from: from(&change.from),
@@ -81,7 +83,7 @@ pub fn hear(update: Update) -> Heard {
     }
 }
 
-fn heard_message(input: InputId, message: &telegram::Message, edited: bool) -> Heard {
+fn heard_message(input: InputId, message: &telegram::Message, edited: bool, me: &str) -> Heard {
     let Some(sender) = &message.from else {
         return Heard::Nothing;
     };
@@ -116,7 +118,16 @@ fn heard_message(input: InputId, message: &telegram::Message, edited: bool) -> H
     let text = words.as_ref().map(|words| words.text.as_str()).unwrap_or_default();
     let private = message.chat.kind == ChatKind::Private;
     let user = UserId(sender.id.0);
-    let (command, rest) = desk::split_command(text);
+    let anothers = desk::addressee(text).is_some_and(|bot| !bot.eq_ignore_ascii_case(me));
+    if anothers && !private {
+        return Heard::Nothing;
+    }
+    // In private there is no other bot: whatever it is, it was said to us, in words.
+    let (command, rest) = if anothers {
+        (None, text)
+    } else {
+        desk::split_command(text)
+    };
     if command == Some("id") && !edited {
         return Heard::Id {
             chat,
@@ -131,6 +142,7 @@ fn heard_message(input: InputId, message: &telegram::Message, edited: bool) -> H
             id: MessageId(message.message_id.0),
             content,
             album: message.media_group_id.clone(),
+            media: message.media_group_id.as_ref().and(media(message)),
             reply_to: reply,
         },
         words: Words {
@@ -160,9 +172,14 @@ fn heard_message(input: InputId, message: &telegram::Message, edited: bool) -> H
                     secret: None,
                 }
             }
-            Some(word @ ("online" | "away")) => Heard::Staff {
+            Some(word) if Presence::ALL.iter().any(|presence| presence.command() == word) => Heard::Staff {
                 from,
-                ask: Ask::Presence(word == "online"),
+                ask: Ask::Presence(
+                    Presence::ALL
+                        .into_iter()
+                        .find(|presence| presence.command() == word)
+                        .unwrap_or_default(),
+                ),
                 secret: None,
             },
             Some("start") => match rest.strip_prefix(INVITATION) {
@@ -217,6 +234,25 @@ fn heard_message(input: InputId, message: &telegram::Message, edited: bool) -> H
     }
 }
 
+/// The file of a message of an album: photos, videos, music and documents make one, and can be sent again as such.
+fn media(message: &telegram::Message) -> Option<Media> {
+    let kind = match message.content().media()? {
+        telegram::MediaKind::Photo => MediaKind::Photo,
+        telegram::MediaKind::Video => MediaKind::Video,
+        telegram::MediaKind::Audio => MediaKind::Audio,
+        telegram::MediaKind::Document => MediaKind::Document,
+        telegram::MediaKind::Animation
+        | telegram::MediaKind::Voice
+        | telegram::MediaKind::VideoNote
+        | telegram::MediaKind::Sticker => return None,
+    };
+    Some(Media {
+        kind,
+        spoiler: message.has_media_spoiler,
+        caption_above: message.show_caption_above_media,
+    })
+}
+
 fn heard_press(input: InputId, query: &CallbackQuery) -> Heard {
     let Some(message) = &query.message else {
         return Heard::Nothing;
@@ -226,9 +262,14 @@ fn heard_press(input: InputId, query: &CallbackQuery) -> Heard {
     if message.chat.kind == ChatKind::Private {
         let from = from(&query.from);
         return match press {
-            Some(Press::Approve(user)) => Heard::Staff {
+            Some(Press::Approve { user, request }) => Heard::Staff {
                 from,
-                ask: Ask::Decide(user, true, pressed),
+                ask: Ask::Decide {
+                    about: user,
+                    request,
+                    welcome: true,
+                    message: pressed,
+                },
                 secret: None,
             },
             Some(Press::Accept { customer, ticket }) => Heard::Staff {
@@ -241,9 +282,14 @@ fn heard_press(input: InputId, query: &CallbackQuery) -> Heard {
                 ask: Ask::Acknowledge(customer, ticket),
                 secret: None,
             },
-            Some(Press::Decline(user)) => Heard::Staff {
+            Some(Press::Decline { user, request }) => Heard::Staff {
                 from,
-                ask: Ask::Decide(user, false, pressed),
+                ask: Ask::Decide {
+                    about: user,
+                    request,
+                    welcome: false,
+                    message: pressed,
+                },
                 secret: None,
             },
             press => Heard::Private {

@@ -54,6 +54,7 @@ fn failed(action: &Action, error: &Error) -> Outcome {
             | Action::Say { .. }
             | Action::EditCard { .. }
             | Action::Copy { .. }
+            | Action::Album { .. }
             | Action::Words { .. } => Outcome::Forbidden(why.clone()),
         },
         Error::CannotEdit | Error::CannotDelete | Error::CannotCopy | Error::TooLarge(_) | Error::BadRequest(_) => {

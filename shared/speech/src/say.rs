@@ -2,15 +2,15 @@
 
 use domain::{
     ChatId, Lang, MessageId, ThreadId,
-    lane::{Action, Reply},
-    message::{Content, Words},
+    lane::{Action, Part, Reply},
+    message::{Content, MediaKind, Words},
     say::{Answer, Keyboard, Say},
     settings::Settings,
 };
 use telegram::{
     AnswerCallbackQuery, Button, CopyMessage, CopyMessages, CreateForumTopic, DeleteMessage, EditMessageCaption,
-    EditMessageReplyMarkup, EditMessageText, InlineKeyboard, MessageEntity, Method, ReopenForumTopic, SendMessage,
-    Text,
+    EditMessageReplyMarkup, EditMessageText, EditableMedia, InlineKeyboard, InputMedia, MessageEntity, Method,
+    ReopenForumTopic, SendMediaGroup, SendMessage, Text,
 };
 
 /// Who speaks, and where.
@@ -146,8 +146,16 @@ impl Voice<'_> {
                         None => copy.into(),
                     }
                 }
-                many => CopyMessages::new(here, topic, chat(*from), many.iter().copied().map(message)).into(),
+                many => {
+                    let copy = CopyMessages::new(here, topic, chat(*from), many.iter().copied().map(message));
+                    if caption.is_some() {
+                        copy.without_captions().into()
+                    } else {
+                        copy.into()
+                    }
+                }
             },
+            Action::Album { parts, .. } => SendMediaGroup::new(here, topic, parts.iter().map(file)).into(),
             Action::Words { words, .. } => SendMessage::new(here, topic, formatted(words))
                 .reply_to(reply.map(message))
                 .into(),
@@ -182,8 +190,23 @@ pub fn reply_of(action: &Action) -> Reply {
         Action::OpenTopic { .. }
         | Action::ReopenTopic
         | Action::EditCard { .. }
+        | Action::Album { .. }
         | Action::Edit { .. }
         | Action::Delete { .. } => Reply::None,
+    }
+}
+
+fn file(part: &Part) -> InputMedia {
+    let kind = match part.media.kind {
+        MediaKind::Photo => EditableMedia::Photo,
+        MediaKind::Video => EditableMedia::Video,
+        MediaKind::Audio => EditableMedia::Audio,
+        MediaKind::Document => EditableMedia::Document,
+    };
+    InputMedia {
+        has_spoiler: part.media.spoiler,
+        show_caption_above_media: part.media.caption_above,
+        ..InputMedia::new(kind, part.file.as_str(), formatted(&part.caption))
     }
 }
 

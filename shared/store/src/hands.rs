@@ -1,21 +1,28 @@
 //! What agents have in hand, and which tickets wait for one: what assignment reads and writes.
 
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue, TransactWriteItem};
-use domain::{BotId, LaneId, QueueName, Timestamp, UserId, assign::Hands, staff::Notice, ticket::Commit};
+use domain::{
+    BotId, LaneId, QueueName, Timestamp, UserId,
+    assign::{Hands, Presence},
+    staff::Notice,
+    ticket::Commit,
+};
 
 use serde::{Deserialize, Serialize};
 
 use crate::{
     Error, Store,
+    due::Due,
     error::from_sdk,
     items::{Item, bare, due_at, get_number, get_text, holding, key_of, number, read, text, versioned},
-    keys::{self, Key, Named, QUEUE, QUEUE_AT, QUEUE_PK, TTL, time},
+    keys::{self, DUE_AT, DUE_PK, Key, Named, QUEUE, QUEUE_AT, QUEUE_PK, TTL, due_shard, time},
     turns::TicketKey,
 };
 
-const LOAD: &str = "load";
+pub(crate) const LOAD: &str = "load";
 const PRESENT: &str = "present";
-const IDLE_SINCE: &str = "idle_since";
+const HANDING_OVER: &str = "handing_over";
+pub(crate) const IDLE_SINCE: &str = "idle_since";
 
 /// How long it is remembered that a notice was given to its lane: longer than the stream repeats itself.
 const REMEMBERED_DAYS: i64 = 7;
@@ -40,28 +47,63 @@ impl Store {
         Ok(all)
     }
 
-    /// Notes whether an agent is at work; gives what they have in hand.
+    /// Notes whether an agent is at work; gives what they have in hand. One who hands over is due at once: the sweeper offers what they
+    /// have.
     ///
     /// # Errors
     /// As [`Store::hands`].
-    pub async fn set_presence(&self, agent: UserId, present: bool, now: Timestamp) -> Result<Hands, Error> {
-        let answer = self
+    pub async fn set_presence(&self, agent: UserId, presence: Presence, now: Timestamp) -> Result<Hands, Error> {
+        let key = keys::hands(agent);
+        let hands_over = presence == Presence::HandingOver;
+        let due = if hands_over {
+            "SET #present = :present, #handing = :handing, #idle = :now, #duepk = :duepk, #dueat = :now ADD #load :none"
+        } else {
+            "SET #present = :present, #handing = :handing, #idle = :now REMOVE #duepk, #dueat ADD #load :none"
+        };
+        let mut call = self
             .client
             .update_item()
             .table_name(&self.table)
-            .set_key(Some(bare(&keys::hands(agent))))
-            .update_expression("SET #present = :present, #idle = :now ADD #load :none")
+            .set_key(Some(bare(&key)))
+            .update_expression(due)
             .expression_attribute_names("#present", PRESENT)
+            .expression_attribute_names("#handing", HANDING_OVER)
             .expression_attribute_names("#idle", IDLE_SINCE)
             .expression_attribute_names("#load", LOAD)
-            .expression_attribute_values(":present", AttributeValue::Bool(present))
+            .expression_attribute_names("#duepk", DUE_PK)
+            .expression_attribute_names("#dueat", DUE_AT)
+            .expression_attribute_values(":present", AttributeValue::Bool(presence == Presence::Online))
+            .expression_attribute_values(":handing", AttributeValue::Bool(hands_over))
             .expression_attribute_values(":now", text(time(now)))
             .expression_attribute_values(":none", number(0))
-            .return_values(ReturnValue::AllNew)
-            .send()
-            .await
-            .map_err(from_sdk)?;
+            .return_values(ReturnValue::AllNew);
+        if hands_over {
+            let shard = due_shard(&key.pk, self.shards);
+            call = call.expression_attribute_values(":duepk", text(keys::due(shard)));
+        }
+        let answer = call.send().await.map_err(from_sdk)?;
         read_hands(&answer.attributes.unwrap_or_default())
+    }
+
+    /// Notes that what an agent had was offered: they are due no more, unless they said so again since.
+    ///
+    /// # Errors
+    /// As [`Store::hands`].
+    pub async fn saw_hands(&self, due: &Due) -> Result<(), Error> {
+        let call = self
+            .client
+            .update_item()
+            .table_name(&self.table)
+            .set_key(Some(bare(&due.key)))
+            .update_expression("REMOVE #duepk, #dueat")
+            .condition_expression("#dueat = :at")
+            .expression_attribute_names("#duepk", DUE_PK)
+            .expression_attribute_names("#dueat", DUE_AT)
+            .expression_attribute_values(":at", text(&due.at));
+        match call.send().await.map_err(from_sdk) {
+            Ok(_) | Err(Error::Conflict) => Ok(()),
+            Err(error) => Err(error),
+        }
     }
 
     /// The write by which an agent has one ticket more, or less, in hand.
@@ -225,13 +267,14 @@ fn read_hands(item: &Item) -> Result<Hands, Error> {
     };
     let idle_since = get_text(item, IDLE_SINCE).and_then(|at| at.parse().ok());
     let load: i64 = get_number(item, LOAD).unwrap_or_default();
+    let says = |what: &str| {
+        let value = item.get(what).and_then(|value| value.as_bool().ok());
+        value.copied().unwrap_or_default()
+    };
     Ok(Hands {
         agent,
-        present: item
-            .get(PRESENT)
-            .and_then(|value| value.as_bool().ok())
-            .copied()
-            .unwrap_or_default(),
+        present: says(PRESENT),
+        handing_over: says(HANDING_OVER),
         load: u32::try_from(load).unwrap_or_default(),
         idle_since: idle_since.unwrap_or(Timestamp::UNIX_EPOCH),
     })

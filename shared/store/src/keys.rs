@@ -8,6 +8,7 @@
 //! | how far a lane has come | `T#<number>` | `L#<lane>` |
 //! | what reports have counted of it | `T#<number>` | `K` |
 //! | work in a lane | `L#<lane>` | `T#<number>` |
+//! | work in a lane that is nothing but notices | `L#<lane>` | `U#<number>` |
 //! | notice to a member of staff | `L#<lane>` | `N#<id>` |
 //! | a lane's bucket | `L#<lane>` | `!` |
 //! | topic | `G#<bot>#<group>` | `<thread>` |
@@ -20,6 +21,7 @@
 //! | settings, by version | `S` | `<version>` |
 //! | the version in force | `S` | `~` |
 //! | how far open tickets follow it | `S` | `terms` |
+//! | whose loads are still to be recounted tonight | `S` | `loads` |
 //! | until when changes of shifts were seen to | `S` | `shifts` |
 //! | notice about a shift that was given to a lane | `S` | `shift#<time>#<user>#<to>` |
 //! | the next ticket's number | `N` | `~` |
@@ -135,6 +137,12 @@ pub(crate) fn row(of: LaneId, ticket: TicketId) -> Key {
     Key::new(lane(of), format!("T#{}", padded(ticket.0)))
 }
 
+/// The row of what can wait: it sorts after every row of words and cards, so that a page of a lane begins with those, however many
+/// tickets have something to say of themselves.
+pub(crate) fn patient_row(of: LaneId, ticket: TicketId) -> Key {
+    Key::new(lane(of), format!("U#{}", padded(ticket.0)))
+}
+
 pub(crate) fn notice(of: LaneId, id: &str) -> Key {
     Key::new(lane(of), format!("N#{id}"))
 }
@@ -196,6 +204,10 @@ pub(crate) fn settings_in_force() -> Key {
 
 pub(crate) fn terms() -> Key {
     Key::new("S", "terms")
+}
+
+pub(crate) fn loads() -> Key {
+    Key::new("S", "loads")
 }
 
 pub(crate) fn shifts_seen() -> Key {
@@ -275,7 +287,8 @@ impl Named {
                 if let Some(id) = key.sk.strip_prefix("N#") {
                     return Some(Self::Notice(lane, id.to_owned()));
                 }
-                Some(Self::Row(lane, TicketId(number(key.sk.strip_prefix("T#")?)?)))
+                let ticket = key.sk.strip_prefix("T#").or_else(|| key.sk.strip_prefix("U#"))?;
+                Some(Self::Row(lane, TicketId(number(ticket)?)))
             }
             _ => None,
         }
@@ -329,7 +342,7 @@ mod tests {
         .into();
         assert!(times.is_sorted(), "{times:?}");
         assert!(ticket(BotId(1), UserId(2), TicketId(u64::MAX)).sk < customer(BotId(1), UserId(2)).sk);
-        assert!(BUCKET < "N#" && "N#" < "T#");
+        assert!(BUCKET < "N#" && "N#" < "T#" && "T#" < "U#");
     }
 
     #[test]
@@ -341,6 +354,7 @@ mod tests {
             (ticket(bot, user, number), Named::Ticket(bot, user, number)),
             (commit(number, 3), Named::Commit(number, 3)),
             (row(lane, number), Named::Row(lane, number)),
+            (patient_row(lane, number), Named::Row(lane, number)),
             (notice(lane, "a"), Named::Notice(lane, "a".into())),
             (bucket(lane), Named::Other),
             (delivery(number, lane), Named::Other),

@@ -1,5 +1,7 @@
 //! Work in lanes: rows, buckets, deliveries.
 
+use std::collections::HashMap;
+
 use aws_sdk_dynamodb::types::TransactWriteItem;
 use domain::{
     BotId, LaneId, ThreadId, TicketId, Timestamp, UserId,
@@ -13,7 +15,7 @@ use crate::{
     Error, Store,
     error::from_sdk,
     items::{Item, bare, get_number, get_text, holding, key_of, number, read, read_ticket, text, versioned},
-    keys::{self, DUE_AT, DUE_PK, Named, PK, due_shard, time},
+    keys::{self, DUE_AT, DUE_PK, Key, Named, PK, due_shard, time},
     people::Topic,
     tickets::{Mirrored, mirrored_item},
 };
@@ -45,9 +47,30 @@ pub struct Work {
     pub customer: UserId,
     /// What waits, since when.
     pub row: Row,
+    /// The items that say so.
+    parts: Vec<Part>,
+}
+
+/// One item of a ticket's work in a lane: words and cards have one, what can wait has another.
+#[derive(Clone, Debug)]
+struct Part {
+    key: Key,
+    touches: u64,
     /// The commit that work was last added by. A row that was taken away and added again counts its touches anew, but not by
     /// the same commit.
     by: u64,
+}
+
+impl Work {
+    /// The work that both items say of.
+    fn and(mut self, other: Self) -> Self {
+        self.row.touches += other.row.touches;
+        for (since, others) in self.row.since.iter_mut().zip(other.row.since) {
+            *since = [*since, others].into_iter().flatten().min();
+        }
+        self.parts.extend(other.parts);
+        self
+    }
 }
 
 /// What one read of a lane brings.
@@ -59,6 +82,8 @@ pub struct Page {
     pub notices: Vec<(String, Notice)>,
     /// Tickets with work.
     pub work: Vec<Work>,
+    /// Whether there may be more.
+    pub full: bool,
 }
 
 impl Store {
@@ -76,7 +101,10 @@ impl Store {
         class: Class,
         now: Timestamp,
     ) -> Result<(), Error> {
-        let key = keys::row(lane, ticket);
+        let key = match class {
+            Class::Words | Class::Card => keys::row(lane, ticket),
+            Class::Notice => keys::patient_row(lane, ticket),
+        };
         let rescue = now.checked_add(RESCUED_AFTER).unwrap_or(now);
         self.client
             .update_item()
@@ -110,17 +138,47 @@ impl Store {
     /// [`Error::Unavailable`], [`Error::Misdeployed`], or [`Error::Corrupt`] for an item that cannot be read.
     pub async fn lane_page(&self, lane: LaneId) -> Result<Page, Error> {
         let items = self.range(&keys::lane(lane), keys::BUCKET, keys::ONLY, ROWS).await?;
-        let mut page = Page::default();
+        let mut page = Page {
+            full: i32::try_from(items.len()).is_ok_and(|len| len >= ROWS),
+            ..Page::default()
+        };
+        let mut places: HashMap<TicketId, usize> = HashMap::new();
         for item in items {
             let key = key_of(&item)?;
             match Named::read(&key) {
-                Named::Row(_, ticket) => page.work.push(read_work(ticket, &item)?),
+                Named::Row(_, ticket) => {
+                    let work = read_work(ticket, &item)?;
+                    match places.get(&ticket).and_then(|place| page.work.get_mut(*place)) {
+                        Some(known) => *known = known.clone().and(work),
+                        None => {
+                            places.insert(ticket, page.work.len());
+                            page.work.push(work);
+                        }
+                    }
+                }
                 Named::Notice(_, id) => page.notices.push((id, read(&item)?)),
                 Named::Other if key.sk == keys::BUCKET => page.bucket = read(&item)?,
                 Named::Customer(..) | Named::Ticket(..) | Named::Commit(..) | Named::Hands(_) | Named::Other => {}
             }
         }
         Ok(page)
+    }
+
+    /// The work of one ticket in a lane, wherever in its pages that stands.
+    ///
+    /// # Errors
+    /// As [`Store::lane_page`].
+    pub async fn work(&self, lane: LaneId, ticket: TicketId) -> Result<Option<Work>, Error> {
+        let mut found: Option<Work> = None;
+        let keys = [keys::row(lane, ticket), keys::patient_row(lane, ticket)];
+        for item in self.get_all(&keys).await? {
+            let work = read_work(ticket, &item)?;
+            found = Some(match found {
+                Some(known) => known.and(work),
+                None => work,
+            });
+        }
+        Ok(found)
     }
 
     /// How far a ticket has come in a lane, and its snapshot, in one read. The delivery of a new lane is empty.
@@ -181,6 +239,19 @@ impl Store {
         self.transact(writes).await
     }
 
+    /// Stores the deliveries of all tickets that a digest told of, in one transaction: all of them, or none.
+    ///
+    /// # Errors
+    /// As [`Store::settle`].
+    pub async fn settle_all(&self, lane: LaneId, told: &[(TicketId, Delivery)]) -> Result<(), Error> {
+        let write = |(ticket, delivery): &(TicketId, Delivery)| {
+            let item = versioned(&keys::delivery(*ticket, lane), delivery.version, delivery)?;
+            self.put_write(item, delivery.version - 1)
+        };
+        let writes: Result<Vec<_>, Error> = told.iter().map(write).collect();
+        self.transact(writes?).await
+    }
+
     fn link_writes(&self, bot: BotId, ticket: TicketId, link: &Link) -> Result<[TransactWriteItem; 2], Error> {
         let half = |at: domain::lane::Place, twin: domain::lane::Place| {
             let mirrored = Mirrored {
@@ -194,22 +265,30 @@ impl Store {
         Ok([half(link.original, link.copy)?, half(link.copy, link.original)?])
     }
 
-    /// Takes a row away, unless work was added since it was read. Says whether it is gone.
+    /// Takes a ticket's work away, unless some was added since it was read. Says whether all of it is gone.
     ///
     /// # Errors
     /// As [`Store::lane_page`].
-    pub async fn drop_work(&self, lane: LaneId, work: &Work) -> Result<bool, Error> {
+    pub async fn drop_work(&self, work: &Work) -> Result<bool, Error> {
+        let mut gone = true;
+        for part in &work.parts {
+            gone &= self.drop_part(part).await?;
+        }
+        Ok(gone)
+    }
+
+    async fn drop_part(&self, part: &Part) -> Result<bool, Error> {
         let call = self
             .client
             .delete_item()
             .table_name(&self.table)
-            .set_key(Some(bare(&keys::row(lane, work.ticket))))
+            .set_key(Some(bare(&part.key)))
             .condition_expression("attribute_not_exists(#key) OR (#touches = :touches AND #by = :by)")
             .expression_attribute_names("#key", PK)
             .expression_attribute_names("#touches", TOUCHES)
             .expression_attribute_names("#by", BY)
-            .expression_attribute_values(":touches", number(work.row.touches))
-            .expression_attribute_values(":by", number(work.by));
+            .expression_attribute_values(":touches", number(part.touches))
+            .expression_attribute_values(":by", number(part.by));
         match call.send().await.map_err(from_sdk) {
             Ok(_) => Ok(true),
             Err(Error::Conflict) => Ok(false),
@@ -229,14 +308,16 @@ impl Store {
 fn read_work(ticket: TicketId, item: &Item) -> Result<Work, Error> {
     let wrong = |what: &str| Error::corrupt(format!("work of ticket {ticket}"), what);
     let since = Class::ALL.map(|class| get_text(item, since_attribute(class)).and_then(|at| at.parse().ok()));
+    let touches = get_number(item, TOUCHES).ok_or_else(|| wrong("it has no count"))?;
     Ok(Work {
         ticket,
         customer: UserId(get_number(item, OF).ok_or_else(|| wrong("it names no customer"))?),
-        row: Row {
-            touches: get_number(item, TOUCHES).ok_or_else(|| wrong("it has no count"))?,
-            since,
-        },
-        by: get_number(item, BY).unwrap_or_default(),
+        row: Row { touches, since },
+        parts: vec![Part {
+            key: key_of(item)?,
+            touches,
+            by: get_number(item, BY).unwrap_or_default(),
+        }],
     })
 }
 

@@ -15,6 +15,7 @@ pub mod hands;
 mod items;
 pub mod keys;
 pub mod lanes;
+pub mod loads;
 pub mod parked;
 pub mod people;
 pub mod policy;

@@ -181,9 +181,21 @@ impl Store {
                 Some(Topic { ticket, customer }) => self.ticket(place.bot, customer, ticket).await?,
                 None => None,
             };
+            // Some buttons name a commit, of which they need the words, or whose they were.
+            let named = match (&arrival.did, &ticket) {
+                (desk::Did::Pressed(Some(press), _), Some(ticket)) if press.ticket() == Some(ticket.id) => {
+                    press.commit()
+                }
+                (desk::Did::Pressed(..) | desk::Did::Wrote(_) | desk::Did::Edited(_), _) => None,
+            };
+            let commit = match (named, &ticket) {
+                (Some(version), Some(ticket)) => self.commit(ticket.id, version).await?,
+                (Some(_) | None, _) => None,
+            };
             let known = desk::Known {
                 agent: scene.agent.clone(),
                 ticket,
+                commit,
                 answered: scene.answered.as_ref().map(crate::tickets::Mirrored::answered),
             };
             let turn = desk::turn(&known, arrival, policy, now);

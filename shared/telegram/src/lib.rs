@@ -39,8 +39,8 @@ pub use method::{
     EditForumTopic, EditMessageCaption, EditMessageMedia, EditMessageReplyMarkup, EditMessageText, EditableMedia,
     GetChat, GetChatAdministrators, GetChatMember, GetUpdates, InputMedia, LinkPreview, MediaKind, Method,
     PinChatMessage, ReopenForumTopic, ReplyParameters, SendAnimation, SendAudio, SendChatAction, SendContact,
-    SendDocument, SendLocation, SendMessage, SendPhoto, SendSticker, SendVideo, SendVideoNote, SendVoice,
-    SetMessageReaction, SetMyCommands, SetWebhook,
+    SendDocument, SendLocation, SendMediaGroup, SendMessage, SendPhoto, SendSticker, SendVideo, SendVideoNote,
+    SendVoice, SetMessageReaction, SetMyCommands, SetWebhook,
 };
 pub use response::read_response;
 pub use text::{CALLBACK_ANSWER_LIMIT, CAPTION_LIMIT, TEXT_LIMIT, TOPIC_NAME_LIMIT, Text, cut, topic_name, utf16_len};

@@ -134,6 +134,12 @@ clock_resolution = resolution
 clock_warning = ⏳ { $percent } % of the time is gone: { $clock }, due { $when }.
 clock_breach = 🔴 Overdue: { $clock }, was due { $when }.
 clock_chain = 🔴 Overdue and still waiting: { $clock }, was due { $when }. Called in: { $step }.
+clock_digest = ⏰ { $count ->
+    [one] { $count } ticket is late or will be soon.
+   *[other] { $count } tickets are late or will be soon.
+}
+clock_digest_late = 🔴 Late: { $tickets }.
+clock_digest_soon = ⏳ Late soon: { $tickets }.
 step_queue = everyone on duty
 step_level_up = the next level
 step_supervisor = the supervisor
@@ -159,6 +165,7 @@ urgency_high = high
 moved_to = ➡️ Moved to the queue “{ $queue }”.
 no_ticket_here = No ticket belongs to this topic: nothing goes to a customer from here.
 unknown_command = There is no such command. The message stayed here, the customer does not see it. There are: { $commands }
+stays_note = This was made a note and stays one: the customer does not get the edit. Write it as a new message.
 bad_vip = Write for how long: /vip 30d, /vip 12h; or /vip off.
 call_taken = 🚨 { $name } has answered the call.
 draft = 📝 A trainee's draft. The customer does not see it until a colleague sends it.
@@ -194,13 +201,28 @@ welcome_trainee = You are in the team as a trainee. Answer in a ticket's topic: 
 welcome_other = You are in the team. What your role may do, your supervisor will show you.
 staff_clock = №{ $ticket }. { $what }
 staff_called = 🚨 №{ $ticket } in { $queue } cannot wait, and you are on call (call { $attempt }). Acknowledge, or the next person is called.
-staff_offered = 🤝 A colleague's shift ends. Will you take №{ $ticket }? Until { $when }; then whoever is on call gets it.
+staff_offered = 🤝 A colleague is handing over. Will you take №{ $ticket }? Until { $when }; then whoever is on call gets it.
 shift_ended = 🌙 { $agent } is off duty. Offered to colleagues: { $offered }, to whoever is on call: { $called }, not passed on: { $kept }.
+hands_over = 🤝 { $agent } is handing over. Offered to colleagues: { $offered }, to whoever is on call: { $called }, not passed on: { $kept }.
 shift_begins = ☀️ Your shift begins. Waiting for an agent: { $waiting }, in your hands: { $load }. At work? /online
+incident_head = 🌙 Called at night: ticket №{ $ticket }, { $when }
+incident_cause = Queue: { $queue }. Urgency: { $urgency }
+incident_calls = { $count ->
+    [one] { $count } call to those on call
+   *[other] { $count } calls to those on call
+}
+incident_acknowledged = Acknowledged by { $name }: { $when } (waited { $span })
+incident_not_acknowledged = Nobody acknowledged the call
+incident_taken = Taken by { $name }, { $when }
+incident_passed_on = Passed on to { $queue }, { $when }
+incident_resolved = ✅ Resolved: { $when }
+incident_owner = Now with { $name }
+incident_no_owner = Nobody has it now
 staff_idle = ⏰ №{ $ticket } has not been touched by anybody for long. Have a look, or give it to somebody.
 staff_assigned = 📥 №{ $ticket } is yours now. It waits in its topic.
 presence_on = You are at work: { $load } of { $capacity } in hand. Away for a while? /away
-presence_off = You are away: nothing new is given to you. In hand: { $load }. Back? /online
+presence_off = You are away: nothing new is given to you. In hand: { $load }. Back? /online. To pass them on: /handover
+presence_handing_over = You are handing over: nothing new is given to you, and what you have in hand ({ $load }) is offered to colleagues. Until somebody accepts a ticket, it stays yours. Back? /online
 welcome_supervisor = You are in the team as a supervisor. Each new ticket is a new topic in the agents' group: take it with the button or an answer. Colleagues' tickets are open to you too.
 declined = An admin declined the request. If that is a mistake, write to whoever invited you.
 
@@ -210,6 +232,7 @@ no_over = This ticket is closed already.
 no_taken_by = { $name } has this ticket already.
 no_already_yours = You have this ticket already.
 no_already_there = That is done already.
+no_outdated = This has changed since: the button does not apply any more.
 no_not_allowed = Your role does not allow that.
 no_nowhere_to_escalate = There is nobody above this queue.
 no_no_survey = This request for a rating no longer counts.

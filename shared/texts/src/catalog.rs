@@ -127,6 +127,9 @@ catalog! {
     clock_warning(clock, percent, when);
     clock_breach(clock, when);
     clock_chain(clock, step, when);
+    clock_digest(count);
+    clock_digest_late(tickets);
+    clock_digest_soon(tickets);
     step_queue();
     step_level_up();
     step_supervisor();
@@ -151,6 +154,7 @@ catalog! {
     moved_to(queue);
     no_ticket_here();
     unknown_command(commands);
+    stays_note();
     bad_vip();
     call_taken(name);
     draft();
@@ -186,11 +190,23 @@ catalog! {
     staff_called(ticket, queue, attempt);
     staff_offered(ticket, when);
     shift_ended(agent, offered, called, kept);
+    hands_over(agent, offered, called, kept);
     shift_begins(waiting, load);
+    incident_head(ticket, when);
+    incident_cause(queue, urgency);
+    incident_calls(count);
+    incident_acknowledged(name, when, span);
+    incident_not_acknowledged();
+    incident_taken(name, when);
+    incident_passed_on(queue, when);
+    incident_resolved(when);
+    incident_owner(name);
+    incident_no_owner();
     staff_idle(ticket);
     staff_assigned(ticket);
     presence_on(load, capacity);
     presence_off(load);
+    presence_handing_over(load);
     declined();
 
     // Why it did not happen
@@ -198,6 +214,7 @@ catalog! {
     no_taken_by(name);
     no_already_yours();
     no_already_there();
+    no_outdated();
     no_not_allowed();
     no_nowhere_to_escalate();
     no_no_survey();

@@ -30,7 +30,7 @@ pub(crate) fn words(speaker: Speaker<'_>, press: &Press) -> String {
         Press::Accept { .. } => voice.button_accept(),
         Press::Acknowledge { .. } => voice.button_acknowledge(),
         Press::SendDraft { .. } => voice.button_send_draft(),
-        Press::Approve(_) => voice.button_approve(),
-        Press::Decline(_) => voice.button_decline(),
+        Press::Approve { .. } => voice.button_approve(),
+        Press::Decline { .. } => voice.button_decline(),
     }
 }

@@ -16,6 +16,7 @@ mod card;
 mod catalog;
 mod clean;
 pub mod commands;
+mod incident;
 mod label;
 mod limits;
 mod say;

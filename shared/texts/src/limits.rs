@@ -27,6 +27,8 @@ pub(crate) fn most(say: &Say) -> usize {
         | Say::Ids { .. }
         | Say::Invite { .. }
         | Say::Candidate { .. }
+        | Say::ClockDigest { .. }
+        | Say::Incident(_)
         | Say::Welcome(_) => MESSAGE,
         Say::ChooseTopic
         | Say::Attach
@@ -72,6 +74,7 @@ pub(crate) fn most(say: &Say) -> usize {
         | Say::MovedTo(_)
         | Say::NoTicketHere
         | Say::UnknownCommand
+        | Say::StaysNote
         | Say::BadVip
         | Say::CallTaken(_)
         | Say::Draft
@@ -79,6 +82,7 @@ pub(crate) fn most(say: &Say) -> usize {
         | Say::StaffCalled { .. }
         | Say::StaffOffered { .. }
         | Say::ShiftEnded { .. }
+        | Say::HandsOver { .. }
         | Say::ShiftBegins { .. }
         | Say::StaffIdle(_)
         | Say::StaffAssigned(_)

@@ -1,15 +1,16 @@
 //! Which words each meaning takes.
 
 use domain::{
+    TicketId,
+    assign::Presence,
     say::{Line, Say},
-    settings::Urgency,
     sla::{ChainStep, ClockKind, Level},
     staff::{INVITATION_LASTS, Role},
     ticket::{Rejected, Side, WhyClosed},
 };
 
 use crate::{
-    card, clean, commands,
+    card, clean, commands, incident,
     titles::{Speaker, stars},
     voice::Voice,
     when::{moment, span},
@@ -155,6 +156,18 @@ pub(crate) fn words(speaker: Speaker<'_>, say: &Say) -> String {
         Say::GotStars { score, was: Some(was) } => voice.got_stars_changed(stars(*score), stars(*was)),
         Say::GotComment => voice.got_comment(),
         Say::ClockReached { clock, level, due } => clock_reached(voice, *clock, *level, moment(voice, due)),
+        Say::ClockDigest { late, soon } => {
+            let numbers = |tickets: &[TicketId]| {
+                let numbers: Vec<String> = tickets.iter().map(|ticket| format!("№{ticket}")).collect();
+                (!numbers.is_empty()).then(|| numbers.join(", "))
+            };
+            let lines = [
+                Some(voice.clock_digest(late.len() + soon.len())),
+                numbers(late).map(|late| voice.clock_digest_late(late)),
+                numbers(soon).map(|soon| voice.clock_digest_soon(soon)),
+            ];
+            lines.into_iter().flatten().collect::<Vec<_>>().join("\n")
+        }
         Say::Nudge { waiting: true } => voice.nudge_waiting(),
         Say::Nudge { waiting: false } => voice.nudge_idle(),
         Say::Reminded => voice.reminded(),
@@ -176,17 +189,14 @@ pub(crate) fn words(speaker: Speaker<'_>, say: &Say) -> String {
             }
         }
         Say::EscalationForm { from, urgency, text } => {
-            let urgency = match urgency {
-                Urgency::Low => voice.urgency_low(),
-                Urgency::Medium => voice.urgency_medium(),
-                Urgency::High => voice.urgency_high(),
-            };
+            let urgency = incident::urgency(voice, *urgency);
             let text = clean::cut(&clean::text(text), SUMMARY);
             voice.escalation_form(speaker.queue(from), urgency, text)
         }
         Say::MovedTo(queue) => voice.moved_to(speaker.queue(queue)),
         Say::NoTicketHere => voice.no_ticket_here(),
         Say::UnknownCommand => voice.unknown_command(commands::known_to_staff()),
+        Say::StaysNote => voice.stays_note(),
         Say::BadVip => voice.bad_vip(),
         Say::CallTaken(name) => voice.call_taken(speaker.name(name)),
         Say::Draft => voice.draft(),
@@ -231,17 +241,25 @@ pub(crate) fn words(speaker: Speaker<'_>, say: &Say) -> String {
             on_call,
             kept,
         } => voice.shift_ended(speaker.name(agent), *offered, *on_call, *kept),
+        Say::HandsOver {
+            agent,
+            offered,
+            on_call,
+            kept,
+        } => voice.hands_over(speaker.name(agent), *offered, *on_call, *kept),
         Say::ShiftBegins { waiting, load } => voice.shift_begins(*waiting, *load),
+        Say::Incident(report) => incident::words(speaker, report),
         Say::StaffIdle(ticket) => voice.staff_idle(ticket.to_string()),
         Say::StaffAssigned(ticket) => voice.staff_assigned(ticket.to_string()),
         Say::Presence {
-            present: true,
+            presence,
             load,
             capacity,
-        } => voice.presence_on(*load, *capacity),
-        Say::Presence {
-            present: false, load, ..
-        } => voice.presence_off(*load),
+        } => match presence {
+            Presence::Online => voice.presence_on(*load, *capacity),
+            Presence::Away => voice.presence_off(*load),
+            Presence::HandingOver => voice.presence_handing_over(*load),
+        },
         Say::Declined => voice.declined(),
     }
 }
@@ -302,6 +320,7 @@ fn no(speaker: Speaker<'_>, rejected: &Rejected) -> String {
         Rejected::TakenBy(name) => voice.no_taken_by(speaker.name(name)),
         Rejected::AlreadyYours => voice.no_already_yours(),
         Rejected::AlreadyThere => voice.no_already_there(),
+        Rejected::Outdated => voice.no_outdated(),
         Rejected::NotAllowed => voice.no_not_allowed(),
         Rejected::NowhereToEscalate => voice.no_nowhere_to_escalate(),
         Rejected::NoSurvey => voice.no_no_survey(),

@@ -146,6 +146,31 @@ fn words_need_no_cloud_and_the_wire_needs_no_core() {
     assert!(!direct(&metadata, "store").contains("telegram"));
 }
 
+/// The feature of `domain` that makes the schema of the settings is for tests, and so is what it links.
+#[test]
+fn nothing_that_runs_makes_schemas() {
+    for package in ["webhook", "dispatch", "router", "sweeper", "csat", "spill", "desk"] {
+        let output = Command::new(env!("CARGO"))
+            .args([
+                "tree",
+                "--locked",
+                "--edges",
+                "normal",
+                "--prefix",
+                "none",
+                "--package",
+                package,
+            ])
+            .current_dir(root())
+            .output()
+            .expect("cargo runs");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let needs = String::from_utf8(output.stdout).expect("UTF-8");
+        assert!(needs.contains("domain v"), "{package} needs no domain?");
+        assert!(!needs.contains("schemars"), "{package} links schemars");
+    }
+}
+
 #[test]
 fn every_licence_is_one_that_we_may_ship() {
     let allowed = [
@@ -161,7 +186,7 @@ fn every_licence_is_one_that_we_may_ship() {
     ];
     let also = ["Unicode-3.0", "CC0-1.0", "BSL-1.0", "CDLA-Permissive-2.0", "MIT-0"];
     let metadata = metadata();
-    let shipped: BTreeSet<String> = ["webhook", "dispatch", "router", "sweeper", "csat", "desk"]
+    let shipped: BTreeSet<String> = ["webhook", "dispatch", "router", "sweeper", "csat", "spill", "desk"]
         .iter()
         .flat_map(|name| all(&metadata, name))
         .collect();

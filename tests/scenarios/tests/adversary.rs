@@ -39,6 +39,7 @@ const CORNERS: &[&str] = &[
     "apologised",
     "copyMessage",
     "copyMessages",
+    "sendMediaGroup",
     "createForumTopic",
     "editMessageText",
     "deleteMessage",

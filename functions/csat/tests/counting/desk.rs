@@ -324,6 +324,7 @@ fn message(id: i64) -> Message {
         id: MessageId(id),
         content: Content::Text,
         album: None,
+        media: None,
         reply_to: None,
     };
     Message {

@@ -105,7 +105,7 @@ pub async fn erase(options: Options, place: &InAws) -> Fallible {
     );
     if options.dry_run {
         say(&found, &options, bot, deployed.is_some());
-        return Ok(ExitCode::from(u8::from(!found.nothing())));
+        return Ok(ExitCode::SUCCESS);
     }
     if !found.nothing() && !ask::whether(&question, options.yes)? {
         println!("Nothing is changed.");

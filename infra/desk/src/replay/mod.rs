@@ -108,14 +108,13 @@ pub async fn replay(options: Options, place: &InAws) -> Fallible {
         Some(since) => Some(again(&worker, since, options.dry_run).await?),
         None => None,
     };
-    let left = !parked.kept.is_empty();
+    let left = !options.dry_run && !parked.kept.is_empty();
     if options.json {
         println!("{}", as_json(&parked, &letters, commits, options.dry_run));
     } else {
         say(&parked, &letters, commits, options.dry_run);
     }
-    let waits = options.dry_run && (parked.found > 0 || letters.iter().any(|letters| letters.found > 0));
-    Ok(ExitCode::from(u8::from(left || waits)))
+    Ok(ExitCode::from(u8::from(left)))
 }
 
 async fn in_aws(desk: &Deployed) -> Result<Worker, Failure> {

@@ -157,7 +157,7 @@ pub async fn ids_only(telegram: &Client, username: &str) -> Result<(), Box<dyn s
             let Ok(update) = Update::parse(update.to_string().as_bytes()) else {
                 continue;
             };
-            if let Heard::Id { chat, thread, user, .. } = hear(update) {
+            if let Heard::Id { chat, thread, user, .. } = hear(update, username) {
                 let text = format!("chat {chat}\nuser {user}");
                 let thread = thread.and_then(|thread| telegram::ThreadId::new(thread.0));
                 let answer = Method::from(SendMessage::new(telegram::ChatId(chat.0), thread, text));

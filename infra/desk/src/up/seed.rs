@@ -52,6 +52,7 @@ pub async fn agents(store: &Store, sim: &Simulated, settings: &Settings) -> Resu
             lang: settings.desk_language().clone(),
             role: Role::L1,
             standing: Standing::Active,
+            asks_for: None,
             invited_by: UserId(sim.cast.admin),
             since: now,
             version: 1,

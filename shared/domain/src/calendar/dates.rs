@@ -47,9 +47,14 @@ pub(crate) fn one<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Date, D:
     Key::deserialize(deserializer).map(|Key(date)| date)
 }
 
+/// A table of dates as it is written.
+#[cfg(feature = "schema")]
+pub(crate) type Written<T> = BTreeMap<Key, T>;
+
+/// A date in its one spelling.
 #[derive(Deserialize)]
 #[serde(try_from = "String")]
-struct Key(Date);
+pub(crate) struct Key(Date);
 
 impl TryFrom<String> for Key {
     type Error = String;
@@ -58,5 +63,23 @@ impl TryFrom<String> for Key {
         let date = text.parse().ok().filter(|date: &Date| date.to_string() == text);
         date.map(Self)
             .ok_or_else(|| format!("{text:?} is no date; write one as YYYY-MM-DD, like 2026-12-25"))
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Key {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Date".into()
+    }
+
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "type": "string",
+            "pattern": r"^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$",
+        })
     }
 }

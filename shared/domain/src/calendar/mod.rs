@@ -45,20 +45,24 @@ pub use window::{BadWindow, Window};
 ///
 /// Reading one refuses what is no time, date or day. [`Calendar::check`] finds what reads well and is wrong all the same.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Calendar {
     /// The IANA zone of its wall clock.
+    #[cfg_attr(feature = "schema", schemars(with = "crate::settings::Zone"))]
     pub timezone: String,
     /// The windows of an ordinary week.
     #[serde(default)]
     pub weekly: Weekly,
     /// Dates that have windows of their own instead of the week's: `YYYY-MM-DD`. No windows: a holiday.
     #[serde(default, with = "dates")]
+    #[cfg_attr(feature = "schema", schemars(with = "dates::Written<Vec<Window>>"))]
     pub dates: BTreeMap<Date, Vec<Window>>,
 }
 
 /// The windows that begin on each day of the week. A day without any is closed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Weekly {
     /// Monday's.

@@ -165,3 +165,25 @@ impl<'de> Deserialize<'de> for Window {
         deserializer.deserialize_seq(Pair)
     }
 }
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Window {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Window".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let time = |pattern: &str| serde_json::json!({ "type": "string", "pattern": pattern });
+        schemars::json_schema!({
+            "description": "From one time of a day to another, like [\"09:00\", \"18:00\"]. A second time that is the earlier one is on the \
+                            next day; 24:00 is the end of the day.",
+            "type": "array",
+            "items": [
+                time(r"^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?$"),
+                time(r"^(([01]\d|2[0-3]):[0-5]\d(:[0-5]\d)?|24:00(:00)?)$"),
+            ],
+            "minItems": 2,
+            "maxItems": 2,
+        })
+    }
+}

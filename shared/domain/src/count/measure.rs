@@ -19,15 +19,18 @@ pub enum Span {
     Resolution,
     /// From when nobody had it until an agent took it.
     TimeToTake,
+    /// From the first call for somebody on call until one of them acknowledged it.
+    Acknowledgement,
 }
 
 impl Span {
     /// Every one.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 5] = [
         Self::FirstResponse,
         Self::NextResponse,
         Self::Resolution,
         Self::TimeToTake,
+        Self::Acknowledgement,
     ];
 
     /// Its name.
@@ -38,6 +41,7 @@ impl Span {
             Self::NextResponse => "next_response",
             Self::Resolution => "resolution",
             Self::TimeToTake => "time_to_take",
+            Self::Acknowledgement => "acknowledgement",
         }
     }
 }

@@ -15,6 +15,8 @@
 //! - `resolution` is the wall time that the ticket stood open until it was resolved: what passed between a resolution and its
 //!   reopening is not counted, the wait for the customer is. One sample for each `resolved`.
 //! - `time_to_take` runs from the moment that nobody had the ticket until an agent took it; a takeover is none.
+//! - `acknowledgement` runs from the first call for somebody on call until one of them acknowledged, to their account. A call that ends
+//!   because somebody took the ticket has none.
 //! - `first_touch` is a first resolution after exactly one answer; `resolved_without_agent` one where no agent ever answered
 //!   and the customer said that it was solved. A reopening proves both wrong, and takes them back where they were counted.
 //! - A changed rating moves the counters of the day, hour, queue and agent of the first one.

@@ -3,19 +3,23 @@
 //! The mirror fails closed. What leaves a topic is decided by [`crate::ticket::decide`] from who wrote it and what it answers;
 //! a message of someone who is no agent, or in a topic of no ticket, goes nowhere.
 
+mod buttons;
 #[cfg(test)]
 mod tests;
 
 use jiff::{SignedDuration, Timestamp};
 
+pub use buttons::card_buttons;
+use buttons::pressed;
+
 use crate::{
     ChatId, InputId, MessageId, TicketId, UserId,
     message::{Message, Words, is_note},
-    press::{CardAction, Press},
+    press::Press,
     say::{Answer, Keyboard, Say},
     settings::{Policy, Settings, Urgency},
     staff::{Agent, Staffer},
-    ticket::{Command, Commit, Rejected, State, Ticket},
+    ticket::{Command, Commit, Event, Rejected, Ticket},
 };
 
 /// Telegram's own user, in whose name anonymous admins write.
@@ -67,6 +71,8 @@ pub struct Known {
     pub ticket: Option<Ticket>,
     /// What the message replies to, if that is a mirrored message.
     pub answered: Option<Answered>,
+    /// The commit that the pressed button names, of the topic's ticket.
+    pub commit: Option<Commit>,
 }
 
 /// What happens, and what is answered at once.
@@ -130,15 +136,15 @@ pub fn turn(known: &Known, arrival: &Arrival, policy: &Policy, now: Timestamp) -
             by,
             message: message.clone(),
         },
-        Did::Pressed(press, message) => match pressed(by, press.as_ref(), ticket, (arrival.group, *message)) {
+        Did::Pressed(press, message) => match pressed(by, press.as_ref(), (ticket, known), (arrival.group, *message)) {
             Ok(command) => command,
             Err(answer) => return Turn::answer(*answer),
         },
     };
     match ticket.after(&command, Some(arrival.input), policy, now) {
         Ok(Some(change)) => Turn {
+            answer: done(arrival, &command, &change.1),
             change: Some(Box::new(change)),
-            answer: done(arrival, &command),
         },
         Ok(None) => Turn::answer(Answer::Nothing),
         Err(rejected) => Turn::answer(tell(arrival, Say::No(rejected))),
@@ -232,105 +238,16 @@ fn vip_until(text: &str, now: Timestamp) -> Result<Option<Timestamp>, Box<Say>> 
     until.map(Some).ok_or_else(|| Box::new(Say::BadVip))
 }
 
-fn pressed(
-    by: Staffer,
-    press: Option<&Press>,
-    ticket: &Ticket,
-    (group, message): (ChatId, MessageId),
-) -> Result<Command, Box<Answer>> {
-    let here = |of: TicketId| {
-        if of == ticket.id {
-            Ok(())
-        } else {
-            Err(Box::new(Answer::toast(Say::NothingHere)))
-        }
-    };
-    match press {
-        Some(Press::Card(action, of)) => {
-            here(*of)?;
-            match action {
-                CardAction::Take => Ok(Command::Take(by)),
-                CardAction::AskDetails => Ok(Command::AskDetails(by)),
-                CardAction::Resolve => Ok(Command::Resolve { by, summary: None }),
-                CardAction::Escalate => Ok(Command::Escalate(by)),
-                CardAction::Release => Ok(Command::Release(by)),
-                CardAction::Spam => Ok(Command::CloseAsSpam(by)),
-                CardAction::More => Err(Box::new(Answer::Buttons {
-                    message,
-                    keyboard: more_buttons(ticket),
-                })),
-                CardAction::Back => Err(Box::new(Answer::Buttons {
-                    message,
-                    keyboard: card_buttons(ticket),
-                })),
-            }
-        }
-        Some(Press::SendDraft { ticket: of, message }) => {
-            here(*of)?;
-            Ok(Command::SendDraft { by, message: *message })
-        }
-        Some(Press::Recall { ticket: of, message }) => {
-            here(*of)?;
-            Ok(Command::AgentRecalls {
-                by,
-                chat: group,
-                message: *message,
-            })
-        }
-        Some(
-            Press::Menu
-            | Press::Topic(_)
-            | Press::SendNow
-            | Press::Person
-            | Press::Language(_)
-            | Press::Focus(_)
-            | Press::Solved(_)
-            | Press::NotSolved(_)
-            | Press::Rate { .. }
-            | Press::Acknowledge { .. }
-            | Press::Accept { .. }
-            | Press::Approve(_)
-            | Press::Decline(_),
-        )
-        | None => Err(Box::new(Answer::toast(Say::NothingHere))),
-    }
-}
-
-/// The buttons under a card.
-#[must_use]
-pub fn card_buttons(ticket: &Ticket) -> Keyboard {
-    let button = |action| Press::Card(action, ticket.id);
-    match ticket.state {
-        State::Accepted | State::InProgress | State::NeedsDetails => {
-            let mut first = Vec::new();
-            if ticket.owner.is_none() {
-                first.push(button(CardAction::Take));
-            }
-            if ticket.state != State::NeedsDetails {
-                first.push(button(CardAction::AskDetails));
-            }
-            first.push(button(CardAction::Resolve));
-            vec![first, vec![button(CardAction::Escalate), button(CardAction::More)]]
-        }
-        State::Resolved | State::Closed => Keyboard::new(),
-    }
-}
-
-/// The buttons behind *More*.
-fn more_buttons(ticket: &Ticket) -> Keyboard {
-    let button = |action| Press::Card(action, ticket.id);
-    let mut rows = Keyboard::new();
-    if ticket.owner.is_some() {
-        rows.push(vec![button(CardAction::Take), button(CardAction::Release)]);
-    }
-    rows.push(vec![button(CardAction::Spam), button(CardAction::Back)]);
-    rows
-}
-
 /// What is answered when a command went through. Pressing a button is always answered; a message only where nothing else
 /// would show that it worked.
-fn done(arrival: &Arrival, command: &Command) -> Answer {
+fn done(arrival: &Arrival, command: &Command, commit: &Commit) -> Answer {
+    let stays = |event: &Event| matches!(event, Event::Noted { edited: true, .. });
     match (&arrival.did, command) {
+        (Did::Edited(message), _) if !is_note(&message.words.text) && commit.events.iter().any(stays) => Answer::Send {
+            say: Say::StaysNote,
+            keyboard: Keyboard::new(),
+            reply_to: Some(message.at.id),
+        },
         (Did::Pressed(_, message), Command::AgentRecalls { .. }) => Answer::Replace {
             message: *message,
             say: Say::Recalled,
@@ -372,4 +289,12 @@ pub fn split_command(text: &str) -> (Option<&str>, &str) {
     } else {
         (Some(word), rest.trim())
     }
+}
+
+/// The bot that the command which a text begins with is meant for, if it names one: in a group with two bots, one of them.
+#[must_use]
+pub fn addressee(text: &str) -> Option<&str> {
+    let word = text.trim_start().strip_prefix('/')?.split(char::is_whitespace).next()?;
+    let (command, bot) = word.split_once('@')?;
+    (!command.is_empty() && !bot.is_empty()).then_some(bot)
 }

@@ -20,7 +20,10 @@ use crate::{
     ticket::Ticket,
 };
 
-/// How many tickets of one customer may be open at a time.
+/// How many tickets of one customer may be open at a time before no other is offered.
+///
+/// It guards questions that begin, by the menu or a topic. Whoever takes up again what was resolved, by a tap or by writing into it, is
+/// let in, be it as the sixth: that was promised until a certain day, and to close another ticket first is not theirs to do.
 pub const OPEN_AT_MOST: usize = 5;
 
 /// How many of a customer's newest tickets one read brings.

@@ -6,7 +6,7 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::{Class, StepKey};
+use super::{Class, StepKey, Told};
 use crate::{ChatId, TicketId, settings::Pace};
 
 /// How long a call may take until whoever made it is taken for dead. Longer than the longest time-out of a call.
@@ -49,6 +49,12 @@ pub struct Bucket {
     /// The group became another chat: everything is sent there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub moved_to: Option<ChatId>,
+    /// What was said of clocks in the current minute.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub told: Option<Told>,
+    /// The group takes no digest: until then each line about a clock goes to its topic.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub one_by_one_until: Option<Timestamp>,
 }
 
 impl Bucket {

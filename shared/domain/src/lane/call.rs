@@ -3,7 +3,7 @@
 use super::{Class, StepKey};
 use crate::{
     ChatId, MessageId,
-    message::{Content, Words},
+    message::{Content, Media, Words},
     say::{Keyboard, Say},
 };
 
@@ -25,6 +25,19 @@ pub enum Reply {
     To(MessageId),
     /// The counterpart in this chat of a message of the other side, if there is one.
     ToTwinOf(Place),
+}
+
+/// One message of an album.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// Its id where it was written.
+    pub message: MessageId,
+    /// What its file is.
+    pub media: Media,
+    /// The file's id.
+    pub file: String,
+    /// Its caption.
+    pub caption: Words,
 }
 
 /// One call to make. The thread is the delivery's, the chat the lane's.
@@ -63,10 +76,18 @@ pub enum Action {
         from: ChatId,
         /// Which, in rising order.
         messages: Vec<MessageId>,
-        /// The caption as it was decided, whatever stands there by now; `None` leaves it as it is.
+        /// The caption as it was decided, whatever stands there by now; `None` leaves it as it is. Of several, none is decided but an
+        /// empty one.
         caption: Option<Words>,
         /// Under what; an album stands alone.
         reply: Reply,
+    },
+    /// Send an album's files again, each with its caption as it was decided.
+    Album {
+        /// The chat that they were written in.
+        from: ChatId,
+        /// What it is made of, in rising order of the messages: two at least.
+        parts: Vec<Part>,
     },
     /// Send the words of a message that cannot be copied.
     Words {

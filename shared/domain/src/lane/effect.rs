@@ -95,12 +95,20 @@ pub fn effects(commit: &Commit, lane: LaneId) -> Vec<Effect> {
                         words,
                     });
                 }
-                (Side::Customer, Event::AgentReplied { agent, answers, .. }) => {
+                (
+                    Side::Customer,
+                    Event::AgentReplied {
+                        agent,
+                        answers,
+                        drafted,
+                        ..
+                    },
+                ) => {
                     effects.push(Effect::Copy {
                         message: message.clone(),
                         answers: *answers,
-                        // A draft is sent by whoever read it, and goes as they read it: its words are in no body of theirs.
-                        as_decided: commit.actor == Actor::Agent(*agent),
+                        // The body of a draft that was sent by an earlier release lacks its words.
+                        as_decided: drafted.is_some() || commit.actor == Actor::Agent(*agent),
                         words,
                     });
                 }
@@ -213,6 +221,7 @@ fn changes_card(event: &Event) -> bool {
         | Event::Updated { .. }
         | Event::FollowedUp
         | Event::Nudged { .. }
+        | Event::IncidentReported { .. }
         | Event::SendingFailed { .. } => false,
     }
 }

@@ -77,6 +77,7 @@ pub(super) fn line_class(event: &Event, lane: LaneId) -> Option<Class> {
         | Event::Drafted { .. }
         | Event::VipSet { .. }
         | Event::Called { .. }
+        | Event::IncidentReported { .. }
         | Event::Offered { .. }
         | Event::Acknowledged { .. }
         | Event::Nudged { .. }
@@ -135,6 +136,7 @@ pub(super) fn line(
                 keyboard: vec![vec![Press::Recall {
                     ticket: id,
                     message: message.id,
+                    commit: Some(commit.version),
                 }]],
                 under: Some(message.id),
             }),
@@ -149,11 +151,20 @@ pub(super) fn line(
                 due: when(*due),
             }),
             Event::Acknowledged { name, .. } => plain(Say::CallTaken(name.clone())),
+            // Edited meanwhile, it has a button of its own.
+            Event::Drafted { message, .. }
+                if ticket.drafts.iter().any(|draft| {
+                    draft.is_of(message.chat, message.id) && draft.commit.is_some_and(|newer| newer > commit.version)
+                }) =>
+            {
+                None
+            }
             Event::Drafted { message, .. } => Some(Line {
                 say: Say::Draft,
                 keyboard: vec![vec![Press::SendDraft {
                     ticket: id,
                     message: message.id,
+                    commit: Some(commit.version),
                 }]],
                 under: Some(message.id),
             }),
@@ -194,6 +205,7 @@ pub(super) fn line(
             | Event::TermsChanged
             | Event::VipSet { .. }
             | Event::Called { .. }
+            | Event::IncidentReported { .. }
             | Event::Offered { .. }
             | Event::DetailsAsked { .. } => None,
         };
@@ -296,6 +308,7 @@ pub(super) fn line(
         | Event::Called { .. }
         | Event::Offered { .. }
         | Event::Acknowledged { .. }
+        | Event::IncidentReported { .. }
         | Event::Nudged { .. }
         | Event::Left
         | Event::Returned

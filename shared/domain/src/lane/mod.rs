@@ -6,6 +6,7 @@
 
 mod bucket;
 mod call;
+mod digest;
 mod effect;
 mod lines;
 mod plan;
@@ -17,7 +18,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 pub use bucket::{Bucket, LEASE, Trying};
-pub use call::{Action, Place, Reply, Step};
+pub use call::{Action, Part, Place, Reply, Step};
+pub use digest::{Digested, Entry, LINES, Telling, Told, digest, entry, is_of_clock, settle_digest};
 pub use effect::{Effect, Wake, effects, side, wakes};
 pub use plan::{ALBUM_WAIT, CONTEXT, Next, View, next, resume};
 pub use settle::{Link, Outcome, Settled, settle};
@@ -69,6 +71,8 @@ pub enum StepKey {
     },
     /// A notice to a member of staff, by the id of its row.
     Notice(String),
+    /// A digest of what many tickets say of their clocks.
+    Digest,
 }
 
 /// How far a ticket has come in one lane. Stored beside the ticket, moved under a condition.

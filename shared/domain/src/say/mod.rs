@@ -2,14 +2,17 @@
 
 mod answer;
 mod card;
+mod report;
 
 use jiff::Timestamp;
 
 pub use answer::{Answer, Keyboard};
 pub use card::Card;
+pub use report::IncidentReport;
 
 use crate::{
     ChatId, QueueName, ThreadId, TicketId, TopicKey, UserId,
+    assign::Presence,
     settings::Urgency,
     sla::{ClockKind, Level},
     staff::Role,
@@ -229,6 +232,13 @@ pub enum Say {
         /// When it was due.
         due: When,
     },
+    /// In place of many lines about clocks: which tickets they are of.
+    ClockDigest {
+        /// Those that are late.
+        late: Vec<TicketId>,
+        /// Those that will be soon.
+        soon: Vec<TicketId>,
+    },
     /// No agent has touched it for long.
     Nudge {
         /// Whether a customer's message is unanswered.
@@ -270,6 +280,8 @@ pub enum Say {
     NoTicketHere,
     /// No command of the desk is called that; what was written stayed in the topic.
     UnknownCommand,
+    /// A message that was made a note is edited into one that looks like an answer: it stays a note.
+    StaysNote,
     /// `/vip` was followed by something that is no time.
     BadVip,
     /// Only agents can do that.
@@ -328,6 +340,8 @@ pub enum Say {
     },
     /// No agent has touched a ticket for long.
     StaffIdle(TicketId),
+    /// To the supervisors: what came of a call at night.
+    Incident(Box<IncidentReport>),
     /// The desk has given them a ticket.
     StaffAssigned(TicketId),
     /// A colleague's shift ends: a ticket is offered to them.
@@ -340,6 +354,17 @@ pub enum Say {
     /// To the supervisor: a shift has ended, and so many tickets were passed on.
     ShiftEnded {
         /// Whose.
+        agent: String,
+        /// How many were offered to colleagues.
+        offered: u32,
+        /// How many went to whoever is on call, since no colleague had room.
+        on_call: u32,
+        /// How many stay with the agent, since nobody is there.
+        kept: u32,
+    },
+    /// To the supervisor: somebody hands over what they have, and so many tickets were passed on.
+    HandsOver {
+        /// Who.
         agent: String,
         /// How many were offered to colleagues.
         offered: u32,
@@ -364,10 +389,10 @@ pub enum Say {
         /// The how-manieth call.
         attempt: u32,
     },
-    /// They are present, or away.
+    /// They are present, or away, or hand over what they have.
     Presence {
-        /// Whether tickets are given to them.
-        present: bool,
+        /// Which.
+        presence: Presence,
         /// How many they have.
         load: u32,
         /// How many they may have at once.

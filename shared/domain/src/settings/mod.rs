@@ -3,34 +3,43 @@
 //! The whole of it is data: read from TOML by `desk`, stored as an immutable numbered version in the table, and handed to the
 //! core as an argument. [`Settings::check`] says everything that is wrong with it at once.
 
+mod budget;
 mod check;
 mod pace;
 mod policies;
+#[cfg(feature = "schema")]
+mod schema;
 #[cfg(test)]
 mod tests;
+mod tickets;
 
 use std::collections::BTreeMap;
 
-use jiff::{SignedDuration, Timestamp, tz::TimeZone};
+use jiff::{Timestamp, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
-pub use check::{Problem, RANGES};
+pub use budget::Budget;
+pub use check::{Problem, Problems, RANGES};
 pub use pace::{Limits, Pace};
-pub use policies::{Budget, Policy, SlaPolicy, Subject, Urgency};
+pub use policies::{Policy, SlaPolicy, Subject, Urgency};
+#[cfg(feature = "schema")]
+pub use schema::{Zone, schema};
+pub use tickets::{Chain, TicketRules};
 
 use crate::{
     ChatId, Lang, QueueName, TopicKey, UserId,
     calendar::{Calendar, Hours, Window},
     order::Order,
     shifts::{OnCall, RotationRules, Shift},
-    sla::ChainStep,
 };
 
 /// Everything that `desk.toml` says.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Settings {
     /// The name that customers see in the greeting. 1 to 64 characters.
+    #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 64)))]
     pub brand: String,
     /// The languages that customers are answered in; the first is for those whose own is not among them.
     pub languages: Vec<Lang>,
@@ -38,6 +47,7 @@ pub struct Settings {
     #[serde(default)]
     pub desk_language: Option<Lang>,
     /// The IANA zone that times are shown in to customers whose own zone is not known.
+    #[cfg_attr(feature = "schema", schemars(with = "schema::Zone"))]
     pub zone: String,
     /// Telegram user ids of those who may invite and approve agents.
     #[serde(default)]
@@ -68,6 +78,7 @@ pub struct Settings {
     pub chain: Chain,
     /// How many open tickets the desk gives to one agent at most. 1 to 100.
     #[serde(default = "five")]
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 100)))]
     pub capacity: u32,
     /// Who works when. None listed: everybody who is present counts as on duty.
     #[serde(default)]
@@ -91,6 +102,7 @@ pub struct Settings {
 
 /// A forum supergroup of agents.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Group {
     /// Its chat id, as `/id` in the group answers: -100 and ten or more digits.
@@ -99,6 +111,7 @@ pub struct Group {
 
 /// A queue of tickets.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Queue {
     /// The group whose topics show this queue's tickets.
@@ -130,6 +143,7 @@ fn yes() -> bool {
 
 /// How tickets of a queue find an agent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Assign {
     /// Agents take them.
@@ -141,6 +155,7 @@ pub enum Assign {
 
 /// What kind of promise a ticket carries.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Class {
     /// An ordinary question.
@@ -169,6 +184,7 @@ impl Class {
 
 /// One entry of the menu.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Topic {
     /// Its key. The topics that come with the desk (`payment`, `account`, `features`, `complaint`, `ideas`) have their words in
@@ -189,68 +205,6 @@ pub struct Topic {
     /// One or two questions, by language. At most 1,000 characters each.
     #[serde(default)]
     pub questions: Vec<BTreeMap<Lang, String>>,
-}
-
-/// When tickets remind, close and reopen.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct TicketRules {
-    /// Silence after *needs details* until the customer is reminded.
-    pub remind_after: SignedDuration,
-    /// Silence after that reminder until the ticket closes by itself.
-    pub close_after: SignedDuration,
-    /// How long after *resolved* a customer's message reopens the same ticket.
-    pub reopen_within: SignedDuration,
-    /// Silence of the agents until the topic and the supervisor are told; and again after as long.
-    pub nudge_every: SignedDuration,
-    /// How long before the time that a customer was told lapses they are told another, once.
-    pub apologise_before: SignedDuration,
-    /// How long after an agent has resolved a ticket the customer is asked whether it helped. Zero never asks.
-    pub follow_up_after: SignedDuration,
-    /// Silence in the middle of the questions until the ticket opens with what was said.
-    pub open_unfinished_after: SignedDuration,
-    /// How long after a rating the next message is its comment.
-    pub comment_within: SignedDuration,
-    /// After a rating, how long the customer is not asked again. Zero asks every time.
-    pub survey_cooldown: SignedDuration,
-    /// How long a given rating can still be changed.
-    pub rating_edit_within: SignedDuration,
-}
-
-impl Default for TicketRules {
-    fn default() -> Self {
-        Self {
-            remind_after: SignedDuration::from_hours(24),
-            close_after: SignedDuration::from_hours(48),
-            reopen_within: SignedDuration::from_hours(72),
-            nudge_every: SignedDuration::from_hours(24),
-            apologise_before: SignedDuration::from_mins(1),
-            follow_up_after: SignedDuration::from_hours(24),
-            open_unfinished_after: SignedDuration::from_mins(10),
-            comment_within: SignedDuration::from_mins(30),
-            survey_cooldown: SignedDuration::ZERO,
-            rating_edit_within: SignedDuration::from_hours(24),
-        }
-    }
-}
-
-/// Who hears of a breach that lasts, and how long it lasts until the next hears of it. The owner hears of it at once.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Chain {
-    /// How long until the next step is told. 1 minute to 24 hours.
-    pub every: SignedDuration,
-    /// The steps, in order.
-    pub steps: Vec<ChainStep>,
-}
-
-impl Default for Chain {
-    fn default() -> Self {
-        Self {
-            every: SignedDuration::from_mins(10),
-            steps: ChainStep::ALL.to_vec(),
-        }
-    }
 }
 
 impl Settings {

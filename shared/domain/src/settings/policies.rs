@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::{Class, Settings};
+use super::{Budget, Class, Settings};
 use crate::{
     QueueName, UserId,
     calendar::{Calendar, Hours},
@@ -15,6 +15,7 @@ use crate::{
 
 /// How pressing a ticket is, whatever it is about.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Urgency {
     /// It can wait.
@@ -41,49 +42,9 @@ impl Urgency {
     }
 }
 
-/// A budget: one for all, or one for each urgency.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
-pub enum Budget {
-    /// The same whatever the urgency.
-    Any(SignedDuration),
-    /// By urgency.
-    ByUrgency {
-        /// For [`Urgency::Low`].
-        low: SignedDuration,
-        /// For [`Urgency::Medium`].
-        medium: SignedDuration,
-        /// For [`Urgency::High`].
-        high: SignedDuration,
-    },
-}
-
-impl Budget {
-    /// The budget at that urgency.
-    #[must_use]
-    pub fn at(self, urgency: Urgency) -> SignedDuration {
-        match (self, urgency) {
-            (Self::Any(budget), _)
-            | (Self::ByUrgency { low: budget, .. }, Urgency::Low)
-            | (Self::ByUrgency { medium: budget, .. }, Urgency::Medium)
-            | (Self::ByUrgency { high: budget, .. }, Urgency::High) => budget,
-        }
-    }
-
-    /// Every budget in it, with the key it stands under.
-    #[must_use]
-    pub fn each(self) -> Vec<(Option<&'static str>, SignedDuration)> {
-        match self {
-            Self::Any(budget) => vec![(None, budget)],
-            Self::ByUrgency { low, medium, high } => {
-                vec![(Some("low"), low), (Some("medium"), medium), (Some("high"), high)]
-            }
-        }
-    }
-}
-
 /// A promise: what it is for, and how long each clock may run.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SlaPolicy {
     /// What admins call it.
@@ -118,6 +79,7 @@ pub struct SlaPolicy {
     pub update_every: Option<SignedDuration>,
     /// At how many percent of a budget the agents are warned. 1 to 99, rising.
     #[serde(default = "SlaPolicy::default_warn_at")]
+    #[cfg_attr(feature = "schema", schemars(inner(range(min = 1, max = 99))))]
     pub warn_at: Vec<u8>,
 }
 

@@ -51,8 +51,11 @@ use crate::{
     settings::Problem,
 };
 
-/// The same hours on each date, and who works them. [`check`] finds what reads well and is wrong all the same.
+/// The same hours on each date, and who works them.
+///
+/// [`check`] finds what reads well and is wrong all the same.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Shift {
     /// What people call it. 1 to 64 characters, and no other shift's name.
@@ -61,16 +64,19 @@ pub struct Shift {
     #[serde(default)]
     pub queues: Vec<QueueName>,
     /// The IANA zone of its wall clock.
+    #[cfg_attr(feature = "schema", schemars(with = "crate::settings::Zone"))]
     pub timezone: String,
     /// From when until when.
     pub window: Window,
     /// The date of the pattern's first day: `YYYY-MM-DD`. Before it there are only `dates`.
     #[serde(deserialize_with = "calendar::dates::one")]
+    #[cfg_attr(feature = "schema", schemars(with = "calendar::dates::Key"))]
     pub starts: Date,
     /// Who works on its first day, its second, and so on, over and over. 1 to 366 days; nobody works on an empty one.
     pub pattern: Vec<Vec<UserId>>,
     /// Dates with people of their own instead of the pattern's: `YYYY-MM-DD`. An empty one: nobody.
     #[serde(default, with = "calendar::dates")]
+    #[cfg_attr(feature = "schema", schemars(with = "calendar::dates::Written<Vec<UserId>>"))]
     pub dates: BTreeMap<Date, Vec<UserId>>,
 }
 
@@ -105,12 +111,14 @@ impl Shift {
 
 /// What a rotation may not ask of anybody.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct RotationRules {
     /// The least time between two shifts of one person, whichever they are. Up to 48 hours; zero allows any.
     pub rest_between: SignedDuration,
     /// How many nights one person may work in a row. A night is a shift whose window holds 02:00, whether or not clocks skip it
     /// that night. 1 to 31.
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 31)))]
     pub nights_in_a_row: u32,
     /// The least time from the last night of a row to a shift that is no night. Up to 168 hours; zero allows any.
     pub rest_after_nights: SignedDuration,
@@ -132,6 +140,7 @@ impl Default for RotationRules {
 
 /// Who is called when nobody else answers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct OnCall {
     /// In which order. They need not be in any shift.

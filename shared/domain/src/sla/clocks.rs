@@ -12,6 +12,12 @@ use crate::{
 /// What comes after the due moment is late; the index of what is due tells milliseconds apart.
 const JUST_AFTER: SignedDuration = SignedDuration::from_millis(1);
 
+/// How far apart tickets tell at most what is no breach, by their numbers: many that came in one night are not told of in one burst.
+const SPREAD_SECONDS: u64 = 120;
+
+/// A warning is put off by this part of the time that is left after it, at most.
+const SPREAD_PART: i32 = 4;
+
 /// What a ticket says of one clock.
 struct Facts {
     origin: Timestamp,
@@ -106,12 +112,14 @@ fn promise<'a>(kind: ClockKind, ticket: &'a Ticket, policy: &'a Policy, origin: 
 fn stages(clock: &Clock, due: Timestamp, by: &SlaPolicy, ticket: &Ticket, policy: &Policy) -> Vec<Stage> {
     let budget = by.budget(clock.kind, ticket.urgency).unwrap_or_default();
     let hours = policy.hours(by);
+    let by_number = SignedDuration::from_secs(i64::try_from(ticket.id.0 % SPREAD_SECONDS).unwrap_or_default());
     let mut stages = Vec::new();
     for percent in &by.warn_at {
         let part = budget * i32::from(*percent) / 100;
         if let Ok(at) = hours.due(clock.origin, part, &ticket.rests) {
+            let left = due.duration_since(at).max(SignedDuration::ZERO) / SPREAD_PART;
             stages.push(Stage {
-                at: at.min(due),
+                at: after_time(at, by_number.min(left)).min(due),
                 level: Level::Warning(*percent),
             });
         }
@@ -126,7 +134,7 @@ fn stages(clock: &Clock, due: Timestamp, by: &SlaPolicy, ticket: &Ticket, policy
     for step in &chain.steps {
         at = after_time(at, chain.every);
         stages.push(Stage {
-            at,
+            at: after_time(at, by_number),
             level: Level::Chain(*step),
         });
     }

@@ -52,6 +52,7 @@ impl ClockKind {
 
 /// Who hears of a breach that lasts, one after the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ChainStep {
     /// Everybody on duty in the queue.

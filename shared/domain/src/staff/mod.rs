@@ -72,6 +72,9 @@ pub struct Agent {
     pub role: Role,
     /// Whether they may do it yet.
     pub standing: Standing,
+    /// The higher role that they were invited to, until an admin decides; they go on with what they have.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asks_for: Option<Role>,
     /// The admin who invited them.
     pub invited_by: UserId,
     /// When that standing was reached.
@@ -83,6 +86,16 @@ pub struct Agent {
 }
 
 impl Agent {
+    /// The role that an admin has yet to decide about.
+    #[must_use]
+    pub fn pending(&self) -> Option<Role> {
+        match self.standing {
+            Standing::Candidate => Some(self.role),
+            Standing::Active => self.asks_for,
+            Standing::Declined => None,
+        }
+    }
+
     /// The agent as commands name them, if they may work.
     #[must_use]
     pub fn staffer(&self) -> Option<Staffer> {

@@ -7,8 +7,9 @@ use super::Role;
 use crate::{
     Lang, QueueName, TicketId, UserId,
     press::Press,
-    say::{Keyboard, Say, When},
+    say::{IncidentReport, Keyboard, Say, When},
     sla::{ClockKind, Level},
+    ticket::Incident,
 };
 
 /// Something to tell a member of staff, or an admin, in private. Stored until it is sent.
@@ -34,6 +35,9 @@ pub enum News {
         user: UserId,
         /// What they would be.
         role: Role,
+        /// The version of their record that asks, which is what the buttons decide about.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        request: Option<u64>,
     },
     /// You may work.
     Welcome {
@@ -78,6 +82,17 @@ pub enum News {
         /// How many stay with the agent.
         kept: u32,
     },
+    /// To the supervisor: somebody hands over what they have.
+    HandsOver {
+        /// Who.
+        agent: String,
+        /// How many tickets were offered to colleagues.
+        offered: u32,
+        /// How many went to whoever is on call.
+        on_call: u32,
+        /// How many stay with the agent.
+        kept: u32,
+    },
     /// To who begins: what waits.
     ShiftBegins {
         /// How many tickets wait for an agent.
@@ -96,6 +111,16 @@ pub enum News {
         /// The how-manieth call.
         attempt: u32,
     },
+    /// To the supervisors: what came of a call at night.
+    Incident {
+        /// The ticket.
+        ticket: TicketId,
+        /// What came of it.
+        incident: Box<Incident>,
+        /// Who has the ticket now.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        owner: Option<String>,
+    },
     /// The desk has given them a ticket.
     Assigned {
         /// The ticket.
@@ -108,13 +133,27 @@ impl News {
     #[must_use]
     pub fn say(&self, zone: &str, now: Timestamp) -> (Say, Keyboard) {
         match self {
-            Self::Candidate { name, user, role } => (
+            Self::Candidate {
+                name,
+                user,
+                role,
+                request,
+            } => (
                 Say::Candidate {
                     name: name.clone(),
                     user: *user,
                     role: *role,
                 },
-                vec![vec![Press::Approve(*user), Press::Decline(*user)]],
+                vec![vec![
+                    Press::Approve {
+                        user: *user,
+                        request: *request,
+                    },
+                    Press::Decline {
+                        user: *user,
+                        request: *request,
+                    },
+                ]],
             ),
             Self::Welcome { role } => (Say::Welcome(*role), Keyboard::new()),
             Self::Declined => (Say::Declined, Keyboard::new()),
@@ -168,6 +207,20 @@ impl News {
                 },
                 Keyboard::new(),
             ),
+            Self::HandsOver {
+                agent,
+                offered,
+                on_call,
+                kept,
+            } => (
+                Say::HandsOver {
+                    agent: agent.clone(),
+                    offered: *offered,
+                    on_call: *on_call,
+                    kept: *kept,
+                },
+                Keyboard::new(),
+            ),
             Self::ShiftBegins { waiting, load } => (
                 Say::ShiftBegins {
                     waiting: *waiting,
@@ -191,8 +244,39 @@ impl News {
                     ticket: *ticket,
                 }]],
             ),
+            Self::Incident {
+                ticket,
+                incident,
+                owner,
+            } => (
+                Say::Incident(Box::new(report(*ticket, incident, owner.clone(), zone, now))),
+                Keyboard::new(),
+            ),
             Self::Idle { ticket } => (Say::StaffIdle(*ticket), Keyboard::new()),
             Self::Assigned { ticket } => (Say::StaffAssigned(*ticket), Keyboard::new()),
         }
+    }
+}
+
+/// The report as it is read at `now` in `zone`.
+fn report(ticket: TicketId, of: &Incident, owner: Option<String>, zone: &str, now: Timestamp) -> IncidentReport {
+    let when = |at| When {
+        at,
+        now,
+        zone: zone.to_owned(),
+    };
+    let acknowledged = of.acknowledged.clone();
+    IncidentReport {
+        ticket,
+        since: when(of.since),
+        queue: of.queue.clone(),
+        class: of.class,
+        urgency: of.urgency,
+        calls: of.calls,
+        acknowledged: acknowledged.map(|(name, at)| (name, when(at), at.duration_since(of.since))),
+        taken: of.taken.clone().map(|(name, at)| (name, when(at))),
+        passed_on: of.passed_on.clone().map(|(queue, at)| (queue, when(at))),
+        resolved: of.resolved.map(when),
+        owner,
     }
 }

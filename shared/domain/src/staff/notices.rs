@@ -19,6 +19,7 @@ pub fn concerns_staff(commit: &Commit) -> bool {
             Event::ClockReached { .. }
                 | Event::Nudged { .. }
                 | Event::Called { .. }
+                | Event::IncidentReported { .. }
                 | Event::Offered { .. }
                 | Event::Taken { by_desk: true, .. }
         )
@@ -58,6 +59,13 @@ pub fn notices(commit: &Commit, ticket: &Ticket, crew: &Crew, policy: &Policy) -
                 until: *until,
             };
             (news, vec![*to])
+        } else if let Event::IncidentReported { incident, owner } = event {
+            let news = News::Incident {
+                ticket: commit.ticket,
+                incident: incident.clone(),
+                owner: owner.clone(),
+            };
+            (news, step(ChainStep::Supervisor, ticket, crew, policy, commit.at))
         } else if let Event::Nudged { .. } = event {
             let news = News::Idle { ticket: commit.ticket };
             (news, step(ChainStep::Supervisor, ticket, crew, policy, commit.at))

@@ -146,6 +146,108 @@ fn the_same_link_opened_again_says_where_one_stands() {
 }
 
 #[test]
+fn a_link_that_is_long_over_still_tells_whoever_came_by_it_where_they_stand() {
+    let used = || Invitation {
+        used_by: Some(anna().id),
+        ..invitation()
+    };
+    for (standing, say) in [
+        (Standing::Candidate, Say::CandidateNoted),
+        (Standing::Active, Say::Welcome(Role::L1)),
+        (Standing::Declined, Say::InviteVoid),
+    ] {
+        let agent = || Some(on_staff(&anna(), standing));
+        let late = joins(agent(), used(), at(hours(100)));
+        assert!(changes_nothing(&late), "{standing:?}");
+        assert_eq!(said(&late), &say);
+        let of_no_admin = Invitation {
+            by: UserId(5),
+            ..used()
+        };
+        assert_eq!(said(&joins(agent(), of_no_admin, at(60))), &say);
+    }
+}
+
+#[test]
+fn an_agent_who_opens_an_invitation_to_a_higher_role_keeps_what_they_have_until_an_admin_decides() {
+    let higher = Invitation {
+        role: Role::Supervisor,
+        ..invitation()
+    };
+    let asked = joins(Some(on_staff(&anna(), Standing::Active)), higher, at(60));
+    assert_eq!(said(&asked), &Say::CandidateNoted);
+    assert!(matches!(
+        asked.notice.map(|notice| notice.what),
+        Some(News::Candidate {
+            role: Role::Supervisor,
+            ..
+        })
+    ));
+    let agent = Agent {
+        input: InputId(8),
+        ..asked.agent.expect("a record")
+    };
+    assert_eq!(agent.staffer(), Some(anna()), "still an agent of the first level");
+    let link = || Invitation {
+        role: Role::Supervisor,
+        used_by: Some(anna().id),
+        ..invitation()
+    };
+    assert_eq!(
+        said(&joins(Some(agent.clone()), link(), at(hours(99)))),
+        &Say::CandidateNoted
+    );
+    for (welcome, role) in [(true, Role::Supervisor), (false, Role::L1)] {
+        let known = Known {
+            agent: Some(agent.clone()),
+            invitation: None,
+        };
+        let decided = arrives(&known, ADMIN, decide(anna().id, Some(agent.version), welcome), at(90));
+        let after = decided.agent.expect("a record");
+        assert_eq!(after.staffer().map(|staffer| staffer.role), Some(role));
+        assert_eq!(said(&joins(Some(after), link(), at(hours(99)))), &Say::Welcome(role));
+    }
+}
+
+#[test]
+fn a_button_decides_only_what_it_was_shown_for() {
+    let candidate = on_staff(&anna(), Standing::Candidate);
+    let decides = |agent: &Agent, request, welcome| {
+        let known = Known {
+            agent: Some(agent.clone()),
+            invitation: None,
+        };
+        arrives(&known, ADMIN, decide(anna().id, request, welcome), at(60))
+    };
+    let outdated = |turn: &Turn| changes_nothing(turn) && said(turn) == &Say::No(Rejected::Outdated);
+    for welcome in [true, false] {
+        let settled = Agent {
+            input: InputId(8),
+            ..decides(&candidate, Some(1), welcome).agent.expect("a record")
+        };
+        for request in [None, Some(1)] {
+            assert!(outdated(&decides(&settled, request, true)), "{welcome}");
+            assert!(outdated(&decides(&settled, request, false)), "{welcome}");
+        }
+    }
+    // They came by another link since, for another role: what the first message asked is not what waits.
+    let anew = Agent {
+        version: 2,
+        role: Role::Supervisor,
+        ..candidate.clone()
+    };
+    assert!(outdated(&decides(&anew, Some(1), true)));
+    assert!(decides(&anew, Some(2), true).agent.is_some());
+    // Buttons of earlier releases name no request: they let in, or not, and nothing else.
+    assert!(decides(&candidate, None, true).agent.is_some());
+    let higher = Agent {
+        asks_for: Some(Role::Manager),
+        ..on_staff(&anna(), Standing::Active)
+    };
+    assert!(outdated(&decides(&higher, None, true)) && outdated(&decides(&higher, None, false)));
+}
+
+#[test]
 fn an_agent_who_opens_somebody_elses_link_stays_an_agent() {
     let turn = joins(Some(on_staff(&anna(), Standing::Active)), invitation(), at(60));
     assert!(changes_nothing(&turn));
@@ -168,7 +270,16 @@ fn decides(by: UserId, standing: Standing, welcome: bool) -> Turn {
         agent: Some(on_staff(&anna(), standing)),
         invitation: None,
     };
-    arrives(&known, by, Ask::Decide(anna().id, welcome, MessageId(7)), at(60))
+    arrives(&known, by, decide(anna().id, Some(1), welcome), at(60))
+}
+
+fn decide(about: UserId, request: Option<u64>, welcome: bool) -> Ask {
+    Ask::Decide {
+        about,
+        request,
+        welcome,
+        message: MessageId(7),
+    }
 }
 
 #[test]
@@ -210,14 +321,21 @@ fn a_decision_made_twice_is_made_once() {
     for (standing, welcome) in [(Standing::Active, true), (Standing::Declined, false)] {
         assert!(changes_nothing(&decides(ADMIN, standing, welcome)));
     }
-    let nobody = arrives(
-        &Known::default(),
-        ADMIN,
-        Ask::Decide(UserId(4), true, MessageId(7)),
-        at(0),
-    );
+    let nobody = arrives(&Known::default(), ADMIN, decide(UserId(4), Some(1), true), at(0));
     assert!(changes_nothing(&nobody));
     assert_eq!(said(&nobody), &Say::NothingHere);
+}
+
+#[test]
+fn a_record_and_a_notice_of_earlier_releases_are_read() {
+    let agent = on_staff(&anna(), Standing::Active);
+    assert_eq!(agent.asks_for, None);
+    let json = serde_json::to_string(&agent).expect("JSON");
+    assert!(!json.contains("asks_for"));
+    assert_eq!(serde_json::from_str::<Agent>(&json).expect("an agent"), agent);
+    let json = r#"{"kind":"candidate","name":"Anna","user":501,"role":"l1"}"#;
+    let news: News = serde_json::from_str(json).expect("news");
+    assert!(matches!(news, News::Candidate { request: None, .. }));
 }
 
 #[test]

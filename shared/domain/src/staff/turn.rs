@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use super::{Agent, Invitation, News, Notice, Role, Standing};
 use crate::{
     BotId, InputId, Lang, MessageId, TicketId, UserId,
+    assign::Presence,
     say::{Answer, Keyboard, Say},
     settings::Settings,
     ticket::Rejected,
@@ -15,16 +16,25 @@ use crate::{
 pub enum Ask {
     /// An admin wants an invitation link for a role.
     Invite(Role),
-    /// One of the staff is at work from now on, or not.
-    Presence(bool),
+    /// One of the staff is at work from now on, or not, or hands over what they have.
+    Presence(Presence),
     /// Somebody who was called to a ticket of that customer acknowledges.
     Acknowledge(UserId, TicketId),
     /// A colleague accepts a ticket of that customer.
     Accept(UserId, TicketId),
     /// Somebody opened a link.
     Join,
-    /// An admin decides about a candidate (`true`: let them in), by a button under the message of that id.
-    Decide(UserId, bool, MessageId),
+    /// An admin decides about what somebody asks, by a button.
+    Decide {
+        /// Who asks.
+        about: UserId,
+        /// What, by the version of their record, as the button was shown for; one of an earlier release does not say.
+        request: Option<u64>,
+        /// Whether it is granted.
+        welcome: bool,
+        /// The message with the button.
+        message: MessageId,
+    },
 }
 
 /// One arrival that concerns the staff list.
@@ -100,12 +110,30 @@ pub fn turn(known: &Known, arrival: &Arrival, settings: &Settings, now: Timestam
         Ask::Presence(_) => Turn::answer(Answer::say(Say::NotStaff)),
         Ask::Acknowledge(..) | Ask::Accept(..) => Turn::answer(Answer::toast(Say::NotStaff)),
         Ask::Join => joins(known, arrival, settings, now),
-        Ask::Decide(..) if !admin => Turn::answer(Answer::toast(Say::No(Rejected::NotAllowed))),
-        Ask::Decide(_, welcome, message) => decides(known, arrival, welcome, message, now),
+        Ask::Decide { .. } if !admin => Turn::answer(Answer::toast(Say::No(Rejected::NotAllowed))),
+        Ask::Decide {
+            request,
+            welcome,
+            message,
+            ..
+        } => decides(known, arrival, (request, welcome), message, now),
     }
 }
 
 fn joins(known: &Known, arrival: &Arrival, settings: &Settings, now: Timestamp) -> Turn {
+    // The same link opened again by the same person: told again where they stand, however long ago it was; nothing changes.
+    let used = |invitation: &Invitation| invitation.used_by == Some(arrival.user);
+    if let Some(agent) = known
+        .agent
+        .as_ref()
+        .filter(|_| known.invitation.as_ref().is_some_and(used))
+    {
+        return Turn::answer(Answer::say(match agent.standing {
+            Standing::Active if agent.asks_for.is_none() => Say::Welcome(agent.role),
+            Standing::Candidate | Standing::Active => Say::CandidateNoted,
+            Standing::Declined => Say::InviteVoid,
+        }));
+    }
     let Some(invitation) = known
         .invitation
         .as_ref()
@@ -113,55 +141,48 @@ fn joins(known: &Known, arrival: &Arrival, settings: &Settings, now: Timestamp) 
     else {
         return Turn::answer(Answer::say(Say::InviteVoid));
     };
-    // The same link opened again by the same person: told again where they stand, nothing changes.
-    if let Some(agent) = known
-        .agent
-        .as_ref()
-        .filter(|_| invitation.used_by == Some(arrival.user))
-    {
-        return Turn::answer(Answer::say(match agent.standing {
-            Standing::Candidate => Say::CandidateNoted,
-            Standing::Active => Say::Welcome(agent.role),
-            Standing::Declined => Say::InviteVoid,
-        }));
-    }
+    let active = known.agent.as_ref().filter(|agent| agent.standing == Standing::Active);
     // A link meant for somebody else takes nothing from those who may work already.
-    if let Some(agent) = &known.agent
-        && agent.standing == Standing::Active
-        && agent.role >= invitation.role
-    {
+    if let Some(agent) = active.filter(|agent| agent.role >= invitation.role) {
         return Turn::answer(Answer::say(Say::Welcome(agent.role)));
     }
     // An admin's own link needs nobody else's consent.
-    let standing = if settings.is_admin(arrival.user) {
-        Standing::Active
-    } else {
-        Standing::Candidate
+    let at_once = settings.is_admin(arrival.user);
+    let version = known.agent.as_ref().map_or(0, |agent| agent.version) + 1;
+    let agent = match active {
+        // Whoever may work goes on as what they are, until an admin says that they are more.
+        Some(agent) if !at_once => Agent {
+            asks_for: Some(invitation.role),
+            version,
+            input: arrival.input,
+            ..agent.clone()
+        },
+        Some(_) | None => Agent {
+            id: arrival.user,
+            name: arrival.name.clone(),
+            lang: arrival.lang.clone(),
+            role: invitation.role,
+            standing: if at_once { Standing::Active } else { Standing::Candidate },
+            asks_for: None,
+            invited_by: invitation.by,
+            since: now,
+            version,
+            input: arrival.input,
+        },
     };
-    let agent = Agent {
-        id: arrival.user,
-        name: arrival.name.clone(),
-        lang: arrival.lang.clone(),
-        role: invitation.role,
-        standing,
-        invited_by: invitation.by,
-        since: now,
-        version: known.agent.as_ref().map_or(0, |agent| agent.version) + 1,
-        input: arrival.input,
-    };
-    let notice = (standing == Standing::Candidate).then(|| Notice {
+    let notice = agent.pending().map(|role| Notice {
         to: invitation.by,
         lang: settings.desk_language().clone(),
         what: News::Candidate {
             name: agent.name.clone(),
             user: agent.id,
-            role: agent.role,
+            role,
+            request: Some(agent.version),
         },
     });
-    let say = if standing == Standing::Active {
-        Say::Welcome(agent.role)
-    } else {
-        Say::CandidateNoted
+    let say = match notice {
+        Some(_) => Say::CandidateNoted,
+        None => Say::Welcome(agent.role),
     };
     Turn {
         agent: Some(agent),
@@ -174,35 +195,52 @@ fn joins(known: &Known, arrival: &Arrival, settings: &Settings, now: Timestamp) 
     }
 }
 
-fn decides(known: &Known, arrival: &Arrival, welcome: bool, message: MessageId, now: Timestamp) -> Turn {
+/// A button decides only what it was shown for: what somebody asked, as long as that waits.
+fn decides(
+    known: &Known,
+    arrival: &Arrival,
+    (request, welcome): (Option<u64>, bool),
+    message: MessageId,
+    now: Timestamp,
+) -> Turn {
     let Some(agent) = &known.agent else {
         return Turn::answer(Answer::toast(Say::NothingHere));
     };
-    let said = |name: &str| {
-        if welcome {
+    let replace = |name: &str| Answer::Replace {
+        message,
+        say: if welcome {
             Say::CandidateApproved(name.into())
         } else {
             Say::CandidateDeclined(name.into())
-        }
-    };
-    let replace = |say| Answer::Replace {
-        message,
-        say,
+        },
         keyboard: Keyboard::new(),
     };
-    let standing = if welcome { Standing::Active } else { Standing::Declined };
-    if agent.standing == standing {
-        return Turn::answer(replace(said(&agent.name)));
+    if agent.input == arrival.input {
+        return Turn::answer(replace(&agent.name));
     }
-    let what = if welcome {
-        News::Welcome { role: agent.role }
-    } else {
-        News::Declined
+    // A button of an earlier release does not say what it is for, and there was one thing to ask for then: to come in.
+    let meant = request.map_or(agent.standing == Standing::Candidate, |request| {
+        request == agent.version
+    });
+    let Some(role) = agent.pending().filter(|_| meant) else {
+        return Turn::answer(Answer::toast(Say::No(Rejected::Outdated)));
+    };
+    let (standing, role, what) = match (welcome, agent.standing) {
+        (true, _) => (Standing::Active, role, News::Welcome { role }),
+        // Whoever asked for more stays what they are.
+        (false, Standing::Active) => (Standing::Active, agent.role, News::Declined),
+        (false, Standing::Candidate | Standing::Declined) => (Standing::Declined, agent.role, News::Declined),
     };
     Turn {
         agent: Some(Agent {
             standing,
-            since: now,
+            role,
+            asks_for: None,
+            since: if welcome || standing == Standing::Declined {
+                now
+            } else {
+                agent.since
+            },
             version: agent.version + 1,
             input: arrival.input,
             ..agent.clone()
@@ -213,6 +251,6 @@ fn decides(known: &Known, arrival: &Arrival, welcome: bool, message: MessageId, 
             lang: agent.lang.clone(),
             what,
         }),
-        answer: replace(said(&agent.name)),
+        answer: replace(&agent.name),
     }
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Contact, Failure};
 use crate::{
-    BotId, ChatId, MessageId, QueueName, StartPayload, TicketId, TopicKey,
+    BotId, ChatId, MessageId, QueueName, StartPayload, TicketId, TopicKey, UserId,
     message::{Message, Words},
     settings::{Class, Urgency},
     staff::Staffer,
@@ -40,6 +40,8 @@ pub struct Opening {
     pub last_rated_at: Option<Timestamp>,
     /// Until when this customer is a VIP.
     pub vip_until: Option<Timestamp>,
+    /// When that was decided, in an earlier ticket.
+    pub vip_set_at: Option<Timestamp>,
 }
 
 /// One thing that somebody, or the clock, asks of a ticket.
@@ -92,6 +94,8 @@ pub enum Command {
         chat: ChatId,
         /// The message's id in the group.
         message: MessageId,
+        /// Who wrote it, and who sent it, as far as the commit that sent it is known.
+        said_by: Vec<UserId>,
     },
     /// An agent takes the ticket.
     Take(Staffer),
@@ -143,8 +147,14 @@ pub enum Command {
     SendDraft {
         /// Who.
         by: Staffer,
-        /// The trainee's message, in the group.
+        /// The group.
+        chat: ChatId,
+        /// The trainee's message there.
         message: MessageId,
+        /// The commit that the mentor saw the words of; none if the draft is of an earlier release.
+        drafted: Option<u64>,
+        /// Those words; none if that commit does not have them.
+        words: Option<Words>,
     },
     /// An agent closes it as spam: no survey, no word to the customer.
     CloseAsSpam(Staffer),
@@ -166,8 +176,8 @@ impl Command {
             | Self::CustomerComments(message)
             | Self::AgentWrites { message, .. }
             | Self::AgentEdits { message, .. } => vec![message.words.clone()],
-            // The words are in the commit that drafted them.
-            Self::SendDraft { .. } => vec![Words::default()],
+            // Repeated from the commit that drafted them: what a commit makes us send follows from the commit alone.
+            Self::SendDraft { words, .. } => vec![words.clone().unwrap_or_default()],
             Self::Resolve { summary: said, .. } | Self::EscalateTo { form: said, .. } => said.iter().cloned().collect(),
             Self::CustomerCallsPerson
             | Self::CustomerSolves

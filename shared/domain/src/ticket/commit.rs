@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{Event, Place};
-use crate::{BotId, ChatId, InputId, TicketId, UserId, message::Words, sla::Clock};
+use crate::{BotId, ChatId, InputId, MessageId, TicketId, UserId, message::Words, sla::Clock};
 
 /// The shape of snapshots and commits that this code writes. Older ones are read by [`Commit::upcast`]; newer ones are refused.
 pub const SCHEMA: u16 = 1;
@@ -106,6 +106,37 @@ impl Commit {
             .iter()
             .any(|event| matches!(event, Event::Escalated { form: true, .. }));
         if has_one { self.body.first() } else { None }
+    }
+
+    /// The words of a message that its events name, if the body has them.
+    #[must_use]
+    pub fn words_of(&self, chat: ChatId, message: MessageId) -> Option<&Words> {
+        let preface = usize::from(self.summary().or(self.form()).is_some());
+        let mut named = self.events.iter().flat_map(Event::messages);
+        let place = named.position(|named| named.id == message && named.chat == chat)?;
+        self.words(preface + place)
+    }
+
+    /// Who said a message to the customer by this commit: whoever wrote it, and whoever sent it.
+    #[must_use]
+    pub fn said_by(&self, chat: ChatId, message: MessageId) -> Vec<UserId> {
+        let says = |event: &Event| {
+            if let Event::AgentReplied {
+                agent, message: said, ..
+            } = event
+            {
+                (said.id == message && said.chat == chat).then_some(*agent)
+            } else {
+                None
+            }
+        };
+        let Some(wrote) = self.events.iter().find_map(says) else {
+            return Vec::new();
+        };
+        match self.actor {
+            Actor::Agent(sent) if sent != wrote => vec![wrote, sent],
+            Actor::Agent(_) | Actor::Customer | Actor::Desk => vec![wrote],
+        }
     }
 
     /// The words of the `index`-th message that the commit's events name.

@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{State, Ticket};
+use super::{State, Ticket, incident};
 use crate::settings::Policy;
 
 /// When `ticket` is next due, by its state, its clocks and the settings; `None` if only people can move it.
@@ -17,6 +17,7 @@ pub fn due(ticket: &Ticket, policy: &Policy) -> Option<Timestamp> {
                 Some(nudge_at(ticket, policy)),
                 call_at(ticket, policy),
                 offer_at(ticket),
+                incident::report_at(ticket),
             ];
             clocks.map(|stage| stage.at).chain(others.into_iter().flatten()).min()
         }
@@ -24,10 +25,12 @@ pub fn due(ticket: &Ticket, policy: &Policy) -> Option<Timestamp> {
             .into_iter()
             .chain(call_at(ticket, policy))
             .chain(offer_at(ticket))
+            .chain(incident::report_at(ticket))
             .min(),
         State::Resolved => {
             let asks = follow_up_at(ticket, policy);
-            asks.into_iter().chain(settled_at(ticket, policy)).min()
+            let others = [settled_at(ticket, policy), incident::report_at(ticket)];
+            asks.into_iter().chain(others.into_iter().flatten()).min()
         }
         State::Closed => None,
     }

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::Contact;
+use super::{Contact, Incident};
 use crate::{
     ChatId, MessageId, QueueName, StartPayload, TicketId, TopicKey, UserId,
     message::MessageRef,
@@ -99,6 +99,9 @@ pub enum Event {
         /// Until when the customer is a VIP.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         vip_until: Option<Timestamp>,
+        /// When that was decided, in an earlier ticket.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        vip_set_at: Option<Timestamp>,
         /// When the customer was promised an answer.
         promised: Timestamp,
     },
@@ -129,6 +132,10 @@ pub enum Event {
         /// The customer's message that it answers, in the customer's chat.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         answers: Option<MessageId>,
+        /// The commit that drafted it, if a trainee did and a mentor sent it: its words stand in this commit's body once more.
+        /// Absent in what earlier releases wrote, whose bodies lack them.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        drafted: Option<u64>,
     },
     /// A colleague's remark; it stays in the topic.
     Noted {
@@ -140,7 +147,7 @@ pub enum Event {
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         edited: bool,
     },
-    /// A trainee's answer; it stays in the topic until a mentor sends it.
+    /// A trainee's answer, or an edit of it; it stays in the topic until a mentor sends it.
     Drafted {
         /// Who wrote it.
         agent: UserId,
@@ -301,6 +308,17 @@ pub enum Event {
         attempt: u32,
         /// When the next is called, unless somebody acknowledges.
         next: Timestamp,
+        /// When the night ends that it happened in, and the supervisors hear of it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        night_until: Option<Timestamp>,
+    },
+    /// The night is over in which somebody was called to it: the supervisors were told what came of that.
+    IncidentReported {
+        /// What.
+        incident: Box<Incident>,
+        /// What who has it now is called.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        owner: Option<String>,
     },
     /// Somebody who was called has acknowledged: nobody else is called.
     Acknowledged {
@@ -371,6 +389,7 @@ impl Event {
             | Self::VipSet { .. }
             | Self::Offered { .. }
             | Self::Called { .. }
+            | Self::IncidentReported { .. }
             | Self::Acknowledged { .. }
             | Self::Left
             | Self::Returned

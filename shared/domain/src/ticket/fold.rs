@@ -20,6 +20,7 @@ impl Ticket {
         };
         for event in &commit.events {
             ticket.apply(event, commit.at);
+            ticket.note_incident(event, commit.at);
         }
         if let Actor::Agent(_) = commit.actor {
             ticket.worked_at = Some(commit.at);
@@ -52,6 +53,7 @@ impl Ticket {
             person_called,
             last_rated_at,
             vip_until,
+            vip_set_at,
             ..
         }) = commit.events.first()
         else {
@@ -98,7 +100,9 @@ impl Ticket {
             albums: Vec::new(),
             withheld: Vec::new(),
             vip_until: *vip_until,
+            vip_set_at: *vip_set_at,
             call: None,
+            incident: None,
             offer: None,
             drafts: Vec::new(),
             place: None,
@@ -120,8 +124,7 @@ impl Ticket {
                 self.customer_waits(at, *promised);
             }
             Event::AgentReplied { message, .. } => {
-                self.drafts
-                    .retain(|draft| draft.message.id != message.id || draft.message.chat != message.chat);
+                self.drafts.retain(|draft| !draft.is_of(message.chat, message.id));
                 self.saw_album(message, false);
                 self.first_replied_at.get_or_insert(at);
                 self.heard_at = Some(at);
@@ -262,7 +265,10 @@ impl Ticket {
                     agent: *agent,
                     message: message.clone(),
                     answers: *answers,
+                    // The commit that is being folded.
+                    commit: Some(self.version + 1),
                 };
+                self.drafts.retain(|draft| !draft.is_of(message.chat, message.id));
                 remember(&mut self.drafts, draft, REMEMBERED_DRAFTS);
             }
             Event::Called { attempt, next, .. } => {
@@ -281,7 +287,10 @@ impl Ticket {
                     or: or.clone(),
                 });
             }
-            Event::VipSet { until, .. } => self.vip_until = *until,
+            Event::VipSet { until, .. } => {
+                self.vip_until = *until;
+                self.vip_set_at = Some(at);
+            }
             Event::PersonCalled => self.person_called = true,
             Event::Left => self.unreachable = true,
             Event::Returned => self.unreachable = false,
@@ -289,14 +298,16 @@ impl Ticket {
                 self.saw_album(message, true);
                 if *edited {
                     // What became a note is nobody's to send.
-                    self.drafts
-                        .retain(|draft| draft.message.id != message.id || draft.message.chat != message.chat);
-                    remember(&mut self.withheld, (message.chat, message.id), REMEMBERED_WITHHELD);
+                    self.drafts.retain(|draft| !draft.is_of(message.chat, message.id));
+                    let noted = (message.chat, message.id);
+                    self.withheld.retain(|earlier| *earlier != noted);
+                    remember(&mut self.withheld, noted, REMEMBERED_WITHHELD);
                 }
             }
             Event::CustomerEdited { .. }
             | Event::AgentEdited { .. }
             | Event::Recalled { .. }
+            | Event::IncidentReported { .. }
             | Event::RatingCommented { .. }
             | Event::TermsChanged
             | Event::SendingFailed { .. } => {}

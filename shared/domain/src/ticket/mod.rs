@@ -10,6 +10,7 @@ mod due;
 mod erase;
 mod event;
 mod fold;
+mod incident;
 mod place;
 #[cfg(test)]
 mod tests;
@@ -24,6 +25,7 @@ pub use decide::{Rejected, decide, open};
 pub(crate) use due::after_time;
 pub use due::due;
 pub use event::{Event, Failure, Side, Survey, WhyClosed, WhyNoSurvey};
+pub use incident::Incident;
 
 use crate::{
     BotId, ChatId, InputId, LaneId, Lang, MessageId, QueueName, StartPayload, TicketId, TopicKey, UserId,
@@ -174,6 +176,16 @@ pub struct Draft {
     /// The customer's message that it answers, in the customer's chat.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answers: Option<MessageId>,
+    /// The commit that has its words: of the draft, or of its last edit. Absent in what earlier releases wrote.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub commit: Option<u64>,
+}
+
+impl Draft {
+    /// Whether it is of that message: ids are a chat's own, and may coincide.
+    pub(crate) fn is_of(&self, chat: ChatId, message: MessageId) -> bool {
+        self.message.id == message && self.message.chat == chat
+    }
 }
 
 /// Where an open ticket stands in its queue.
@@ -303,9 +315,15 @@ pub struct Ticket {
     /// Until when the customer is a VIP.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub vip_until: Option<Timestamp>,
+    /// When that was decided, in this ticket or in the one it came along from: the newest decision holds for the next ticket.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vip_set_at: Option<Timestamp>,
     /// The call for somebody on call that nobody has acknowledged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub call: Option<Call>,
+    /// What came of a call at night, until the supervisors have heard of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub incident: Option<Box<Incident>>,
     /// The offer of it at the end of its owner's shift.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub offer: Option<Offer>,

@@ -4,7 +4,8 @@ use jiff::Timestamp;
 
 use super::{
     Event, State, Ticket, WhyClosed,
-    due::{after_time, apology_at, call_at, nudge_at, settled_at, silence_at, update_at},
+    due::{after_time, apology_at, call_at, follow_up_at, nudge_at, settled_at, silence_at, update_at},
+    incident,
 };
 use crate::{QueueName, settings::Policy, sla};
 
@@ -20,6 +21,7 @@ pub(super) fn called(policy: &Policy, queue: &QueueName, attempts: u32, now: Tim
         to: *to,
         attempt: attempts.saturating_add(1),
         next: after_time(now, on_call.next_after),
+        night_until: incident::night_until(policy, now),
     })
 }
 
@@ -28,6 +30,14 @@ pub(super) fn tick(ticket: &Ticket, policy: &Policy, now: Timestamp) -> Vec<Even
     if ticket.due.is_none_or(|due| now < due) {
         return Vec::new();
     }
+    let is = |at: Option<Timestamp>| at.is_some_and(|at| at <= now);
+    let report = is(incident::report_at(ticket)).then(|| incident::report(ticket));
+    let mut events = by_state(ticket, policy, now);
+    events.extend(report.flatten());
+    events
+}
+
+fn by_state(ticket: &Ticket, policy: &Policy, now: Timestamp) -> Vec<Event> {
     let is = |at: Option<Timestamp>| at.is_some_and(|at| at <= now);
     match ticket.state {
         State::Accepted | State::InProgress => {
@@ -61,11 +71,12 @@ pub(super) fn tick(ticket: &Ticket, policy: &Policy, now: Timestamp) -> Vec<Even
             reminded.into_iter().chain(others.into_iter().flatten()).collect()
         }
         // Too late to reopen it is too late to ask.
-        State::Resolved if !is(settled_at(ticket, policy)) => vec![Event::FollowedUp],
-        State::Resolved => vec![Event::Closed {
+        State::Resolved if is(settled_at(ticket, policy)) => vec![Event::Closed {
             why: WhyClosed::Settled,
             reopens_until: None,
         }],
+        State::Resolved if is(follow_up_at(ticket, policy)) => vec![Event::FollowedUp],
+        State::Resolved => Vec::new(),
         State::Closed => Vec::new(),
     }
 }

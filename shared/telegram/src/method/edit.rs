@@ -143,6 +143,28 @@ pub struct InputMedia {
     /// The caption's formatting.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub caption_entities: Vec<MessageEntity>,
+    /// Whether the file is covered until somebody taps it. Not for music and documents.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub has_spoiler: bool,
+    /// Whether the caption stands above the file. Not for music and documents.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub show_caption_above_media: bool,
+}
+
+impl InputMedia {
+    /// A file that Telegram has, with a caption of which [`CAPTION_LIMIT`] is kept.
+    #[must_use]
+    pub fn new(kind: EditableMedia, file_id: impl Into<String>, caption: impl Into<Text>) -> Self {
+        let caption = caption.into().cut(CAPTION_LIMIT);
+        Self {
+            kind,
+            media: file_id.into(),
+            caption: caption.text,
+            caption_entities: caption.entities,
+            has_spoiler: false,
+            show_caption_above_media: false,
+        }
+    }
 }
 
 impl EditMessageMedia {
@@ -155,13 +177,7 @@ impl EditMessageMedia {
         file_id: impl Into<String>,
         caption: impl Into<Text>,
     ) -> Self {
-        let caption = caption.into().cut(CAPTION_LIMIT);
-        let media = InputMedia {
-            kind,
-            media: file_id.into(),
-            caption: caption.text,
-            caption_entities: caption.entities,
-        };
+        let media = InputMedia::new(kind, file_id, caption);
         Self {
             chat_id,
             message_id,

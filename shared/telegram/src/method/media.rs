@@ -1,5 +1,6 @@
 //! Files that Telegram has, sent again by their `file_id`.
 
+use super::edit::InputMedia;
 use super::send::ReplyParameters;
 use super::{Method, is_false};
 use crate::text::{CAPTION_LIMIT, Text};
@@ -91,6 +92,36 @@ bare_media! {
     SendVideoNote { video_note },
     /// A sticker (<https://core.telegram.org/bots/api#sendsticker>).
     SendSticker { sticker },
+}
+
+send! {
+    /// An album of files that Telegram has (<https://core.telegram.org/bots/api#sendmediagroup>): 2–10 of them, music with music alone and
+    /// documents with documents. It takes no buttons.
+    SendMediaGroup {
+        /// The files, in order. There is no album of animations.
+        pub media: Vec<InputMedia>,
+        /// The message that it answers.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub reply_parameters: Option<ReplyParameters>,
+    }
+}
+
+impl SendMediaGroup {
+    /// How many files an album holds.
+    pub const MOST: usize = 10;
+
+    /// An album; of more than [`SendMediaGroup::MOST`] files the first so many.
+    #[must_use]
+    pub fn new(chat_id: ChatId, thread: Option<ThreadId>, media: impl IntoIterator<Item = InputMedia>) -> Self {
+        Self {
+            chat_id,
+            thread,
+            media: media.into_iter().take(Self::MOST).collect(),
+            reply_parameters: None,
+            disable_notification: false,
+            protect_content: false,
+        }
+    }
 }
 
 /// The kinds of file that can be sent again by their `file_id`, each only as what it is.

@@ -20,7 +20,8 @@ pub use edit::{
     EditableMedia, InputMedia,
 };
 pub use media::{
-    MediaKind, SendAnimation, SendAudio, SendDocument, SendPhoto, SendSticker, SendVideo, SendVideoNote, SendVoice,
+    MediaKind, SendAnimation, SendAudio, SendDocument, SendMediaGroup, SendPhoto, SendSticker, SendVideo,
+    SendVideoNote, SendVoice,
 };
 pub use send::{CopyMessage, CopyMessages, LinkPreview, ReplyParameters, SendContact, SendLocation, SendMessage};
 pub use setup::{ALLOWED_UPDATES, BotCommand, CommandScope, DeleteWebhook, GetUpdates, SetMyCommands, SetWebhook};
@@ -96,6 +97,8 @@ methods! {
     SendVideoNote(SendVideoNote) = "sendVideoNote",
     /// <https://core.telegram.org/bots/api#sendsticker>
     SendSticker(SendSticker) = "sendSticker",
+    /// <https://core.telegram.org/bots/api#sendmediagroup>
+    SendMediaGroup(SendMediaGroup) = "sendMediaGroup",
     /// <https://core.telegram.org/bots/api#sendlocation>
     SendLocation(SendLocation) = "sendLocation",
     /// <https://core.telegram.org/bots/api#sendcontact>
@@ -176,6 +179,7 @@ impl Method {
             Self::SendVoice(m) => Some(m.chat_id),
             Self::SendVideoNote(m) => Some(m.chat_id),
             Self::SendSticker(m) => Some(m.chat_id),
+            Self::SendMediaGroup(m) => Some(m.chat_id),
             Self::SendLocation(m) => Some(m.chat_id),
             Self::SendContact(m) => Some(m.chat_id),
             Self::SendChatAction(m) => Some(m.chat_id),

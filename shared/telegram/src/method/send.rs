@@ -214,6 +214,9 @@ send! {
         pub from_chat_id: ChatId,
         /// 1–100 ids in strictly increasing order.
         pub message_ids: Vec<MessageId>,
+        /// Without the captions that stand there.
+        #[serde(default, skip_serializing_if = "is_false")]
+        pub remove_caption: bool,
     }
 }
 
@@ -238,9 +241,17 @@ impl CopyMessages {
             thread,
             from_chat_id,
             message_ids,
+            remove_caption: false,
             disable_notification: false,
             protect_content: false,
         }
+    }
+
+    /// The same without the captions that stand there.
+    #[must_use]
+    pub fn without_captions(mut self) -> Self {
+        self.remove_caption = true;
+        self
     }
 }
 

@@ -106,6 +106,7 @@ fn messages_are_what_the_bot_api_expects() {
     );
     check::<oracle::CopyMessagesParams>(
         CopyMessages::new(CHAT, thread(), ChatId(5), [MESSAGE])
+            .without_captions()
             .silent()
             .protected(),
     );
@@ -140,6 +141,28 @@ fn files_are_what_the_bot_api_expects() {
             .reply_to(Some(MESSAGE))
             .keyboard(keyboard()),
     );
+}
+
+#[test]
+fn albums_are_what_the_bot_api_expects() {
+    let shown = |kind| InputMedia {
+        has_spoiler: true,
+        show_caption_above_media: true,
+        ..InputMedia::new(kind, "file", text())
+    };
+    check::<oracle::SendMediaGroupParams>(SendMediaGroup::new(
+        CHAT,
+        thread(),
+        [shown(EditableMedia::Photo), shown(EditableMedia::Video)],
+    ));
+    for kind in [EditableMedia::Audio, EditableMedia::Document] {
+        let album = [InputMedia::new(kind, "file", ""), InputMedia::new(kind, "file", text())];
+        let mut album = SendMediaGroup::new(CHAT, None, album).silent().protected();
+        album.reply_parameters = Some(ReplyParameters::to(MESSAGE));
+        check::<oracle::SendMediaGroupParams>(album);
+    }
+    let many = std::iter::repeat_n(InputMedia::new(EditableMedia::Photo, "file", ""), 30);
+    assert_eq!(SendMediaGroup::new(CHAT, None, many).media.len(), 10);
 }
 
 #[test]

@@ -42,6 +42,10 @@ pub struct Message {
     pub caption_entities: Vec<MessageEntity>,
     /// What to send its file again by; of a photo, the largest size.
     pub file_id: Option<String>,
+    /// Whether the file is covered until somebody taps it.
+    pub has_media_spoiler: bool,
+    /// Whether the caption stands above the file.
+    pub show_caption_above_media: bool,
     /// Who came into the group.
     pub new_chat_members: Vec<User>,
     /// The supergroup that this group became.
@@ -138,6 +142,8 @@ enum Field {
     Entities,
     Caption,
     CaptionEntities,
+    Spoiler,
+    CaptionAbove,
     NewChatMembers,
     MigrateTo,
     MigrateFrom,
@@ -174,6 +180,8 @@ impl<'de> Deserialize<'de> for Field {
                     "entities" => Field::Entities,
                     "caption" => Field::Caption,
                     "caption_entities" => Field::CaptionEntities,
+                    "has_media_spoiler" => Field::Spoiler,
+                    "show_caption_above_media" => Field::CaptionAbove,
                     "new_chat_members" => Field::NewChatMembers,
                     "migrate_to_chat_id" => Field::MigrateTo,
                     "migrate_from_chat_id" => Field::MigrateFrom,
@@ -227,6 +235,8 @@ impl<'de> Visitor<'de> for MessageVisitor {
             caption: None,
             caption_entities: Vec::new(),
             file_id: None,
+            has_media_spoiler: false,
+            show_caption_above_media: false,
             new_chat_members: Vec::new(),
             migrate_to_chat_id: None,
             migrate_from_chat_id: None,
@@ -260,6 +270,10 @@ impl<'de> Visitor<'de> for MessageVisitor {
                 Field::Caption => message.caption = map.next_value()?,
                 Field::CaptionEntities => {
                     message.caption_entities = map.next_value::<Option<_>>()?.unwrap_or_default();
+                }
+                Field::Spoiler => message.has_media_spoiler = map.next_value::<Option<_>>()?.unwrap_or_default(),
+                Field::CaptionAbove => {
+                    message.show_caption_above_media = map.next_value::<Option<_>>()?.unwrap_or_default();
                 }
                 Field::NewChatMembers => {
                     message.new_chat_members = map.next_value()?;

@@ -2,8 +2,9 @@
 
 use domain::{
     ChatId, Lang, MessageId, ThreadId, TicketId, Timestamp, UserId,
+    assign::Presence,
     press::{CardAction, Press},
-    say::{Card, Line, Say, When},
+    say::{Card, IncidentReport, Line, Say, When},
     settings::{Class, Settings, Urgency},
     sla::{ChainStep, ClockKind, Level},
     staff::Role,
@@ -199,6 +200,7 @@ samples! { says(v) -> Say, is_sampled:
         Rejected::TakenBy(v.name()),
         Rejected::AlreadyYours,
         Rejected::AlreadyThere,
+        Rejected::Outdated,
         Rejected::NotAllowed,
         Rejected::NowhereToEscalate,
         Rejected::NoSurvey,
@@ -261,6 +263,11 @@ samples! { says(v) -> Say, is_sampled:
         let all = levels.map(|level| (ClockKind::FirstResponse, level)).chain(clocks);
         all.map(|(clock, level)| Say::ClockReached { clock, level, due: soon() }).collect::<Vec<_>>()
     },
+    Say::ClockDigest { .. } => {
+        let many = |many: u64| (0..many).map(|more| TicketId(v.ticket.0.saturating_sub(more))).collect::<Vec<_>>();
+        let digest = |late, soon| Say::ClockDigest { late: many(late), soon: many(soon) };
+        [digest(1, 0), digest(2, 3), digest(0, 21), digest(25, 25)]
+    },
     Say::Nudge { .. } => [Say::Nudge { waiting: true }, Say::Nudge { waiting: false }],
     Say::Reminded => [Say::Reminded],
     Say::DeskClosed(_) => [WhyClosed::Settled, WhyClosed::Silence, WhyClosed::Spam].map(Say::DeskClosed),
@@ -274,6 +281,7 @@ samples! { says(v) -> Say, is_sampled:
     Say::MovedTo(_) => [Say::MovedTo(name("l3")), Say::MovedTo(name("own"))],
     Say::NoTicketHere => [Say::NoTicketHere],
     Say::UnknownCommand => [Say::UnknownCommand],
+    Say::StaysNote => [Say::StaysNote],
     Say::BadVip => [Say::BadVip],
     Say::CallTaken(_) => [Say::CallTaken(v.name())],
     Say::Draft => [Say::Draft],
@@ -281,10 +289,36 @@ samples! { says(v) -> Say, is_sampled:
     Say::StaffCalled { .. } => [1, 3].map(|attempt| Say::StaffCalled { ticket: v.ticket, queue: name("l3"), attempt }),
     Say::StaffOffered { .. } => [Say::StaffOffered { ticket: v.ticket, until: soon() }],
     Say::ShiftEnded { .. } => [Say::ShiftEnded { agent: v.name(), offered: 3, on_call: 1, kept: 0 }],
+    Say::HandsOver { .. } => [Say::HandsOver { agent: v.name(), offered: 3, on_call: 1, kept: 0 }],
     Say::ShiftBegins { .. } => [Say::ShiftBegins { waiting: 4, load: 2 }],
+    Say::Incident(_) => {
+        let bare = IncidentReport {
+            ticket: v.ticket,
+            since: soon(),
+            queue: "security".parse().expect("a queue"),
+            class: Class::Urgent,
+            urgency: Urgency::High,
+            calls: 2,
+            acknowledged: None,
+            taken: None,
+            passed_on: None,
+            resolved: None,
+            owner: None,
+        };
+        let full = IncidentReport {
+            calls: 1,
+            acknowledged: Some((v.name(), soon(), jiff::SignedDuration::from_mins(3))),
+            taken: Some((v.name(), soon())),
+            passed_on: Some(("l3".parse().expect("a queue"), soon())),
+            resolved: Some(soon()),
+            owner: Some(v.name()),
+            ..bare.clone()
+        };
+        [Say::Incident(Box::new(bare)), Say::Incident(Box::new(full))]
+    },
     Say::StaffIdle(_) => [Say::StaffIdle(v.ticket)],
     Say::StaffAssigned(_) => [Say::StaffAssigned(v.ticket)],
-    Say::Presence { .. } => [true, false].map(|present| Say::Presence { present, load: 2, capacity: 5 }),
+    Say::Presence { .. } => Presence::ALL.map(|presence| Say::Presence { presence, load: 2, capacity: 5 }),
     Say::NotStaff => [Say::NotStaff],
     Say::Anonymous => [Say::Anonymous],
     Say::Ids { .. } => [None, Some(ThreadId(17))].map(|thread| Say::Ids { chat: ChatId(-1_001_234_567_890), thread, user: UserId(777) }),
@@ -320,8 +354,8 @@ samples! { presses(v) -> Press, is_pressed:
     ].map(|action| Press::Card(action, v.ticket)),
     Press::Acknowledge { .. } => [Press::Acknowledge { customer: UserId(1), ticket: v.ticket }],
     Press::Accept { .. } => [Press::Accept { customer: UserId(1), ticket: v.ticket }],
-    Press::SendDraft { .. } => [Press::SendDraft { ticket: v.ticket, message: MessageId(1) }],
-    Press::Recall { .. } => [Press::Recall { ticket: v.ticket, message: MessageId(1) }],
-    Press::Approve(_) => [Press::Approve(UserId(777))],
-    Press::Decline(_) => [Press::Decline(UserId(777))],
+    Press::SendDraft { .. } => [Press::SendDraft { ticket: v.ticket, message: MessageId(1), commit: None }],
+    Press::Recall { .. } => [Press::Recall { ticket: v.ticket, message: MessageId(1), commit: None }],
+    Press::Approve { .. } => [Press::Approve { user: UserId(777), request: Some(1) }],
+    Press::Decline { .. } => [Press::Decline { user: UserId(777), request: Some(1) }],
 }

@@ -27,8 +27,13 @@ struct Delivery {
     clouded: bool,
 }
 
-/// Where a message was copied to, or its words were sent to, in the order of the log.
-fn deliveries(sent: &[Sent], bot: Option<i64>, original: (i64, i64), words: &str) -> Vec<Delivery> {
+/// Where a message was copied to, or its file or its words were sent to, in the order of the log.
+fn deliveries(
+    sent: &[Sent],
+    bot: Option<i64>,
+    original: (i64, i64),
+    (words, file): (&str, Option<&str>),
+) -> Vec<Delivery> {
     let (chat, message) = original;
     let mut found = Vec::new();
     for (at, sent) in sent.iter().enumerate() {
@@ -45,6 +50,13 @@ fn deliveries(sent: &[Sent], bot: Option<i64>, original: (i64, i64), words: &str
                 let place = ids.iter().position(|id| *id == message);
                 let copies = result.as_array().filter(|copies| copies.len() == ids.len());
                 place.map(|place| copies.and_then(|copies| copies[place]["message_id"].as_i64()))
+            }
+            "sendMediaGroup" if params["chat_id"] != chat => {
+                let parts = params["media"].as_array().cloned().unwrap_or_default();
+                let place = parts
+                    .iter()
+                    .position(|part| file.is_some_and(|file| part["media"] == file));
+                place.map(|place| result[place]["message_id"].as_i64())
             }
             "sendMessage" if !words.is_empty() && params["chat_id"] != chat => params["text"]
                 .as_str()
@@ -63,6 +75,12 @@ fn deliveries(sent: &[Sent], bot: Option<i64>, original: (i64, i64), words: &str
         }
     }
     found
+}
+
+/// The file of a message of the ticket's, as it came.
+fn file_of(case: &Case, chat: ChatId, message: MessageId) -> Option<&str> {
+    let words = case.commits.iter().find_map(|commit| commit.words_of(chat, message));
+    words.and_then(|words| words.file.as_deref())
 }
 
 /// Whether something stands beside a message, or beside its album, that says that it may be there twice.
@@ -184,7 +202,7 @@ pub(super) fn to_agents(desk: &Desk, diary: &Diary, cases: &[Case], wrong: &mut 
             wrong.push(format!("{what} was accepted, and is in no ticket"));
             continue;
         };
-        let all = deliveries(&sent, Some(bot), (user, said.message), &said.token);
+        let all = deliveries(&sent, Some(bot), (user, said.message), (&said.token, None));
         let failed = told_of_failure(case, Side::Group, commit.version);
         let hopeless = desk.chaos.is_poison(user, said.message) || diary.deleted.contains(&(said.chat, said.message));
         if all.is_empty() && !(failed && (hopeless || desk.chaos.struck() > 0)) {
@@ -231,7 +249,9 @@ pub(super) fn to_customers(desk: &Desk, diary: &Diary, cases: &[Case], wrong: &m
                     "agent's message {} in {chat} ({token}) of ticket {}",
                     message.id, case.ticket.id
                 );
-                let mut all = deliveries(&sent, Some(case.ticket.bot.0), (message.chat.0, message.id.0), token);
+                let file = file_of(case, message.chat, message.id);
+                let original = (message.chat.0, message.id.0);
+                let mut all = deliveries(&sent, Some(case.ticket.bot.0), original, (token, file));
                 all.retain(|delivery| delivery.chat == user);
                 let failed = told_of_failure(case, Side::Customer, commit.version);
                 let hopeless = diary.deleted.contains(&(chat, message.id.0))
@@ -264,7 +284,10 @@ pub(super) fn edits(desk: &Desk, diary: &Diary, cases: &[Case], wrong: &mut Wron
         } else {
             None
         };
-        let all = deliveries(&sent, bot, (chat.chat_id(), *message), &said.token);
+        let file = cases
+            .iter()
+            .find_map(|case| file_of(case, ChatId(chat.chat_id()), MessageId(*message)));
+        let all = deliveries(&sent, bot, (chat.chat_id(), *message), (&said.token, file));
         // A topic that the ticket has left is not kept up to date; of two copies, the later one is.
         let shown: Vec<_> = all
             .iter()

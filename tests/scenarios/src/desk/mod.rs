@@ -122,12 +122,16 @@ impl Desk {
     ///
     /// Must be called within a runtime of one thread whose clock is paused.
     pub async fn open(plan: Plan) -> Self {
+        Self::open_in(plan, Table::memory().expect("a table in memory")).await
+    }
+
+    /// As [`Desk::open`], with everything in that table, which is empty.
+    pub async fn open_in(plan: Plan, table: Table) -> Self {
         fastrand::seed(plan.seed);
         let mut dice = Dice::new(plan.seed);
         let time = Time::begin();
         let world = World::new(move || time.now_ms());
         world.configure(|settings| settings.rate_limits = plan.limits);
-        let table = Table::memory().expect("a table in memory");
         table
             .create(&store::keys::definition(TABLE), Some(store::keys::TTL_ATTRIBUTE))
             .expect("the table's definition");
@@ -165,7 +169,8 @@ impl Desk {
         };
         let mut bots = Vec::new();
         for number in 1..=plan.bots.max(1) {
-            let account = world.create_bot("Watchdesk", &format!("watchdesk{number}_bot"));
+            let username = format!("watchdesk{number}_bot");
+            let account = world.create_bot("Watchdesk", &username);
             for group in [first, experts] {
                 world.add_admin(group, account.id).expect("the bot runs the group");
             }
@@ -174,7 +179,7 @@ impl Desk {
                 &world,
                 time,
                 &chaos,
-                account,
+                (account, username),
                 lossy(&wake_ups),
                 dice.part(),
             ));
@@ -242,7 +247,7 @@ impl Desk {
         world: &World,
         time: Time,
         chaos: &Chaos,
-        account: BotAccount,
+        (account, bot_username): (BotAccount, String),
         queue: Arc<dyn lambda::Queue>,
         dice: Dice,
     ) -> BotHand {
@@ -267,7 +272,7 @@ impl Desk {
                     bytes
                 }),
                 bot: BotId(account.id),
-                bot_username: format!("bot{}", account.id),
+                bot_username,
             },
             verifier: Arc::new(Verifier::new(&secret.digest()).expect("a digest")),
             spill: None,
@@ -297,6 +302,7 @@ impl Desk {
             lang: "ru".parse().expect("a language"),
             role,
             standing: Standing::Active,
+            asks_for: None,
             invited_by: UserId(self.staff.admin),
             since: self.time.now(),
             version: 1,

@@ -7,9 +7,15 @@
 mod bad_input;
 mod calls;
 mod clocks;
+mod crowd;
+mod drafts;
 mod duty;
+mod flood;
+mod handover;
 mod life;
+mod loads;
 mod mirror;
+mod night;
 mod order;
 mod outage;
 mod staff;

@@ -279,3 +279,72 @@ fn a_note_that_is_forwarded_within_the_topic_stays_there() {
         );
     });
 }
+
+#[test]
+fn an_albums_caption_that_becomes_a_note_at_the_last_moment_goes_as_it_was_decided() {
+    play(Plan::plain(), async |desk| {
+        let (john, anna) = (desk.customer(1), desk.staff.anna);
+        let (_, thread) = opens_with(&desk, john, "It is broken", anna).await;
+        let chat = desk.chat(john);
+        for (caption, kind) in [
+            ("Like this", MediaKind::Photo),
+            ("", MediaKind::Video),
+            ("Read it", MediaKind::Document),
+        ] {
+            let before = desk.world.messages(chat, Part::All).len();
+            let file = || Post::media(kind, "a.bin", b"x").in_topic(thread);
+            let album = vec![file(), file().caption(caption)];
+            let said = desk.world.say_album(anna, desk.first, album).expect("an album");
+            // Both have arrived, and are waited for no longer than a moment.
+            desk.run(Duration::from_millis(700)).await;
+            desk.world
+                .edit(
+                    anna,
+                    desk.first,
+                    said[1],
+                    Post::media(kind, "a.bin", b"x").caption("// secret"),
+                )
+                .expect("their own");
+            // The news of it is on the way.
+            let held = desk.take_mail();
+            assert_eq!(held.len(), 1);
+            desk.run(SOON).await;
+            let shown = desk.world.messages(chat, Part::All).split_off(before);
+            let captions: Vec<_> = shown
+                .iter()
+                .map(|message| {
+                    message
+                        .content
+                        .words()
+                        .map(|words| words.text.clone())
+                        .unwrap_or_default()
+                })
+                .collect();
+            assert_eq!(captions, ["", caption], "{}", desk.transcript(chat));
+            assert!(shown[0].album.is_some() && shown[0].album == shown[1].album);
+        }
+    });
+}
+
+#[test]
+fn a_command_for_another_bot_of_the_group_is_not_for_us() {
+    play(Plan::plain(), async |desk| {
+        let (john, anna) = (desk.customer(1), desk.staff.anna);
+        let (ticket, thread) = opens(&desk, john, "It is broken").await;
+        let before = desk.topic_texts(thread).len();
+        desk.writes(anna, thread, "/take@another_bot");
+        desk.writes(anna, thread, "/reslove@another_bot at once");
+        desk.run(SOON).await;
+        assert_eq!(desk.ticket(john, ticket).await.owner, None);
+        assert_eq!(
+            desk.topic_texts(thread).len(),
+            before + 2,
+            "and nothing is said about it"
+        );
+        assert_eq!(times(&desk.read(john), "at once"), 0);
+        let ours = format!("/take@{}", desk.bots[0].webhook.desk.bot_username.to_uppercase());
+        desk.writes(anna, thread, &ours);
+        desk.run(SOON).await;
+        assert!(desk.ticket(john, ticket).await.owner.is_some());
+    });
+}

@@ -96,6 +96,7 @@ async fn fill(desk: &Desk, tickets: usize) {
             id: domain::MessageId(1),
             content: domain::message::Content::Text,
             album: None,
+            media: None,
             reply_to: None,
         };
         let words = domain::message::Words {

@@ -63,6 +63,9 @@ pub struct Tally {
     /// Since when nobody has it, while nobody does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unowned_since: Option<Timestamp>,
+    /// Since when somebody on call is called, until one of them acknowledges.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub called_since: Option<Timestamp>,
     /// When an agent first answered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub first_replied_at: Option<Timestamp>,
@@ -119,6 +122,7 @@ impl Tally {
             open_before: 0,
             waiting_since: None,
             unowned_since: None,
+            called_since: None,
             first_replied_at: None,
             answers: 0,
             resolved: None,
@@ -172,6 +176,14 @@ impl Tally {
                     self.mark(delta, &self.place(at, Some(*agent)), took, 1);
                 }
                 self.owner = Some(*agent);
+            }
+            // The first of a call; one before it that nobody acknowledged was over in another way.
+            Event::Called { attempt: 1, .. } => self.called_since = Some(at),
+            Event::Acknowledged { agent, .. } => {
+                if let Some(since) = self.called_since.take() {
+                    let took = Measure::took(Span::Acknowledgement, seconds(since, at));
+                    self.mark(delta, &self.place(at, Some(*agent)), took, 1);
+                }
             }
             Event::Released { .. } => {
                 self.owner = None;
@@ -236,8 +248,8 @@ impl Tally {
             | Event::VipSet { .. }
             | Event::Called { .. }
             | Event::Offered { .. }
-            | Event::Acknowledged { .. }
             | Event::Nudged { .. }
+            | Event::IncidentReported { .. }
             | Event::Left
             | Event::Returned => {}
         }

@@ -75,6 +75,7 @@ impl Life {
             person_called,
             last_rated_at: None,
             vip_until: None,
+            vip_set_at: None,
         };
         let (ticket, commit) = open(id, opening, None, &policy, now);
         Self {
@@ -179,6 +180,7 @@ impl Life {
                 by: by.clone(),
                 chat: ChatId(-1001),
                 message: MessageId(id),
+                said_by: vec![by.id],
             },
             Command::SendingFailed(failure),
             Command::Tick,
@@ -240,6 +242,7 @@ pub fn message(id: i64, text: &str) -> Message {
             id: MessageId(id),
             content: Content::Text,
             album: None,
+            media: None,
             reply_to: None,
         },
         words: words(text),

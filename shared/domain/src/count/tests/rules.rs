@@ -201,6 +201,27 @@ fn taking_is_timed_from_when_nobody_had_it() {
 }
 
 #[test]
+fn an_acknowledgement_is_timed_from_the_first_call_and_to_the_account_of_who_gave_it() {
+    let mut life = Life::new();
+    let mut settings = life.policy.settings.clone();
+    settings.on_call.chain = [5, 6].map(crate::UserId).into();
+    for queue in settings.queues.values_mut() {
+        queue.calls = queue.escalates_to.is_none();
+    }
+    life.policy = crate::settings::Policy::new(1, settings);
+    life.after(1).agent_writes(5, "this is for the second line");
+    life.after(1).ask(&Command::Escalate(agent(5)));
+    life.after(5).ask(&Command::Tick);
+    life.after(2).ask(&Command::Acknowledge(agent(6)));
+    assert_eq!(minutes(&life, Span::Acknowledgement), [7]);
+    assert_eq!(took(&life, Span::Acknowledgement, Dimension::Agent, "6"), [7]);
+    assert_eq!(took(&life, Span::Acknowledgement, Dimension::Queue, "l2"), [7]);
+    // Once more is nothing more.
+    life.after(2).ask(&Command::Acknowledge(agent(5)));
+    assert_eq!(minutes(&life, Span::Acknowledgement), [7]);
+}
+
+#[test]
 fn an_escalation_is_the_old_queues_and_what_follows_the_new_ones() {
     let mut life = Life::new();
     life.after(1).agent_writes(5, "this is for the second line");

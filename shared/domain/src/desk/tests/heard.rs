@@ -1,7 +1,10 @@
 //! Who is heard, and what is answered.
 
 use super::*;
-use crate::desk::{card_buttons, more_buttons};
+use crate::desk::{
+    addressee,
+    buttons::{card_buttons, more_buttons},
+};
 
 #[test]
 fn a_slip_with_a_slash_stays_and_says_so() {
@@ -144,9 +147,13 @@ fn a_button_of_another_ticket_or_of_the_customers_does_nothing_here() {
         Some(Press::Recall {
             ticket: TicketId(99),
             message: MessageId(1),
+            commit: None,
         }),
         Some(Press::Solved(desk.ticket.id)),
-        Some(Press::Approve(UserId(1))),
+        Some(Press::Approve {
+            user: UserId(1),
+            request: None,
+        }),
         None,
     ] {
         let turn = desk.turn(
@@ -173,6 +180,7 @@ fn every_button_of_a_card_is_one_that_the_desk_takes() {
                 agent: Some(on_staff(&vera(), Standing::Active)),
                 ticket: Some(desk.ticket.clone()),
                 answered: None,
+                commit: None,
             };
             let did = Did::Pressed(Some(press.clone()), MessageId(9));
             let arrival = Arrival {
@@ -185,5 +193,21 @@ fn every_button_of_a_card_is_one_that_the_desk_takes() {
             let answer = turn(&known, &arrival, &policy(), at(60)).answer;
             assert!(!is_said(&answer, &Say::NothingHere), "{press:?} in {state:?}");
         }
+    }
+}
+
+#[test]
+fn a_command_may_name_the_bot_that_it_is_for() {
+    for (text, bot) in [
+        ("/resolve@desk_bot Готово", Some("desk_bot")),
+        (" /id@desk_bot", Some("desk_bot")),
+        ("/resolve a@b", None),
+        ("/resolve", None),
+        ("/@desk_bot", None),
+        ("/resolve@", None),
+        ("mail@desk_bot", None),
+        ("", None),
+    ] {
+        assert_eq!(addressee(text), bot, "{text}");
     }
 }

@@ -105,12 +105,37 @@ fn a_message_edited_into_a_note_before_it_left_does_not_leave() {
 }
 
 #[test]
+fn a_message_that_had_left_and_was_made_a_note_stays_one_and_whoever_edits_it_is_told() {
+    let mut desk = Desk::annas();
+    desk.writes(&anna(), says(50, "Здравствуйте"));
+    desk.writes(&anna(), photo(FIRST, 51, "a", "Вот так"));
+    for (note, normal) in [
+        (says(50, "// не то"), says(50, "Добрый день")),
+        (photo(FIRST, 51, "a", "// не то"), photo(FIRST, 51, "a", "Вот этак")),
+    ] {
+        assert_eq!(desk.edits(&anna(), note), Answer::Nothing);
+        for _ in 0..2 {
+            let told = desk.edits(&anna(), normal.clone());
+            assert!(is_said(&told, &Say::StaysNote), "{told:?}");
+            assert!(matches!(told, Answer::Send { reply_to, .. } if reply_to == Some(normal.at.id)));
+        }
+    }
+    let lane = desk.ticket.customer_lane();
+    let edits = desk.commits.iter().flat_map(|commit| effects(commit, lane));
+    let edits = edits.filter(|effect| matches!(effect, Effect::Edit { .. })).count();
+    assert_eq!(edits, 0, "nothing is decided that is not shown");
+    assert_eq!(desk.ticket.withheld.len(), 2, "each is remembered once");
+    assert_eq!(desk.edits(&anna(), says(52, "другое")), Answer::Nothing);
+}
+
+#[test]
 fn a_message_taken_back_before_it_left_does_not_leave() {
     let mut desk = Desk::annas();
     desk.writes(&anna(), says(50, "Здравствуйте"));
     let press = Press::Recall {
         ticket: desk.ticket.id,
         message: MessageId(50),
+        commit: None,
     };
     let pressed = Did::Pressed(Some(press), MessageId(51));
     let turn = desk.turn(Some(on_staff(&anna(), Standing::Active)), anna().id, pressed, None);
@@ -124,6 +149,8 @@ fn an_edit_of_a_note_carries_nothing_into_the_customers_chat() {
     desk.writes(&anna(), says(50, "// к шефу"));
     desk.edits(&anna(), says(50, "// к шефу срочно"));
     desk.edits(&anna(), says(50, "к шефу"));
+    desk.writes(&anna(), says(51, "// к шефу"));
+    desk.edits(&anna(), says(51, "к шефу"));
     let lane = desk.ticket.customer_lane();
     let sent: Vec<_> = desk.commits[2..]
         .iter()

@@ -1,5 +1,6 @@
 //! The agents' desk: who is heard there, and what leaves it.
 
+mod drafts;
 mod heard;
 mod leaves;
 
@@ -8,7 +9,7 @@ use proptest::prelude::*;
 use super::{ANONYMOUS_ADMIN, Answered, Arrival, Did, Known, Turn, turn};
 use crate::{
     InputId, LaneId, MessageId, TicketId, UserId,
-    lane::{Delivery, Effect, Next, View, effects, next, side},
+    lane::{Action, Delivery, Effect, Next, View, effects, next, side},
     message::{Content, Message},
     press::{CardAction, Press},
     sample::{EXPERTS, FIRST, anna, asks, at, boris, message, on_staff, opened, photo, policy, queue, says, vera},
@@ -51,10 +52,20 @@ impl Desk {
 
     fn turn(&mut self, agent: Option<crate::staff::Agent>, user: UserId, did: Did, answered: Option<Answered>) -> Turn {
         self.input += 1;
+        let named = match &did {
+            Did::Pressed(Some(press), _) => press.commit(),
+            Did::Pressed(..) | Did::Wrote(_) | Did::Edited(_) => None,
+        };
+        let commit = self
+            .commits
+            .iter()
+            .find(|commit| Some(commit.version) == named)
+            .cloned();
         let known = Known {
             agent,
             ticket: Some(self.ticket.clone()),
             answered,
+            commit,
         };
         let arrival = Arrival {
             input: InputId(self.input),
@@ -127,14 +138,12 @@ impl Desk {
             };
             let covers = match next(view, &policy().settings, at(9_999)) {
                 Next::Do(step) => {
-                    if let crate::lane::Action::Copy { messages, .. } = &step.action {
-                        copied.extend(messages.iter().map(|message| message.0));
-                    }
+                    copied.extend(sources(&step.action));
                     step.covers
                 }
                 Next::Advance(to) => to,
                 Next::Idle => return copied,
-                Next::Wait(_) => panic!("the time for albums is over"),
+                Next::Wait(_) | Next::GiveUp { .. } => panic!("the time for albums is over"),
             };
             delivery = delivery.advanced(covers);
         }
@@ -145,5 +154,20 @@ fn is_said(answer: &Answer, wanted: &Say) -> bool {
     match answer {
         Answer::Send { say, .. } | Answer::Toast { say, .. } | Answer::Replace { say, .. } => say == wanted,
         Answer::Nothing | Answer::Buttons { .. } => false,
+    }
+}
+
+/// The messages that a call copies, or sends again.
+fn sources(action: &Action) -> Vec<i64> {
+    match action {
+        Action::Copy { messages, .. } => messages.iter().map(|message| message.0).collect(),
+        Action::Album { parts, .. } => parts.iter().map(|part| part.message.0).collect(),
+        Action::Words { of, .. } => vec![of.message.0],
+        Action::OpenTopic { .. }
+        | Action::ReopenTopic
+        | Action::Say { .. }
+        | Action::EditCard { .. }
+        | Action::Edit { .. }
+        | Action::Delete { .. } => Vec::new(),
     }
 }

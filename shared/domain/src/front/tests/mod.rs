@@ -5,3 +5,4 @@ mod flow;
 mod interrupted;
 mod sequences;
 mod ticket;
+mod vip;

@@ -3,7 +3,7 @@
 use super::chat::{Chat, buttons, said};
 use crate::{
     MessageId, TicketId,
-    front::Did,
+    front::{Did, OPEN_AT_MOST},
     press::{CardAction, Press},
     sample::{anna, asks},
     say::{Answer, Say},
@@ -131,9 +131,16 @@ fn a_number_that_is_not_ones_own_names_nothing() {
         Press::Recall {
             ticket: TicketId(1),
             message: MessageId(1),
+            commit: None,
         },
-        Press::Approve(crate::UserId(1)),
-        Press::Decline(crate::UserId(1)),
+        Press::Approve {
+            user: crate::UserId(1),
+            request: None,
+        },
+        Press::Decline {
+            user: crate::UserId(1),
+            request: None,
+        },
         Press::Topic("gone".parse().expect("a key")),
         Press::Language("de".parse().expect("a language")),
         Press::SendNow,
@@ -208,4 +215,22 @@ fn leaving_and_coming_back_reaches_the_tickets_one_by_one() {
         assert!(chat.known.tickets.iter().all(|ticket| ticket.unreachable == left));
     }
     assert_eq!(chat.commits.len(), 6);
+}
+
+#[test]
+fn not_solved_reopens_though_five_others_are_open_and_a_sixth_question_is_refused() {
+    let mut chat = Chat::new();
+    chat.writes("раз");
+    chat.desk(1, &resolve());
+    for _ in 0..OPEN_AT_MOST {
+        chat.presses(Press::Menu);
+        chat.writes("ещё");
+    }
+    assert!(matches!(
+        said(&chat.presses(Press::Menu)),
+        Some(Say::TooManyOpen(TicketId(6)))
+    ));
+    assert_eq!(said(&chat.presses(Press::NotSolved(TicketId(1)))), Some(&Say::Done));
+    assert!(chat.states().iter().all(|state| state.is_open()), "six of them");
+    assert_eq!(chat.known.tickets.len(), OPEN_AT_MOST + 1);
 }

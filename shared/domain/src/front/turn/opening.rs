@@ -88,9 +88,17 @@ impl Desk<'_> {
         answer: Answer,
     ) -> Turn {
         let settings = &self.policy.settings;
-        // Whoever was made a VIP is one in every ticket until that ends.
-        let vip_until = self.known.tickets.iter().filter_map(|ticket| ticket.vip_until).max();
-        let vip_until = vip_until.filter(|until| *until > self.now);
+        // Whoever was made a VIP is one in every ticket until that ends, or until the newest decision, in whichever ticket, ends it.
+        // Earlier releases did not note when it was made: among theirs, the latest end holds.
+        let decided = self
+            .known
+            .tickets
+            .iter()
+            .max_by_key(|ticket| (ticket.vip_set_at, ticket.vip_until));
+        let vip_set_at = decided.and_then(|ticket| ticket.vip_set_at);
+        let vip_until = decided
+            .and_then(|ticket| ticket.vip_until)
+            .filter(|until| *until > self.now);
         let route = settings.route(topic.as_ref(), vip_until.is_some());
         let (queue, class, urgency) = (route.queue.clone(), route.class, route.urgency);
         let Some(group) = settings.group_of(&queue) else {
@@ -123,6 +131,7 @@ impl Desk<'_> {
             person_called,
             last_rated_at: self.customer.last_rated_at,
             vip_until,
+            vip_set_at,
         };
         self.customer.conversation = Conversation::Idle;
         self.customer.due = None;

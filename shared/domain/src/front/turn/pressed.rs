@@ -101,8 +101,8 @@ impl Desk<'_> {
             | Press::SendDraft { .. }
             | Press::Acknowledge { .. }
             | Press::Accept { .. }
-            | Press::Approve(_)
-            | Press::Decline(_) => toast(Say::No(Rejected::NotAllowed)),
+            | Press::Approve { .. }
+            | Press::Decline { .. } => toast(Say::No(Rejected::NotAllowed)),
         }
     }
 

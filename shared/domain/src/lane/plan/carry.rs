@@ -4,7 +4,8 @@ use jiff::Timestamp;
 
 use super::{ALBUM_WAIT, Next, Pending, View, step};
 use crate::{
-    lane::{Action, Class, Effect, Place, Reply, Step, StepKey, lines, side},
+    ChatId,
+    lane::{Action, Class, Effect, Part, Place, Reply, Step, StepKey, lines, side},
     message::{Content, MessageRef, Words},
     settings::Settings,
     ticket::{Event, Side},
@@ -21,14 +22,70 @@ pub(super) fn effect_step(
     settings: &Settings,
     now: Timestamp,
 ) -> Next {
-    let key = StepKey::Effect {
-        seq: first.commit.version,
-        step: first.step,
-    };
-    let plain = |action| step(key.clone(), class, action, first.covers);
-    if stays_inside(view, first) {
-        return Next::Advance(first.covers);
+    if !stays_inside(view, first) {
+        return carried(view, first, pending, class, settings, now);
     }
+    match &first.effect {
+        Effect::Copy { message, .. } if view.delivery.unknown > 0 => given_up(view, first, message, pending, class),
+        Effect::Copy { .. } | Effect::Edit { .. } | Effect::Delete { .. } | Effect::Line { .. } => {
+            Next::Advance(first.covers)
+        }
+    }
+}
+
+/// What was tried, may be there, and is to stay inside by now: it is not sent once more to learn where it is, so nobody can take it
+/// back. That is told, once for all photos of an album.
+fn given_up(view: View<'_>, first: &Pending<'_>, message: &MessageRef, pending: &[Pending<'_>], class: Class) -> Next {
+    let mut covers = first.covers;
+    let mut in_doubt = false;
+    for next in pending.iter().skip(1) {
+        let sibling = matches!(&next.effect, Effect::Copy { message: next, .. }
+            if next.album.is_some() && next.album == message.album && next.chat == message.chat);
+        if !sibling {
+            break;
+        }
+        if !stays_inside(view, next) {
+            in_doubt = true;
+            break;
+        }
+        covers = next.covers;
+    }
+    let step = Step {
+        key: key(first),
+        class,
+        action: Action::Copy {
+            from: message.chat,
+            messages: vec![message.id],
+            caption: None,
+            reply: Reply::None,
+        },
+        covers,
+        words: None,
+    };
+    Next::GiveUp {
+        step: Box::new(step),
+        in_doubt,
+    }
+}
+
+fn key(of: &Pending<'_>) -> StepKey {
+    StepKey::Effect {
+        seq: of.commit.version,
+        step: of.step,
+    }
+}
+
+/// How an effect is carried out, whether or not it is to stay inside.
+pub(super) fn carried(
+    view: View<'_>,
+    first: &Pending<'_>,
+    pending: &[Pending<'_>],
+    class: Class,
+    settings: &Settings,
+    now: Timestamp,
+) -> Next {
+    let key = key(first);
+    let plain = |action| step(key.clone(), class, action, first.covers);
     match &first.effect {
         Effect::Line { event, .. } => {
             let ticket = view.ticket;
@@ -98,7 +155,7 @@ pub(super) fn effect_step(
                 });
             }
             if message.album.is_some() && !view.delivery.by_words {
-                return album(view, message, (reply, words), pending, class, key, now);
+                return album(view, first, (message, reply), pending, class, now);
             }
             let action = Action::Copy {
                 from: message.chat,
@@ -153,29 +210,47 @@ fn turns_back(event: &Event, of: &MessageRef) -> bool {
     }
 }
 
+/// A message of an album that is on its way.
+struct Sibling<'a> {
+    at: &'a MessageRef,
+    words: Option<&'a Words>,
+    as_decided: bool,
+    covers: (u64, u16),
+}
+
 /// Siblings come as updates of their own, seconds apart and with no end mark: they wait in the table until one of another kind
 /// follows, or nothing does for a moment.
 fn album(
     view: View<'_>,
-    first: &MessageRef,
-    (reply, words): (Reply, Option<Words>),
+    first: &Pending<'_>,
+    (message, reply): (&MessageRef, Reply),
     pending: &[Pending<'_>],
     class: Class,
-    key: StepKey,
     now: Timestamp,
 ) -> Next {
-    let mut messages = Vec::new();
+    let mut siblings = Vec::new();
     let mut covers = (view.delivery.seq, view.delivery.step);
     let mut last_at = Timestamp::MIN;
     let mut ended = false;
     for sibling in pending {
         match &sibling.effect {
-            Effect::Copy { message, .. }
-                if message.album == first.album && message.chat == first.chat && messages.len() < ALBUM_MOST =>
-            {
-                messages.push(message.id);
+            Effect::Copy {
+                message: at,
+                words,
+                as_decided,
+                ..
+            } if at.album == message.album && at.chat == message.chat && siblings.len() < ALBUM_MOST => {
                 covers = sibling.covers;
                 last_at = sibling.commit.at;
+                // Taken back, or made a note of, since: it is passed over with its album.
+                if !stays_inside(view, sibling) {
+                    siblings.push(Sibling {
+                        at,
+                        words: sibling.commit.words(*words),
+                        as_decided: *as_decided,
+                        covers,
+                    });
+                }
             }
             Effect::Copy { .. } | Effect::Edit { .. } | Effect::Delete { .. } | Effect::Line { .. } => {
                 ended = true;
@@ -184,22 +259,66 @@ fn album(
         }
     }
     let until = last_at.checked_add(ALBUM_WAIT).unwrap_or(now);
-    if !ended && messages.len() < ALBUM_MOST && now < until {
+    if !ended && siblings.len() < ALBUM_MOST && now < until {
         return Next::Wait(until);
     }
-    messages.sort_unstable();
-    let alone = messages.len() == 1;
-    let action = Action::Copy {
-        from: first.chat,
-        messages,
-        caption: None,
-        reply: if alone { reply } else { Reply::None },
-    };
+    let (action, covers) = sent(message.chat, &mut siblings, reply, covers);
+    // What is sent alone may go by its words.
+    let alone =
+        |sibling: &&Sibling<'_>| matches!(&action, Action::Copy { messages, .. } if messages[..] == [sibling.at.id]);
+    let words = siblings.iter().find(alone).and_then(|sibling| sibling.words.cloned());
     Next::Do(Box::new(Step {
-        key,
+        key: key(first),
         class,
         action,
         covers,
-        words: words.filter(|_| alone),
+        words,
     }))
+}
+
+/// How an album is sent, and what that covers.
+///
+/// What agents say goes as it was decided: a copy of several takes no captions to put in place of theirs, and would take along what is
+/// written there by now. So an album without any goes without, and one with a caption by its files. Where those are not known, each
+/// message goes alone, which takes one.
+fn sent(from: ChatId, siblings: &mut [Sibling<'_>], reply: Reply, covers: (u64, u16)) -> (Action, (u64, u16)) {
+    let decided = siblings.iter().all(|sibling| sibling.as_decided);
+    let has_caption = |sibling: &Sibling<'_>| sibling.words.is_some_and(|words| !words.text.is_empty());
+    let captioned = decided && siblings.iter().any(has_caption);
+    if let [first, others @ ..] = &*siblings
+        && (others.is_empty() || (captioned && parts(siblings).is_none()))
+    {
+        let action = Action::Copy {
+            from,
+            messages: vec![first.at.id],
+            caption: first.as_decided.then(|| first.words.cloned().unwrap_or_default()),
+            reply,
+        };
+        return (action, if others.is_empty() { covers } else { first.covers });
+    }
+    siblings.sort_unstable_by_key(|sibling| sibling.at.id);
+    let action = match parts(siblings).filter(|_| captioned) {
+        Some(parts) => Action::Album { from, parts },
+        None => Action::Copy {
+            from,
+            messages: siblings.iter().map(|sibling| sibling.at.id).collect(),
+            caption: decided.then(Words::default),
+            reply: Reply::None,
+        },
+    };
+    (action, covers)
+}
+
+/// The album by its files, if all of them are known.
+fn parts(siblings: &[Sibling<'_>]) -> Option<Vec<Part>> {
+    let part = |sibling: &Sibling<'_>| {
+        let words = sibling.words?;
+        Some(Part {
+            message: sibling.at.id,
+            media: sibling.at.media?,
+            file: words.file.clone()?,
+            caption: words.clone(),
+        })
+    };
+    siblings.iter().map(part).collect()
 }

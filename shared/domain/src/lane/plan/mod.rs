@@ -12,7 +12,7 @@ use crate::{
     settings::Settings,
     ticket::{Commit, Side, Ticket},
 };
-use carry::effect_step;
+use carry::{carried, effect_step};
 use topic::{context_step, prepare_topic};
 
 /// How long the siblings of an album are waited for, from the last one that came.
@@ -35,6 +35,13 @@ pub enum Next {
     Wait(Timestamp),
     /// This.
     Do(Box<Step>),
+    /// This is not tried again, though nobody knows whether it was carried out: settle it as [`super::Outcome::Withdrawn`].
+    GiveUp {
+        /// The call.
+        step: Box<Step>,
+        /// Whether what follows was part of the same call.
+        in_doubt: bool,
+    },
 }
 
 /// All that is known of one ticket in one lane.
@@ -53,12 +60,12 @@ pub struct View<'a> {
 }
 
 /// An effect with its place.
-struct Pending<'a> {
-    commit: &'a Commit,
-    effect: Effect,
+pub(super) struct Pending<'a> {
+    pub(super) commit: &'a Commit,
+    pub(super) effect: Effect,
     step: u16,
     /// The cursor once it is done.
-    covers: (u64, u16),
+    pub(super) covers: (u64, u16),
 }
 
 /// Says what to do next for a ticket in a lane. Reads no clock, performs no I/O.
@@ -131,15 +138,17 @@ pub fn resume(view: View<'_>, key: &StepKey, settings: &Settings, now: Timestamp
             .and_then(|(from, done)| context_step(view, from, done)),
         StepKey::Effect { .. } => pending
             .first()
-            // An album is not waited for: it is what it was when it was sent.
-            .map(|first| effect_step(view, first, &pending, first.effect.class(), settings, Timestamp::MAX)),
+            // An album is not waited for: it is what it was when it was sent. And what is to stay inside by now was to leave then.
+            .map(|first| carried(view, first, &pending, first.effect.class(), settings, Timestamp::MAX)),
         StepKey::Mark(message) => Some(mark_step(view, *message, Class::Notice)),
         // Edited once more, it looks the same; a notice is not a ticket's.
         StepKey::CardEdit(_) | StepKey::Notice(_) => None,
+        // Its tickets have not moved: it is planned again, with whatever has come since.
+        StepKey::Digest => None,
     };
     match planned {
         Some(Next::Do(step)) if step.key == *key => Some(step),
-        Some(Next::Do(_) | Next::Idle | Next::Advance(_) | Next::Wait(_)) | None => None,
+        Some(Next::Do(_) | Next::Idle | Next::Advance(_) | Next::Wait(_) | Next::GiveUp { .. }) | None => None,
     }
 }
 
@@ -172,7 +181,7 @@ fn say(say: Say, reply: Reply) -> Action {
 }
 
 /// The effects after the cursor, each with the cursor that follows it.
-fn pending(view: View<'_>) -> Vec<Pending<'_>> {
+pub(super) fn pending(view: View<'_>) -> Vec<Pending<'_>> {
     let mut pending: Vec<Pending<'_>> = Vec::new();
     for commit in view.commits.iter().filter(|commit| commit.version > view.delivery.seq) {
         let effects = effects(commit, view.lane);

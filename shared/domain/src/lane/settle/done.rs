@@ -44,7 +44,7 @@ pub(super) fn done(
             next.by_words = false;
             next.context = None;
         }
-        StepKey::Notice(_) => {}
+        StepKey::Notice(_) | StepKey::Digest => {}
     }
     next
 }
@@ -79,12 +79,18 @@ pub(super) fn links(lane: LaneId, chat: ChatId, step: &Step, messages: &[Message
             .zip(messages)
             .map(|(original, copy)| link(*from, *original, *copy))
             .collect(),
+        Action::Album { from, parts } if parts.len() == messages.len() => parts
+            .iter()
+            .zip(messages)
+            .map(|(original, copy)| link(*from, original.message, *copy))
+            .collect(),
         Action::Words { of, .. } => messages
             .first()
             .map(|copy| link(of.chat, of.message, *copy))
             .into_iter()
             .collect(),
         Action::Copy { .. }
+        | Action::Album { .. }
         | Action::OpenTopic { .. }
         | Action::ReopenTopic
         | Action::Say { .. }

@@ -25,11 +25,13 @@ pub(super) fn unknown(
             ..delivery.clone()
         }),
         (Action::Say { .. }, _) | (_, StepKey::Context { .. }) => moved(done(ticket, delivery, step, &[], None)),
-        (Action::Copy { .. } | Action::Words { .. }, _) if delivery.unknown == 0 => moved(Delivery {
-            unknown: 1,
-            ..delivery.clone()
-        }),
-        (Action::Copy { .. } | Action::Words { .. }, _) => {
+        (Action::Copy { .. } | Action::Album { .. } | Action::Words { .. }, _) if delivery.unknown == 0 => {
+            moved(Delivery {
+                unknown: 1,
+                ..delivery.clone()
+            })
+        }
+        (Action::Copy { .. } | Action::Album { .. } | Action::Words { .. }, _) => {
             fail(lane, ticket, delivery, step, "Telegram did not answer, twice", moved)
         }
     }
@@ -49,7 +51,7 @@ pub(super) fn source_gone(
             card_shows: String::new(),
             ..delivery.clone()
         }),
-        Action::Copy { .. } | Action::Words { .. } => {
+        Action::Copy { .. } | Action::Album { .. } | Action::Words { .. } => {
             by_words_or_fail(lane, ticket, delivery, step, "the message is not there any more", moved)
         }
         Action::Edit { .. }
@@ -68,7 +70,17 @@ pub(super) fn by_words_or_fail(
     why: &str,
     moved: impl Fn(Delivery) -> Settled,
 ) -> Settled {
-    let album = matches!(&step.action, Action::Copy { messages, .. } if messages.len() > 1);
+    let album = match &step.action {
+        Action::Copy { messages, .. } => messages.len() > 1,
+        Action::Album { .. } => true,
+        Action::OpenTopic { .. }
+        | Action::ReopenTopic
+        | Action::Say { .. }
+        | Action::EditCard { .. }
+        | Action::Words { .. }
+        | Action::Edit { .. }
+        | Action::Delete { .. } => false,
+    };
     let has_words = album || step.words.as_ref().is_some_and(Words::is_sendable);
     match step.key {
         StepKey::Effect { .. } if has_words && !delivery.by_words => moved(Delivery {
@@ -81,7 +93,8 @@ pub(super) fn by_words_or_fail(
         | StepKey::CardEdit(_)
         | StepKey::Mark(_)
         | StepKey::Context { .. }
-        | StepKey::Notice(_) => fail(lane, ticket, delivery, step, why, moved),
+        | StepKey::Notice(_)
+        | StepKey::Digest => fail(lane, ticket, delivery, step, why, moved),
     }
 }
 
@@ -118,7 +131,7 @@ pub(super) fn fail(
 
 pub(super) fn is_peoples(action: &Action) -> bool {
     match action {
-        Action::Copy { .. } | Action::Words { .. } => true,
+        Action::Copy { .. } | Action::Album { .. } | Action::Words { .. } => true,
         Action::OpenTopic { .. }
         | Action::ReopenTopic
         | Action::Say { .. }

@@ -14,7 +14,7 @@ use done::{begin_topic, done, links};
 use failed::{by_words_or_fail, fail, source_gone, unknown};
 
 /// How long a group that cannot be written to is left alone: somebody has to mend its rights first.
-const UNTIL_MENDED: SignedDuration = SignedDuration::from_mins(5);
+pub(super) const UNTIL_MENDED: SignedDuration = SignedDuration::from_mins(5);
 
 /// How a call ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +32,11 @@ pub enum Outcome {
     Later(u32),
     /// No answer after it was sent, or the sender died: it may have been carried out.
     Unknown,
+    /// It may have been carried out, and is not tried again: somebody took it back, or made a note of it, meanwhile.
+    Withdrawn {
+        /// Whether what follows was part of the same call.
+        in_doubt: bool,
+    },
     /// Telegram could not be reached: it was not carried out.
     Down,
     /// The person has blocked the bot, or is gone.
@@ -140,6 +145,14 @@ pub fn settle(
             bucket: pause(),
             ..unknown(lane, ticket, delivery, step, moved)
         },
+        Outcome::Withdrawn { in_doubt } => {
+            let why = "Telegram did not answer, and then it was taken back: the customer may have it";
+            let mut settled = fail(lane, ticket, delivery, step, why, moved);
+            if let (true, Some(next)) = (in_doubt, &mut settled.delivery) {
+                next.unknown = delivery.unknown;
+            }
+            settled
+        }
         Outcome::Gone => match side(lane) {
             Side::Customer => left(bucket),
             Side::Group => forbidden(
@@ -174,6 +187,7 @@ pub fn settle(
             | Action::Say { .. }
             | Action::EditCard { .. }
             | Action::Copy { .. }
+            | Action::Album { .. }
             | Action::Words { .. }
             | Action::Edit { .. }
             | Action::Delete { .. } => moved(Delivery {
@@ -188,7 +202,7 @@ pub fn settle(
         Outcome::Refused(why) => match &step.action {
             Action::OpenTopic { .. } | Action::ReopenTopic => forbidden(bucket, wait(UNTIL_MENDED), why),
             // The same call may be tried again, in other words: that it was begun before must not pass for a crash.
-            Action::Copy { .. } => Settled {
+            Action::Copy { .. } | Action::Album { .. } => Settled {
                 bucket: Some(bucket.answered()),
                 ..by_words_or_fail(lane, ticket, delivery, step, &why, moved)
             },

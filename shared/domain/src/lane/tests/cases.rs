@@ -95,6 +95,7 @@ fn a_message_is_recalled_from_the_group_that_it_stood_in() {
         by: anna(),
         chat: FIRST,
         message: MessageId(50),
+        said_by: vec![anna().id],
     };
     assert_ne!(world.ticket.group, FIRST);
     world.command(&recall).expect("allowed");

@@ -107,6 +107,7 @@ impl People {
                 by: anna(),
                 chat: here,
                 message: MessageId(self.last_agents),
+                said_by: vec![anna().id],
             }),
             Act::NoteLast => {
                 let message = message(here, self.last_agents, "// нет");

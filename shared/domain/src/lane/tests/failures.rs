@@ -6,7 +6,7 @@ use super::{
     world::{World, writes},
 };
 use crate::{
-    ChatId,
+    ChatId, MessageId,
     lane::{Action, Bucket, Delivery, Next, Outcome, settle},
     sample::{FIRST, anna, asks, at, photo},
     ticket::{Command, Event, Failure, Side},
@@ -145,4 +145,93 @@ fn nobody_is_told_about_a_notice_that_could_not_be_told() {
             .count(),
         1
     );
+}
+
+#[test]
+fn what_may_be_with_the_customer_when_it_is_taken_back_is_told_in_the_topic() {
+    for fate in [Fate::Silence { called: true }, Fate::Crash { called: true }] {
+        let mut world = World::new([]);
+        world.drain();
+        world.fates = [fate].into();
+        world.command(&writes(50, "Здравствуйте")).expect("allowed");
+        let lane = world.ticket.customer_lane();
+        while world.fates.contains(&fate) {
+            world.work(lane);
+        }
+        let recall = Command::AgentRecalls {
+            by: anna(),
+            chat: FIRST,
+            message: MessageId(50),
+            said_by: Vec::new(),
+        };
+        world.command(&recall).expect("allowed");
+        world.drain();
+        assert_eq!(
+            customers_chat(&world),
+            ["Accepted", "words 50"],
+            "not sent again: {fate:?}"
+        );
+        assert!(world.was_told(2), "{fate:?}: {:?}", topic(&world));
+    }
+}
+
+#[test]
+fn of_an_album_in_doubt_that_became_a_note_the_topic_is_told_once() {
+    let mut world = World::new([]);
+    world.drain();
+    world.fates = [Fate::Silence { called: true }].into();
+    for id in 50..53 {
+        let command = Command::AgentWrites {
+            by: anna(),
+            message: photo(FIRST, id, "a", ""),
+            answers: None,
+            to_customer: true,
+        };
+        world.command(&command).expect("allowed");
+    }
+    let lane = world.ticket.customer_lane();
+    while !world.fates.is_empty() {
+        world.work(lane);
+    }
+    let message = photo(FIRST, 51, "a", "// паспорт");
+    world
+        .command(&Command::AgentEdits { by: anna(), message })
+        .expect("allowed");
+    world.drain();
+    assert_eq!(customers_chat(&world).len(), 4, "{:?}", customers_chat(&world));
+    let told = topic(&world).into_iter().filter(|line| line == "SendingFailed").count();
+    assert_eq!(told, 1);
+}
+
+#[test]
+fn what_is_left_of_an_album_in_doubt_goes_once_more_and_is_marked() {
+    let mut world = World::new([]);
+    world.drain();
+    world.fates = [Fate::Silence { called: true }].into();
+    for id in 50..52 {
+        let command = Command::AgentWrites {
+            by: anna(),
+            message: photo(FIRST, id, "a", ""),
+            answers: None,
+            to_customer: true,
+        };
+        world.command(&command).expect("allowed");
+    }
+    let lane = world.ticket.customer_lane();
+    while !world.fates.is_empty() {
+        world.work(lane);
+    }
+    let recall = Command::AgentRecalls {
+        by: anna(),
+        chat: FIRST,
+        message: MessageId(50),
+        said_by: Vec::new(),
+    };
+    world.command(&recall).expect("allowed");
+    world.drain();
+    assert_eq!(
+        customers_chat(&world),
+        ["Accepted", "copy 50", "copy 51", "copy 51", "MaybeTwice"]
+    );
+    assert!(world.was_told(2));
 }

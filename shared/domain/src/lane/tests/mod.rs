@@ -4,6 +4,7 @@ mod albums;
 mod bucket;
 mod cases;
 mod delivery;
+mod digest;
 mod failures;
 mod shown;
 mod telegram;

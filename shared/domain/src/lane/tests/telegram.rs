@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::world::World;
 use crate::{
     ChatId, LaneId, MessageId, ThreadId,
-    lane::{Action, Bucket, Delivery, Outcome, Place, Step, StepKey},
+    lane::{Action, Bucket, Delivery, Outcome, Part, Place, Step, StepKey},
     sample::CUSTOMER,
     say::{Keyboard, Say},
 };
@@ -147,6 +147,17 @@ impl World {
                     })
                     .collect()
             }
+            Action::Album { from, parts } => {
+                assert!(parts.is_sorted_by_key(|part| part.message), "as they were sent");
+                assert!((2..=10).contains(&parts.len()), "an album holds 2 to 10");
+                let seen = |part: &Part| {
+                    Seen::Copy(Place {
+                        chat: *from,
+                        message: part.message,
+                    })
+                };
+                parts.iter().map(seen).collect()
+            }
             Action::Words { of, words, .. } if words.is_sendable() => vec![Seen::Words(*of)],
             Action::Words { .. } => return Outcome::Refused("Bad Request: message text is empty".to_owned()),
             Action::Edit { of, .. } | Action::Delete { of } => {
@@ -189,6 +200,13 @@ pub fn sources(action: &Action) -> Vec<Place> {
             .map(|message| Place {
                 chat: *from,
                 message: *message,
+            })
+            .collect(),
+        Action::Album { from, parts } => parts
+            .iter()
+            .map(|part| Place {
+                chat: *from,
+                message: part.message,
             })
             .collect(),
         Action::Words { of, .. } => vec![*of],

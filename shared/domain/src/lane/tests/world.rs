@@ -103,7 +103,7 @@ impl World {
             .collect()
     }
 
-    fn view(&self, id: LaneId) -> View<'_> {
+    pub fn view(&self, id: LaneId) -> View<'_> {
         let delivery = &self.lanes[&id].delivery;
         let after = |seq: u64| usize::try_from(seq).expect("few commits").min(self.commits.len());
         let commits = &self.commits[after(delivery.seq)..];
@@ -160,6 +160,7 @@ impl World {
                 self.now = until;
             }
             Next::Do(step) => self.carry_out(id, &step),
+            Next::GiveUp { step, in_doubt } => self.settle(id, &step, Outcome::Withdrawn { in_doubt }),
         }
         true
     }

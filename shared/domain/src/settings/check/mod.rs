@@ -2,12 +2,12 @@
 
 mod people;
 mod policies;
-
-use std::fmt;
+mod problem;
 
 use jiff::{SignedDuration, tz::TimeZone};
 
 use super::Settings;
+pub use problem::{Problem, Problems};
 
 /// The topics whose words come with the desk.
 pub(super) const BUILT_IN_TOPICS: [&str; 5] = ["payment", "account", "features", "complaint", "ideas"];
@@ -58,45 +58,32 @@ pub const RANGES: [(&str, SignedDuration, SignedDuration); 10] = [
     ),
 ];
 
-/// One thing that is wrong.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
-    /// Where, as a path of keys: `queues.l1.group`. Numbers index arrays.
-    pub place: Vec<String>,
-    /// What is wrong, and what to do about it.
-    pub what: String,
-}
-
-impl fmt::Display for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.place.join("."), self.what)
-    }
-}
-
-struct Problems(Vec<Problem>);
-
-impl Problems {
-    fn add(&mut self, place: &[&str], what: impl Into<String>) {
-        self.0.push(Problem {
-            place: place.iter().map(ToString::to_string).collect(),
-            what: what.into(),
-        });
-    }
-}
-
 impl Settings {
     /// Everything that is wrong with these settings; empty if they may take effect. `spoken` are the languages that the desk has
     /// words in.
     #[must_use]
     pub fn check(&self, spoken: &[&str]) -> Vec<Problem> {
-        let mut problems = Problems(Vec::new());
+        let mut problems = Problems::default();
         self.check_words(spoken, &mut problems);
         self.check_groups_and_queues(&mut problems);
         self.check_topics(&mut problems);
+        self.check_calendars(&mut problems);
         self.check_promises(&mut problems);
         self.check_shifts(&mut problems);
-        self.check_times(&mut problems);
-        problems.0
+        self.check_ranges(&mut problems);
+        self.check_follow_up(&mut problems);
+        problems.into()
+    }
+
+    /// What is wrong with values by themselves, whatever the rest of the settings says: a part of [`Settings::check`] that holds
+    /// even while other parts could not be read.
+    #[must_use]
+    pub fn check_values(&self, spoken: &[&str]) -> Vec<Problem> {
+        let mut problems = Problems::default();
+        self.check_words(spoken, &mut problems);
+        self.check_calendars(&mut problems);
+        self.check_ranges(&mut problems);
+        problems.into()
     }
 
     fn check_words(&self, spoken: &[&str], problems: &mut Problems) {
@@ -276,7 +263,7 @@ impl Settings {
         }
     }
 
-    fn check_times(&self, problems: &mut Problems) {
+    fn check_ranges(&self, problems: &mut Problems) {
         let rules = &self.tickets;
         let given = [
             rules.remind_after,
@@ -303,10 +290,6 @@ impl Settings {
             let what = "sooner than a day after, nobody knows yet; write a time from 24h to 72h, or 0s to never ask";
             problems.add(&["tickets", "follow_up_after"], what);
         }
-        if asks >= rules.reopen_within {
-            let what = "by then \"no\" could not reopen the ticket any more; write less than tickets.reopen_within";
-            problems.add(&["tickets", "follow_up_after"], what);
-        }
         if self
             .quiet_hours
             .is_some_and(|quiet| quiet.length() > SignedDuration::from_hours(16))
@@ -327,6 +310,13 @@ impl Settings {
                     "write milliseconds from 0 (no limit) to 600000",
                 );
             }
+        }
+    }
+
+    fn check_follow_up(&self, problems: &mut Problems) {
+        if self.tickets.follow_up_after >= self.tickets.reopen_within {
+            let what = "by then \"no\" could not reopen the ticket any more; write less than tickets.reopen_within";
+            problems.add(&["tickets", "follow_up_after"], what);
         }
     }
 }

@@ -21,14 +21,14 @@ impl Settings {
         };
         let queues: BTreeSet<_> = self.queues.keys().collect();
         let found = shifts::check(&self.shifts, &self.rotation, &self.on_call, &queues, from);
-        problems.0.extend(found);
+        problems.extend(found);
     }
 
     /// What may take effect and yet deserves a look: promises that the shifts leave without anybody in the two weeks from `now`, queues that
     /// call nobody, people on call who are in no shift.
     #[must_use]
     pub fn warnings(&self, now: Timestamp) -> Vec<Problem> {
-        let mut problems = Problems(Vec::new());
+        let mut problems = Problems::default();
         let policy = Policy::new(0, self.clone());
         let until = now.checked_add(LOOKS_AHEAD).unwrap_or(now);
         let roster = Roster::new(&self.shifts);
@@ -78,6 +78,6 @@ impl Settings {
                 format!("{id} is on call and in no shift; is that meant?"),
             );
         }
-        problems.0
+        problems.into()
     }
 }

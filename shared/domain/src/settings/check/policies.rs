@@ -12,7 +12,7 @@ const BUDGETS: (SignedDuration, SignedDuration) = (SignedDuration::from_mins(1),
 const INTERVALS: (SignedDuration, SignedDuration) = (SignedDuration::from_mins(1), SignedDuration::from_hours(24));
 
 impl Settings {
-    pub(super) fn check_promises(&self, problems: &mut Problems) {
+    pub(super) fn check_calendars(&self, problems: &mut Problems) {
         for (name, calendar) in &self.calendars {
             for problem in calendar.check() {
                 let place: Vec<&str> = ["calendars", name]
@@ -22,6 +22,9 @@ impl Settings {
                 problems.add(&place, problem.what);
             }
         }
+    }
+
+    pub(super) fn check_promises(&self, problems: &mut Problems) {
         for (index, policy) in self.policies.iter().enumerate() {
             self.check_policy(index, policy, problems);
         }

@@ -28,6 +28,32 @@ fn first_response_runs_from_creation_to_the_first_public_message_of_an_agent() {
 }
 
 #[test]
+fn warnings_are_spread_over_two_minutes_by_number_and_breaches_are_not() {
+    let of = |number: u64| {
+        let play = Play::numbered(number, under(|_| {}));
+        play.clock(ClockKind::FirstResponse).expect("a clock").ahead.clone()
+    };
+    let at_level = |number, level| {
+        of(number)
+            .into_iter()
+            .find(|stage| stage.level == level)
+            .map(|stage| stage.at)
+    };
+    let half = minutes(15) / 2;
+    assert_eq!(at_level(0, Level::Warning(50)), Some(at(half)));
+    assert_eq!(at_level(90, Level::Warning(50)), Some(at(half + 90)));
+    assert_eq!(
+        at_level(119, Level::Warning(80)),
+        Some(at(12 * 60 + 45)),
+        "a quarter of what is left, at most"
+    );
+    assert_eq!(at_level(0, Level::Breach), at_level(119, Level::Breach));
+    for number in 0..240 {
+        assert!(of(number).is_sorted_by_key(|stage| stage.at), "{number}: in order");
+    }
+}
+
+#[test]
 fn a_first_response_counts_even_when_the_same_act_changes_the_state() {
     for act in [
         Command::AskDetails(anna()),

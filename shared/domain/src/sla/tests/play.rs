@@ -34,8 +34,12 @@ pub struct Play {
 
 impl Play {
     pub fn new(policy: Policy) -> Self {
+        Self::numbered(1, policy)
+    }
+
+    pub fn numbered(number: u64, policy: Policy) -> Self {
         let (ticket, commit) = open(
-            crate::TicketId(1),
+            crate::TicketId(number),
             opening(vec![asks(1, "?").clone()]),
             None,
             &policy,

@@ -79,9 +79,7 @@ pub(super) fn closes_as_spam(ticket: &Ticket, by: &Staffer) -> Result<Vec<Event>
 pub(super) fn sets_vip(ticket: &Ticket, by: &Staffer, until: Option<Timestamp>) -> Result<Vec<Event>, Rejected> {
     by.allowed(Right::GrantVip)?;
     match ticket.state {
-        Accepted | InProgress | NeedsDetails | Resolved | Closed if ticket.vip_until == until => {
-            Err(Rejected::AlreadyThere)
-        }
+        // Said once more, it is the newest decision, though nothing looks different here: another ticket may say otherwise.
         Accepted | InProgress | NeedsDetails | Resolved | Closed => Ok(vec![Event::VipSet { agent: by.id, until }]),
     }
 }

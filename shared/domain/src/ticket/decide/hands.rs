@@ -77,12 +77,13 @@ pub(super) fn offered(
     }
 }
 
-pub(super) fn accepts(ticket: &Ticket, by: &Staffer) -> Result<Vec<Event>, Rejected> {
+/// As long as the offer lasts: after that it is whoever is on call's, or stays where it is, though no tick has said so yet.
+pub(super) fn accepts(ticket: &Ticket, by: &Staffer, now: Timestamp) -> Result<Vec<Event>, Rejected> {
     by.allowed(Right::Work)?;
     match ticket.state {
         Accepted | InProgress | NeedsDetails => match &ticket.offer {
-            Some(offer) if offer.to == by.id => Ok(vec![taken(ticket, by, false)]),
-            Some(_) | None => Err(Rejected::AlreadyThere),
+            Some(offer) if offer.to == by.id && now < offer.until => Ok(vec![taken(ticket, by, false)]),
+            Some(_) | None => Err(Rejected::Outdated),
         },
         Resolved | Closed => Err(Rejected::Over),
     }

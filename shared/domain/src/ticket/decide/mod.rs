@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use super::{
     Actor, Command, Commit, Event, Failure, Opening, SCHEMA, State, Ticket,
     due::due,
+    incident::with_report,
     tick::{called, tick},
 };
 use crate::{
@@ -29,6 +30,8 @@ pub enum Rejected {
     AlreadyYours,
     /// It is in the asked-for state already.
     AlreadyThere,
+    /// What the button was shown for is not so any more: an offer has lapsed, a draft was edited.
+    Outdated,
     /// The role does not allow it.
     NotAllowed,
     /// There is no level above this one.
@@ -91,6 +94,7 @@ pub fn open(
             person_called: opening.person_called,
             last_rated_at: opening.last_rated_at,
             vip_until: opening.vip_until,
+            vip_set_at: opening.vip_set_at,
             promised,
         }]
         .into_iter()
@@ -203,6 +207,10 @@ impl Ticket {
 /// # Errors
 /// [`Rejected`] when the ticket's state or the agent's role does not allow the command; nothing changes.
 pub fn decide(ticket: &Ticket, command: &Command, policy: &Policy, now: Timestamp) -> Result<Vec<Event>, Rejected> {
+    by_command(ticket, command, policy, now).map(|events| with_report(ticket, events))
+}
+
+fn by_command(ticket: &Ticket, command: &Command, policy: &Policy, now: Timestamp) -> Result<Vec<Event>, Rejected> {
     let settings = &policy.settings;
     match command {
         Command::CustomerWrites(message) => customer::writes(ticket, message, policy, now),
@@ -219,14 +227,25 @@ pub fn decide(ticket: &Ticket, command: &Command, policy: &Policy, now: Timestam
             answers,
             to_customer,
         } => words::writes(ticket, by, message, *answers, *to_customer),
-        Command::SendDraft { by, message } => words::sends_draft(ticket, by, *message),
+        Command::SendDraft {
+            by,
+            chat,
+            message,
+            drafted,
+            words,
+        } => words::sends_draft(ticket, by, (*chat, *message), (*drafted, words.is_some())),
         Command::AgentEdits { by, message } => words::edits(ticket, by, message),
-        Command::AgentRecalls { by, chat, message } => words::recalls(ticket, by, *chat, *message),
+        Command::AgentRecalls {
+            by,
+            chat,
+            message,
+            said_by,
+        } => words::recalls(ticket, by, (*chat, *message), said_by),
         Command::Take(by) => hands::takes(ticket, by),
         Command::Release(by) => hands::releases(ticket, by),
         Command::Assign(to) => hands::assigned(ticket, to),
         Command::Offer { to, or } => hands::offered(ticket, to, or.as_ref(), now),
-        Command::Accept(by) => hands::accepts(ticket, by),
+        Command::Accept(by) => hands::accepts(ticket, by, now),
         Command::Acknowledge(by) => hands::acknowledges(ticket, by),
         Command::AskDetails(by) => course::asks_details(ticket, by),
         Command::Resolve { by, summary } => course::resolves(ticket, by, summary.is_some(), settings, now),

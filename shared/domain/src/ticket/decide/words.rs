@@ -2,7 +2,7 @@
 
 use super::{Rejected, hands::taken_by_answer};
 use crate::{
-    ChatId, MessageId,
+    ChatId, MessageId, UserId,
     message::{Content, Message, is_note},
     staff::{Right, Staffer},
     ticket::{
@@ -50,6 +50,7 @@ pub(super) fn writes(
                 agent: by.id,
                 message: message.at.clone(),
                 answers,
+                drafted: None,
             });
             Ok(events)
         }
@@ -57,10 +58,20 @@ pub(super) fn writes(
     }
 }
 
-pub(super) fn sends_draft(ticket: &Ticket, by: &Staffer, message: MessageId) -> Result<Vec<Event>, Rejected> {
+/// A draft goes with the words that the mentor was shown: one that was edited since has a button of its own.
+pub(super) fn sends_draft(
+    ticket: &Ticket,
+    by: &Staffer,
+    (chat, message): (ChatId, MessageId),
+    (drafted, has_words): (Option<u64>, bool),
+) -> Result<Vec<Event>, Rejected> {
     by.allowed(Right::Answer)?;
-    let draft = ticket.drafts.iter().find(|draft| draft.message.id == message);
+    let draft = ticket.drafts.iter().find(|draft| draft.is_of(chat, message));
     let draft = draft.ok_or(Rejected::AlreadyThere)?;
+    // Of a draft of an earlier release no commit is known: it is copied as it stands in the topic.
+    if draft.commit != drafted || (drafted.is_some() && !has_words) {
+        return Err(Rejected::Outdated);
+    }
     match ticket.state {
         Accepted | InProgress | NeedsDetails | Resolved => {
             let mut events = taken_by_answer(ticket, by);
@@ -68,6 +79,7 @@ pub(super) fn sends_draft(ticket: &Ticket, by: &Staffer, message: MessageId) -> 
                 agent: draft.agent,
                 message: draft.message.clone(),
                 answers: draft.answers,
+                drafted,
             });
             Ok(events)
         }
@@ -78,6 +90,10 @@ pub(super) fn sends_draft(ticket: &Ticket, by: &Staffer, message: MessageId) -> 
 pub(super) fn edits(ticket: &Ticket, by: &Staffer, message: &Message) -> Result<Vec<Event>, Rejected> {
     by.allowed(Right::Write)?;
     let (agent, message_at) = (by.id, message.at.clone());
+    let draft = ticket
+        .drafts
+        .iter()
+        .find(|draft| draft.is_of(message_at.chat, message_at.id));
     match ticket.state {
         // A message that is edited into a note must not carry the note to the customer: they keep what they had.
         Accepted | InProgress | NeedsDetails | Resolved | Closed if is_note(&message.words.text) => {
@@ -87,6 +103,24 @@ pub(super) fn edits(ticket: &Ticket, by: &Staffer, message: &Message) -> Result<
                 edited: true,
             }])
         }
+        // A note whose mark is edited away stays a note, whether or not its words had gone out before: a slip of the finger must not
+        // send it. Whoever edits is told.
+        Accepted | InProgress | NeedsDetails | Resolved | Closed if ticket.keeps(&message.at) => {
+            Ok(vec![Event::Noted {
+                agent,
+                message: message_at,
+                edited: true,
+            }])
+        }
+        // An edited draft is another draft, for a mentor to read anew.
+        Accepted | InProgress | NeedsDetails | Resolved if draft.is_some() => Ok(draft
+            .map(|draft| Event::Drafted {
+                agent: draft.agent,
+                message: message_at,
+                answers: draft.answers,
+            })
+            .into_iter()
+            .collect()),
         // Who may not write to the customer may not do it by an edit.
         Accepted | InProgress | NeedsDetails | Resolved | Closed if by.allowed(Right::Answer).is_err() => {
             Ok(Vec::new())
@@ -98,8 +132,21 @@ pub(super) fn edits(ticket: &Ticket, by: &Staffer, message: &Message) -> Result<
     }
 }
 
-pub(super) fn recalls(ticket: &Ticket, by: &Staffer, chat: ChatId, message: MessageId) -> Result<Vec<Event>, Rejected> {
+/// By whoever said it, whoever has the ticket, and whoever may act on other people's.
+///
+/// That the message was said in this ticket at all is known where its commit is; otherwise it is not looked up here: the lane deletes
+/// a counterpart of this ticket's only, and there is none of a message that was not.
+pub(super) fn recalls(
+    ticket: &Ticket,
+    by: &Staffer,
+    (chat, message): (ChatId, MessageId),
+    said_by: &[UserId],
+) -> Result<Vec<Event>, Rejected> {
     by.allowed(Right::Answer)?;
+    let owns = ticket.owner.as_ref().is_some_and(|owner| owner.id == by.id);
+    if !owns && !said_by.contains(&by.id) {
+        by.allowed(Right::TakeOver)?;
+    }
     match ticket.state {
         Accepted | InProgress | NeedsDetails | Resolved | Closed => Ok(vec![Event::Recalled {
             agent: by.id,

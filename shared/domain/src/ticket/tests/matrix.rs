@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::super::{Asked, Command, Draft, Event, Failure, Owner, Rejected, Side, State, Ticket, decide};
 use crate::{
-    MessageId,
+    MessageId, UserId,
     message::{Content, Message, Words},
     sample::{FIRST, anna, asks, at, boris, hours, opened, policy, queue, says, vera},
     settings::Urgency,
@@ -122,6 +122,7 @@ fn draft() -> Draft {
         agent: boris().id,
         message: says(70, "Здравствуйте").at,
         answers: None,
+        commit: None,
     }
 }
 
@@ -166,6 +167,16 @@ fn agents_commands(by: &Staffer) -> Vec<(&'static str, Command)> {
                 by: by.clone(),
                 chat: FIRST,
                 message: MessageId(9),
+                said_by: vec![UserId(1)],
+            },
+        ),
+        (
+            "recalls what they said",
+            Command::AgentRecalls {
+                by: by.clone(),
+                chat: FIRST,
+                message: MessageId(9),
+                said_by: vec![by.id],
             },
         ),
         ("takes", Command::Take(by.clone())),
@@ -203,7 +214,10 @@ fn agents_commands(by: &Staffer) -> Vec<(&'static str, Command)> {
             "sends a trainee's draft",
             Command::SendDraft {
                 by: by.clone(),
+                chat: FIRST,
                 message: MessageId(70),
+                drafted: None,
+                words: None,
             },
         ),
         (

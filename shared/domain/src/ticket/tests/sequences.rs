@@ -52,6 +52,7 @@ fn commands() -> impl Strategy<Value = Command> {
                     by,
                     chat: FIRST,
                     message: MessageId(id),
+                    said_by: flag.then(|| anna().id).into_iter().collect(),
                 },
                 5 => Command::Take(by),
                 6 => Command::Release(by),

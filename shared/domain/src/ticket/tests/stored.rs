@@ -8,7 +8,7 @@ use super::super::{
 use crate::{
     BotId, ChatId, InputId, MessageId, StartPayload, TicketId, Timestamp, UserId,
     calendar::Span,
-    message::{Content, MessageRef},
+    message::{Content, Media, MediaKind, MessageRef},
     sample::{at, opened, opening, policy},
     settings::Urgency,
     sla::{ChainStep, Clock, ClockKind, Level, Stage},
@@ -91,6 +91,7 @@ fn giant() -> Ticket {
         heard_at: some,
         asks_after: some,
         vip_until: some,
+        vip_set_at: some,
         drafts: vec![
             Draft {
                 agent: UserId(i64::MIN),
@@ -99,9 +100,15 @@ fn giant() -> Ticket {
                     id: MessageId(i64::MIN),
                     content: Content::Uncopyable,
                     album: Some("9".repeat(64)),
+                    media: Some(Media {
+                        kind: MediaKind::Document,
+                        spoiler: true,
+                        caption_above: true,
+                    }),
                     reply_to: Some(MessageId(i64::MIN)),
                 },
                 answers: Some(MessageId(i64::MIN)),
+                commit: Some(u64::MAX),
             };
             super::super::REMEMBERED_DRAFTS
         ],
@@ -173,10 +180,11 @@ fn a_snapshot_without_the_fields_of_later_releases_is_read() {
     fields.remove("albums");
     fields.remove("withheld");
     fields.remove("changed_at");
+    fields.remove("vip_set_at");
     let ticket: Ticket = serde_json::from_value(json).expect("a ticket");
     assert_eq!(
-        (ticket.albums, ticket.withheld, ticket.changed_at),
-        (Vec::new(), Vec::new(), None)
+        (ticket.albums, ticket.withheld, ticket.changed_at, ticket.vip_set_at),
+        (Vec::new(), Vec::new(), None, None)
     );
 }
 

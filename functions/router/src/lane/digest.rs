@@ -1,0 +1,65 @@
+//! Many lines about clocks in one message.
+
+use std::collections::HashSet;
+
+use domain::{
+    TicketId, Timestamp,
+    lane::{Class, StepKey, Telling, Trying, digest, entry, settle_digest, side},
+    ticket::Side,
+};
+use store::{Error, lanes::Work};
+
+use super::Worker;
+use crate::{loaded::Loaded, step};
+
+impl Worker<'_> {
+    /// Where more lines about clocks wait than a minute of the group holds, tells them all in one message; gives the moment to go on at
+    /// if that must wait.
+    ///
+    /// Its tickets move together, once it was told. Whoever dies in between has told them twice rather than never.
+    pub(super) async fn digest(&mut self, page: &[Work], gone: &HashSet<TicketId>) -> Result<Option<Timestamp>, Error> {
+        let with_notices =
+            |work: &&Work| work.row.since[Class::Notice as usize].is_some() && !gone.contains(&work.ticket);
+        let rows: Vec<&Work> = page.iter().filter(with_notices).collect();
+        // What no reading can make a digest of is not read.
+        if side(self.lane) == Side::Customer || self.bucket.telling(rows.len(), self.now()) != Telling::Digest {
+            return Ok(None);
+        }
+        let mut entries = Vec::new();
+        for work in rows {
+            if let Some(loaded) = Loaded::read(&self.app.store, self.lane, work).await? {
+                entries.extend(entry(loaded.view(self.lane), &self.policy.settings, self.now()));
+            }
+        }
+        let now = self.now();
+        let Some(first) = entries
+            .first()
+            .filter(|_| self.bucket.telling(entries.len(), now) == Telling::Digest)
+        else {
+            return Ok(None);
+        };
+        let trying = Trying {
+            ticket: Some(first.ticket),
+            key: StepKey::Digest,
+            of_version: first.told.version - 1,
+            at: now,
+        };
+        if let Some(at) = self.reserve(trying, Class::Notice, true, now).await? {
+            return Ok(Some(at));
+        }
+        let outcome = step::announce(self.app, self.lane, self.chat(), &digest(&entries), &self.policy).await;
+        let digested = settle_digest(&self.bucket, outcome, self.now());
+        if digested.told {
+            let told: Vec<_> = entries.into_iter().map(|entry| (entry.ticket, entry.told)).collect();
+            self.app.store.settle_all(self.lane, &told).await?;
+        }
+        if let Some(why) = &digested.mend {
+            tracing::error!(lane = %self.lane, why, "the lane stands still until this is mended");
+        }
+        if let Some(bucket) = digested.bucket {
+            self.app.store.put_bucket(self.lane, &bucket).await?;
+            self.bucket = bucket;
+        }
+        Ok(self.bucket.blocked_until.filter(|until| self.now() < *until))
+    }
+}
