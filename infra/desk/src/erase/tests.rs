@@ -80,6 +80,7 @@ impl World {
                 chat: ChatId(-1),
                 id: MessageId(31),
                 content: Content::Text,
+                media: None,
                 album: None,
                 reply_to: None,
             },
