@@ -49,6 +49,11 @@ class Desk:
         for name, kind, value in parameters(self.stage, self.token, self.secret, self.username):
             ssm.put_parameter(Name=name, Type=kind, Value=value, Overwrite=True)
 
+    def stored(self, parameter):
+        """What the parameter store holds for this stage."""
+        found = self.emulator.client("ssm").get_parameter(Name=f"/watchdesk/{self.stage}/{parameter}", WithDecryption=True)
+        return found["Parameter"]["Value"]
+
     def sam(self, *arguments, **more):
         environment = {**self.emulator.environment(), "SAM_CLI_TELEMETRY": "0", "BOOTSTRAPS": str(self.bootstraps), **more}
         done = subprocess.run([SAM, *arguments], cwd=ROOT, env=environment, text=True, capture_output=True, timeout=600)

@@ -106,6 +106,14 @@ fn ticket_of(record: &EventRecord) -> Option<TicketId> {
     }
 }
 
+/// Counts tickets as far as they have commits, as if the stream had just shown news of them.
+///
+/// # Errors
+/// The table's; [`Error::Corrupt`] for a ticket that this code cannot count.
+pub async fn catch_up(app: &App, tickets: &[TicketId]) -> Result<(), Error> {
+    patiently(&app.store, tickets).await
+}
+
 /// Counts tickets, anew as often as somebody else was first.
 async fn patiently(store: &Store, tickets: &[TicketId]) -> Result<(), Error> {
     let mut tried = 0;

@@ -52,9 +52,11 @@ pub async fn handle(app: &App, event: Event) -> DynamoDbEventResponse {
 
 /// Why a record was not dispatched.
 #[derive(Debug, thiserror::Error)]
-enum Failed {
+pub enum Failed {
+    /// The table.
     #[error(transparent)]
     Table(#[from] store::Error),
+    /// The queue of wake-ups.
     #[error(transparent)]
     Queue(#[from] lambda::queue::QueueError),
 }
@@ -63,27 +65,15 @@ async fn one(app: &App, record: &EventRecord) -> Result<(), Failed> {
     let Some(seen) = lambda::stream::image(record)? else {
         return Ok(());
     };
-    let now = (app.clock)();
     let mut wake_ups = Vec::new();
     match seen.named {
         Named::Commit(ticket, version) => {
             let Some(commit) = seen.commit else { return Ok(()) };
-            for wake in wakes(&commit) {
-                app.store
-                    .add_work(wake.lane, ticket, commit.customer, version, wake.class, now)
-                    .await?;
-                wake_ups.push(wake_up(wake.lane, &format!("{ticket}:{version}")));
+            // Its words were erased, and that is no news. (In AWS the stream's filter leaves such records out.)
+            if ticket != commit.ticket || version != commit.version || record.event_name == "MODIFY" {
+                return Ok(());
             }
-            if !announcements(&commit).is_empty() {
-                wake_ups.push(WakeUp::announcement(ticket, version));
-            }
-            if concerns_staff(&commit) {
-                tell_staff(app, &commit).await?;
-            }
-            if matches!(commit.place, Some(Place::Waits(_))) {
-                let policy = app.policies.get().await?;
-                wake_ups.extend(WakeUp::assignments(&policy.settings, &format!("{ticket}:{version}")));
-            }
+            wake_ups = work_of(app, &commit).await?;
         }
         // A notice stands in its lane already.
         Named::Notice(lane, id) => wake_ups.push(wake_up(lane, &id)),
@@ -99,6 +89,41 @@ async fn one(app: &App, record: &EventRecord) -> Result<(), Failed> {
         app.queue.wake(&wake_ups).await?;
     }
     Ok(())
+}
+
+/// Dispatches a commit again, as if the stream had just shown it. What it led to already is not repeated.
+///
+/// # Errors
+/// [`Failed`]: the same may go through later.
+pub async fn again(app: &App, commit: &Commit) -> Result<(), Failed> {
+    let wake_ups = work_of(app, commit).await?;
+    if !wake_ups.is_empty() {
+        app.queue.wake(&wake_ups).await?;
+    }
+    Ok(())
+}
+
+/// Notes the work that a commit makes, and says whom to wake for it.
+async fn work_of(app: &App, commit: &Commit) -> Result<Vec<WakeUp>, Failed> {
+    let (ticket, version, now) = (commit.ticket, commit.version, (app.clock)());
+    let mut wake_ups = Vec::new();
+    for wake in wakes(commit) {
+        app.store
+            .add_work(wake.lane, ticket, commit.customer, version, wake.class, now)
+            .await?;
+        wake_ups.push(wake_up(wake.lane, &format!("{ticket}:{version}")));
+    }
+    if !announcements(commit).is_empty() {
+        wake_ups.push(WakeUp::announcement(ticket, version));
+    }
+    if concerns_staff(commit) {
+        tell_staff(app, commit).await?;
+    }
+    if matches!(commit.place, Some(Place::Waits(_))) {
+        let policy = app.policies.get().await?;
+        wake_ups.extend(WakeUp::assignments(&policy.settings, &format!("{ticket}:{version}")));
+    }
+    Ok(wake_ups)
 }
 
 /// Puts what the staff has to hear into their lanes; the notices are news of their own in the stream.

@@ -10,6 +10,7 @@ use std::{sync::Arc, time::Duration};
 
 use domain::{BotId, InputId};
 use lambda::{Clock, Policies, clock::Dice};
+use speech::hear::{Heard, hear};
 use spill::Spill;
 use store::Store;
 use telegram::{Method, ParseError, Update, secret::Verifier};
@@ -53,7 +54,7 @@ pub struct App {
 pub enum Replayed {
     /// It is done with; the method answers it.
     Done(Option<Method>),
-    /// It cannot be handled by this code, and was kept for replay.
+    /// It cannot be handled by this code; it is kept for replay.
     Kept,
 }
 
@@ -67,7 +68,10 @@ impl Desk {
             return Ok(Replayed::Kept);
         };
         let input = InputId(update.update_id.0);
+        let unknown = matches!(hear(update.clone(), &self.bot_username), Heard::Unknown(_));
         match turns::take(self, update, body).await {
+            // It was kept, which is all that can be done with it.
+            Ok(_) if unknown => Ok(Replayed::Kept),
             Ok(method) => Ok(Replayed::Done(method)),
             Err(store::Error::Corrupt { what, why }) => {
                 let why = format!("{what}: {why}");

@@ -3,17 +3,24 @@
 mod account;
 mod apply;
 mod ask;
+mod deliveries;
+mod doctor;
+mod erase;
+mod logs;
 mod menu;
 mod mistakes;
 mod place;
 mod recount;
+mod replay;
 mod schema;
+mod secret;
 mod settings_file;
 mod simulate;
 mod sla;
+#[cfg(test)]
+mod stand_in;
 mod up;
 mod vip;
-mod webhook_of;
 
 use std::{path::PathBuf, process::ExitCode};
 
@@ -66,9 +73,41 @@ enum Command {
         #[arg(long, value_name = "DIR")]
         data: Option<PathBuf>,
     },
+    /// The bot's token and the webhook's secret.
+    #[command(subcommand)]
+    Secret(secret::Secrets),
     /// Where Telegram brings updates: set, look, take away.
     #[command(subcommand)]
-    Webhook(webhook_of::Webhook),
+    Webhook(deliveries::Webhook),
+    /// Look at everything that has to be right before a desk goes live: each line is ok, or says what to do.
+    #[command(
+        after_long_help = "Examples:\n  desk --stack watchdesk-prod doctor\n  desk --stack watchdesk-prod doctor --json\n  \
+                           DESK_BOT_TOKEN=123456:ABC… desk doctor --settings desk.toml\n\nIt changes nothing. The exit code is 1 if something is \
+                           to be done."
+    )]
+    Doctor(doctor::Options),
+    /// Handle again what was put aside, given up or lost.
+    #[command(
+        after_long_help = "Examples:\n  desk --stack watchdesk-prod replay --dry-run\n  desk --stack watchdesk-prod replay\n  \
+                           desk --stack watchdesk-prod replay --since 26h\n  desk replay --data /var/lib/desk\n\nUpdates that are kept in the table \
+                           are handled here, with this release's code; dead letters go back into their queues. With --since, all commits since \
+                           then are dispatched again, for a stream that was not read for more than a day. What was handled already changes \
+                           nothing. The exit code is 1 if something is left."
+    )]
+    Replay(replay::Options),
+    /// Show what the functions of a desk in AWS have logged, all in one stream.
+    #[command(
+        after_long_help = "Examples:\n  desk --stack watchdesk-prod logs\n  desk --stack watchdesk-prod logs router --since 2h --errors\n  \
+                           desk --stack watchdesk-prod logs --follow"
+    )]
+    Logs(logs::Options),
+    /// Erase what a customer said, and who they are. Ids and counts stay.
+    #[command(
+        after_long_help = "Examples:\n  desk --stack watchdesk-prod erase --customer 123456789 --dry-run\n  \
+                           desk --stack watchdesk-prod erase --customer 123456789 --topics\n  desk erase --data /var/lib/desk --customer 123456789 \
+                           --yes\n\nIt may be stopped and run again. What it cannot reach, it says."
+    )]
+    Erase(erase::Options),
     /// Service-level arithmetic: when a clock is due, and how much working time lies between two moments.
     #[command(
         subcommand,
@@ -126,7 +165,17 @@ fn main() -> ExitCode {
         Command::Sla(asked) => sla::sla(asked),
         Command::Vip(asked) => run(vip::vip(asked, &place)),
         Command::Recount { data, json } => run(recount::recount(&place, data, json)),
-        Command::Webhook(asked) => run(webhook_of::webhook(asked, &place)),
+        Command::Secret(secret::Secrets::Set(options)) => run(async move {
+            let account = place.account()?;
+            let read = || ask::secretly("The bot's token, from @BotFather (it is not shown): ");
+            let dice = lambda::clock::system_dice();
+            secret::secret(&account, &options, read, &dice, &mut std::io::stdout()).await
+        }),
+        Command::Doctor(options) => run(doctor::doctor(options, &place)),
+        Command::Replay(options) => run(replay::replay(options, &place)),
+        Command::Logs(options) => run(logs::logs(options, &place)),
+        Command::Erase(options) => run(erase::erase(options, &place)),
+        Command::Webhook(asked) => run(deliveries::webhook(asked, &place)),
     };
     match done {
         Ok(code) => code,

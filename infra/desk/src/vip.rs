@@ -329,6 +329,7 @@ mod tests {
                 chat: UserId(5).into(),
                 id: domain::MessageId(1),
                 content: domain::message::Content::Text,
+                media: None,
                 album: None,
                 media: None,
                 reply_to: None,

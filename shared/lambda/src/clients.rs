@@ -126,7 +126,7 @@ impl Aws {
     /// The table's client for long work over a long way: whole pages of a scan, from a person's computer.
     #[must_use]
     pub fn dynamodb_for_admins(&self) -> aws_sdk_dynamodb::Client {
-        self.table(6, times(Duration::from_secs(10), Duration::from_secs(60)))
+        self.table(6, times(Duration::from_secs(10), Duration::from_mins(1)))
     }
 
     fn table(&self, tries: u32, times: TimeoutConfig) -> aws_sdk_dynamodb::Client {

@@ -1,19 +1,14 @@
-//! What is due: the index that the sweeper asks, and updates kept for replay.
+//! What is due: the index that the sweeper asks.
 
-use aws_sdk_dynamodb::types::AttributeValue;
-use domain::{BotId, InputId, Timestamp};
-
+use domain::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
     Error, Store,
     error::from_sdk,
-    items::{bare, get_text, key_of, number, text},
-    keys::{self, DUE, DUE_AT, DUE_PK, Key, Named, PK, TTL, time},
+    items::{bare, get_text, key_of, text},
+    keys::{self, DUE, DUE_AT, DUE_PK, Key, Named, PK, time},
 };
-
-/// How long an update that could not be used is kept for replay.
-const KEPT_DAYS: i64 = 30;
 
 /// Something that is due.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -93,29 +88,5 @@ impl Store {
             Ok(_) | Err(Error::Conflict) => Ok(()),
             Err(error) => Err(error),
         }
-    }
-
-    /// Keeps an update that could not be used, as it came, for replay. It leaves by itself after 30 days.
-    ///
-    /// # Errors
-    /// [`Error::Unavailable`], [`Error::Misdeployed`], or [`Error::Corrupt`] if it is too large to keep.
-    pub async fn park(&self, bot: BotId, update: InputId, body: &str, why: &str, now: Timestamp) -> Result<(), Error> {
-        let mut item = bare(&keys::parked(bot, update.0));
-        let leaves = now.as_second() + KEPT_DAYS * 24 * 3600;
-        let attributes: [(&str, AttributeValue); 4] = [
-            ("update", text(body)),
-            ("why", text(why)),
-            ("at", text(time(now))),
-            (TTL, number(leaves)),
-        ];
-        item.extend(attributes.map(|(name, value)| (name.to_owned(), value)));
-        self.client
-            .put_item()
-            .table_name(&self.table)
-            .set_item(Some(item))
-            .send()
-            .await
-            .map_err(from_sdk)?;
-        Ok(())
     }
 }

@@ -62,7 +62,7 @@ pub(crate) fn due_at(item: &mut Item, key: &Key, at: Option<domain::Timestamp>, 
     }
 }
 
-fn json<T: Serialize>(what: &str, value: &T) -> Result<String, Error> {
+pub(crate) fn json<T: Serialize>(what: &str, value: &T) -> Result<String, Error> {
     serde_json::to_string(value).map_err(|why| Error::corrupt(what, why))
 }
 

@@ -9,12 +9,14 @@
 mod calls;
 pub mod counters;
 pub mod due;
+pub mod erase;
 mod error;
 pub mod hands;
 mod items;
 pub mod keys;
 pub mod lanes;
 pub mod loads;
+pub mod parked;
 pub mod people;
 pub mod policy;
 pub mod terms;

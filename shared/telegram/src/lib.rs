@@ -35,12 +35,12 @@ pub use ids::{ChatId, MessageId, ThreadId, UpdateId, UserId};
 pub use keyboard::{Button, CALLBACK_DATA_BYTES, CallbackDataLength, CopyText, InlineKeyboard, WebApp};
 pub use method::{
     ALLOWED_UPDATES, AnswerCallbackQuery, BotCommand, ChatAction, CloseForumTopic, CommandScope, CopyMessage,
-    CopyMessages, CreateChatInviteLink, CreateForumTopic, DeleteMessage, DeleteWebhook, EditForumTopic,
-    EditMessageCaption, EditMessageMedia, EditMessageReplyMarkup, EditMessageText, EditableMedia, GetChat,
-    GetChatAdministrators, GetChatMember, GetUpdates, InputMedia, LinkPreview, MediaKind, Method, PinChatMessage,
-    ReopenForumTopic, ReplyParameters, SendAnimation, SendAudio, SendChatAction, SendContact, SendDocument,
-    SendLocation, SendMediaGroup, SendMessage, SendPhoto, SendSticker, SendVideo, SendVideoNote, SendVoice,
-    SetMessageReaction, SetMyCommands, SetWebhook,
+    CopyMessages, CreateChatInviteLink, CreateForumTopic, DeleteForumTopic, DeleteMessage, DeleteWebhook,
+    EditForumTopic, EditMessageCaption, EditMessageMedia, EditMessageReplyMarkup, EditMessageText, EditableMedia,
+    GetChat, GetChatAdministrators, GetChatMember, GetUpdates, InputMedia, LinkPreview, MediaKind, Method,
+    PinChatMessage, ReopenForumTopic, ReplyParameters, SendAnimation, SendAudio, SendChatAction, SendContact,
+    SendDocument, SendLocation, SendMediaGroup, SendMessage, SendPhoto, SendSticker, SendVideo, SendVideoNote,
+    SendVoice, SetMessageReaction, SetMyCommands, SetWebhook,
 };
 pub use response::read_response;
 pub use text::{CALLBACK_ANSWER_LIMIT, CAPTION_LIMIT, TEXT_LIMIT, TOPIC_NAME_LIMIT, Text, cut, topic_name, utf16_len};

@@ -17,7 +17,7 @@ use lambda::{
 use serde::Deserialize;
 
 pub use parameters::{BOT_ID, BOT_TOKEN, BOT_USERNAME, Parameters, SECRET, SECRET_DIGEST, name};
-pub use stack::{Deployed, NoStack, Stack};
+pub use stack::{Deployed, NoStack};
 
 /// Why no account can be called.
 #[derive(Debug, thiserror::Error)]
@@ -158,6 +158,10 @@ fn asked(arguments: &[&str]) -> Result<String, NotAsked> {
         return Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned());
     }
     let said = String::from_utf8_lossy(&output.stderr);
+    // Version 1 does not know the command, and shows all that it knows.
+    if said.contains("nvalid choice") {
+        return Err(NotAsked::Unreadable);
+    }
     let last = said.lines().rev().find(|line| !line.trim().is_empty());
     Err(NotAsked::Refused(last.unwrap_or("nothing").trim().to_owned()))
 }

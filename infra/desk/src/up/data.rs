@@ -125,6 +125,13 @@ impl Data {
         Ok(Store::new(Aws::local(table.http_client()).dynamodb(), TABLE, 1))
     }
 
+    /// The bot that a folder belongs to, if a desk has run there.
+    #[must_use]
+    pub fn bot(folder: &Path) -> Option<domain::BotId> {
+        let text = std::fs::read_to_string(folder.join("bot")).ok()?;
+        text.trim().parse().ok().map(domain::BotId)
+    }
+
     /// Makes the folder one bot's for ever: the lanes of another would be sent in this one's name.
     ///
     /// # Errors

@@ -105,6 +105,13 @@ plain! {
         pub thread: ThreadId,
     }
 
+    /// Deletes a topic with all that was said in it (<https://core.telegram.org/bots/api#deleteforumtopic>).
+    DeleteForumTopic {
+        /// Which topic.
+        #[serde(rename = "message_thread_id")]
+        pub thread: ThreadId,
+    }
+
     /// Pins a message at the top of its chat or topic (<https://core.telegram.org/bots/api#pinchatmessage>).
     PinChatMessage {
         /// Which message.

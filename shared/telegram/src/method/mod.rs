@@ -12,7 +12,7 @@ mod setup;
 mod tests;
 
 pub use chat::{
-    ChatAction, CloseForumTopic, CreateChatInviteLink, CreateForumTopic, EditForumTopic, GetChat,
+    ChatAction, CloseForumTopic, CreateChatInviteLink, CreateForumTopic, DeleteForumTopic, EditForumTopic, GetChat,
     GetChatAdministrators, GetChatMember, PinChatMessage, ReopenForumTopic, SendChatAction, SetMessageReaction,
 };
 pub use edit::{
@@ -129,6 +129,8 @@ methods! {
     CloseForumTopic(CloseForumTopic) = "closeForumTopic",
     /// <https://core.telegram.org/bots/api#reopenforumtopic>
     ReopenForumTopic(ReopenForumTopic) = "reopenForumTopic",
+    /// <https://core.telegram.org/bots/api#deleteforumtopic>
+    DeleteForumTopic(DeleteForumTopic) = "deleteForumTopic",
     /// <https://core.telegram.org/bots/api#getforumtopiciconstickers>
     GetForumTopicIconStickers = "getForumTopicIconStickers",
     /// <https://core.telegram.org/bots/api#getchat>
@@ -192,6 +194,7 @@ impl Method {
             Self::EditForumTopic(m) => Some(m.chat_id),
             Self::CloseForumTopic(m) => Some(m.chat_id),
             Self::ReopenForumTopic(m) => Some(m.chat_id),
+            Self::DeleteForumTopic(m) => Some(m.chat_id),
             Self::GetChat(m) => Some(m.chat_id),
             Self::GetChatMember(m) => Some(m.chat_id),
             Self::GetChatAdministrators(m) => Some(m.chat_id),

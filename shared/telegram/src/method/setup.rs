@@ -5,17 +5,9 @@ use crate::secret::Secret;
 use crate::{ChatId, UserId};
 use serde::{Deserialize, Serialize};
 
-/// The kinds of updates that the desk uses. They are always named: without a list the previous one stays in force,
-/// and `chat_member` and `message_reaction` come only when named (<https://core.telegram.org/bots/api#setwebhook>).
-pub const ALLOWED_UPDATES: [&str; 7] = [
-    "message",
-    "edited_message",
-    "callback_query",
-    "my_chat_member",
-    "chat_member",
-    "message_reaction",
-    "chat_join_request",
-];
+/// The kinds of updates that the desk listens to, and no other: each one that comes is a call of the function. They are always named:
+/// without a list the previous one stays in force (<https://core.telegram.org/bots/api#setwebhook>).
+pub const ALLOWED_UPDATES: [&str; 4] = ["message", "edited_message", "callback_query", "my_chat_member"];
 
 fn allowed_updates() -> Vec<String> {
     ALLOWED_UPDATES.map(String::from).to_vec()

@@ -211,6 +211,7 @@ fn topics_and_chats_are_what_the_bot_api_expects() {
     check::<oracle::EditForumTopicParams>(EditForumTopic::new(CHAT, thread).name("Anna", "Ticket").icon("5"));
     check::<oracle::CloseForumTopicParams>(CloseForumTopic { chat_id: CHAT, thread });
     check::<oracle::ReopenForumTopicParams>(ReopenForumTopic { chat_id: CHAT, thread });
+    check::<oracle::DeleteForumTopicParams>(DeleteForumTopic { chat_id: CHAT, thread });
     check::<oracle::PinChatMessageParams>(PinChatMessage {
         chat_id: CHAT,
         message_id: MESSAGE,

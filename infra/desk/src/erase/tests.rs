@@ -1,0 +1,254 @@
+use std::sync::Arc;
+
+use domain::{
+    InputId, MessageId,
+    message::{Content, Message, MessageRef, Words},
+    staff::{Role, Staffer},
+    ticket::{Command, Ticket},
+};
+use lambda::{
+    Policies,
+    clients::Aws,
+    clock::{system_clock, system_dice},
+};
+use local::Table;
+use store::{keys, turns::TicketKey};
+use webhook::{Desk, Replayed};
+
+use super::*;
+use crate::settings_file;
+
+const BOT: BotId = BotId(7);
+const ANNA: i64 = 4_242;
+const BORIS: i64 = 5_353;
+
+/// What must be nowhere afterwards.
+const HERS: [&str; 5] = ["Anna", "Arkadyevna", "anna_public", "parcel", "agent-said"];
+
+struct World {
+    table: Table,
+    desk: Desk,
+    next: i64,
+}
+
+impl World {
+    async fn new() -> Self {
+        let table = Table::memory().expect("a table");
+        table.create(&keys::definition("desk"), None).expect("a table");
+        let store = Store::new(Aws::local(table.http_client()).dynamodb(), "desk", 1);
+        let settings = settings_file::parse("starter", settings_file::STARTER).expect("settings");
+        store.put_policy(&settings).await.expect("settings");
+        let desk = Desk {
+            policies: Arc::new(Policies::new(store.clone(), system_clock())),
+            store,
+            clock: system_clock(),
+            dice: system_dice(),
+            bot: BOT,
+            bot_username: "desk_bot".into(),
+        };
+        Self { table, desk, next: 1 }
+    }
+
+    fn update(&mut self, user: i64, name: &str, text: &str) -> String {
+        self.next += 1;
+        let (last, public) = if user == ANNA {
+            ("Arkadyevna", "anna_public")
+        } else {
+            ("Petrov", "boris_public")
+        };
+        let from = json!({ "id": user, "is_bot": false, "first_name": name, "last_name": last, "username": public, "language_code": "en" });
+        let chat = json!({ "id": user, "type": "private", "first_name": name });
+        let message =
+            json!({ "message_id": self.next, "date": 1_800_000_000, "from": from, "chat": chat, "text": text });
+        json!({ "update_id": self.next, "message": message }).to_string()
+    }
+
+    async fn writes(&mut self, user: i64, name: &str, text: &str) {
+        let update = self.update(user, name, text);
+        let replayed = self.desk.replay(update.as_bytes()).await.expect("a turn");
+        assert!(matches!(replayed, Replayed::Done(_)));
+    }
+
+    async fn answers(&self, user: i64, ticket: TicketId) {
+        let by = Staffer {
+            id: UserId(99),
+            name: "Oleg".into(),
+            role: Role::L1,
+        };
+        let message = Message {
+            at: MessageRef {
+                chat: ChatId(-1),
+                id: MessageId(31),
+                content: Content::Text,
+                media: None,
+                album: None,
+                reply_to: None,
+            },
+            words: Words {
+                text: "agent-said: Anna, your parcel is here".into(),
+                ..Words::default()
+            },
+        };
+        let command = Command::AgentWrites {
+            by,
+            message,
+            answers: None,
+            to_customer: true,
+        };
+        let policy = self.desk.policies.get().await.expect("settings");
+        let of = TicketKey {
+            bot: BOT,
+            customer: UserId(user),
+            ticket,
+        };
+        self.desk
+            .store
+            .tell(of, &command, &policy, (self.desk.clock)())
+            .await
+            .expect("a turn");
+    }
+
+    /// Everything that the table holds, as text.
+    async fn everything(&self) -> String {
+        let client = Aws::local(self.table.http_client()).dynamodb();
+        let items = client.scan().table_name("desk").send().await.expect("a scan").items;
+        format!("{items:?}")
+    }
+
+    async fn newest(&self, user: i64) -> Ticket {
+        let known = self.desk.store.known(BOT, UserId(user), None).await.expect("a read");
+        known.tickets.into_iter().next().expect("a ticket")
+    }
+
+    async fn folded(&self, ticket: TicketId) -> Ticket {
+        let commits = self.desk.store.commits(ticket, 0).await.expect("commits");
+        commits.iter().fold(None, Ticket::fold).expect("a ticket")
+    }
+
+    async fn recount_agrees(&self) {
+        let app = csat::App {
+            store: self.desk.store.clone(),
+        };
+        let report = csat::recount(&app).await.expect("a recount");
+        assert!(report.agrees() && report.tickets > 0, "{report:?}");
+    }
+}
+
+async fn told() -> (World, TicketId) {
+    let mut world = World::new().await;
+    for text in ["my parcel is late", "the parcel number is 17", "parcel!"] {
+        world.writes(ANNA, "Anna", text).await;
+    }
+    world.writes(BORIS, "Boris", "another question").await;
+    let ticket = world.newest(ANNA).await.id;
+    world.answers(ANNA, ticket).await;
+    // What could not be handled, by her and by somebody else.
+    let (hers, his) = (
+        world.update(ANNA, "Anna", "a parcel unread"),
+        world.update(BORIS, "Boris", "unread"),
+    );
+    for (input, body) in [(900, hers), (901, his)] {
+        let now = (world.desk.clock)();
+        world
+            .desk
+            .store
+            .park(BOT, InputId(input), &body, "a test", now)
+            .await
+            .expect("kept");
+    }
+    let app = csat::App {
+        store: world.desk.store.clone(),
+    };
+    csat::catch_up(&app, &[ticket]).await.expect("counted");
+    (world, ticket)
+}
+
+#[tokio::test]
+async fn afterwards_nothing_in_the_table_says_who_they_are_or_what_was_said() {
+    let (world, ticket) = told().await;
+    let before = world.everything().await;
+    for word in HERS {
+        assert!(before.contains(word), "{word} has to be there first");
+    }
+    let found = look(&world.desk.store, BOT, UserId(ANNA)).await.expect("a look");
+    assert_eq!(
+        (found.tickets.as_slice(), found.profile, found.snapshots, found.parked),
+        (&[ticket][..], true, 1, 1)
+    );
+    let erased = all(&world.desk.store, BOT, UserId(ANNA), |_| ()).await.expect("erased");
+    assert_eq!((erased.commits, erased.parked), (found.commits, found.parked));
+    let after = world.everything().await;
+    for word in HERS {
+        assert!(!after.contains(word), "{word} is still there");
+    }
+    let boris = world.newest(BORIS).await;
+    assert_eq!(boris.customer.name, "Boris Petrov", "nobody else is touched");
+    assert!(after.contains("another question"));
+    world.recount_agrees().await;
+    let stored = world.newest(ANNA).await;
+    assert_eq!((stored.customer.name.as_str(), &stored.customer.username), ("", &None));
+    assert_eq!(world.folded(ticket).await.customer, stored.customer);
+    assert_eq!(world.folded(ticket).await.version, stored.version);
+}
+
+#[tokio::test]
+async fn it_may_be_stopped_and_repeated() {
+    let (world, ticket) = told().await;
+    // Stopped in the middle: the snapshot, and no commit.
+    let stored = world.newest(ANNA).await;
+    assert!(world.desk.store.erase_snapshot(&stored).await.expect("erased"));
+    let erased = all(&world.desk.store, BOT, UserId(ANNA), |_| ()).await.expect("erased");
+    assert!(erased.commits > 0 && erased.snapshots == 0, "{erased:?}");
+    let again = all(&world.desk.store, BOT, UserId(ANNA), |_| ())
+        .await
+        .expect("nothing");
+    assert!(again.nothing() && again.tickets == [ticket], "{again:?}");
+    assert!(
+        look(&world.desk.store, BOT, UserId(ANNA))
+            .await
+            .expect("a look")
+            .nothing()
+    );
+}
+
+#[tokio::test]
+async fn whoever_writes_again_afterwards_is_answered_as_ever() {
+    let (mut world, ticket) = told().await;
+    all(&world.desk.store, BOT, UserId(ANNA), |_| ()).await.expect("erased");
+    let version = world.newest(ANNA).await.version;
+    world.writes(ANNA, "Anna", "it is me again").await;
+    let stored = world.newest(ANNA).await;
+    assert_eq!((stored.id, stored.version), (ticket, version + 1));
+    assert_eq!(world.folded(ticket).await, stored);
+    let app = csat::App {
+        store: world.desk.store.clone(),
+    };
+    csat::catch_up(&app, &[ticket]).await.expect("counted");
+    world.recount_agrees().await;
+}
+
+#[tokio::test]
+async fn an_unfinished_conversation_is_erased_with_its_words() {
+    let mut world = World::new().await;
+    world.writes(ANNA, "Anna", "/start").await;
+    all(&world.desk.store, BOT, UserId(ANNA), |_| ()).await.expect("erased");
+    let after = world.everything().await;
+    assert!(!after.contains("Anna") && !after.contains("anna_public"));
+}
+
+#[test]
+fn an_update_is_of_whom_it_names_or_whose_topic_it_is_from() {
+    let topics = [(ChatId(-5), ThreadId(9))];
+    let of = |value: Value| is_of(&value.to_string(), UserId(42), &topics);
+    assert!(of(json!({ "message": { "from": { "id": 42 } } })));
+    assert!(of(
+        json!({ "message": { "new_chat_participant": [{ "user_id": 42 }] } })
+    ));
+    assert!(of(
+        json!({ "message": { "chat": { "id": -5 }, "message_thread_id": 9, "from": { "id": 1 } } })
+    ));
+    assert!(!of(
+        json!({ "message": { "chat": { "id": -5 }, "message_thread_id": 8, "from": { "id": 1 }, "text": "42" } })
+    ));
+    assert!(is_of("no JSON, and 42 in it", UserId(42), &topics));
+}
