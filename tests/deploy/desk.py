@@ -103,10 +103,24 @@ def without_unknown(template):
         if it["Type"] == "AWS::CloudWatch::Alarm" and "Metrics" in it["Properties"]:
             first = next(m["MetricStat"] for m in it["Properties"].pop("Metrics") if "MetricStat" in m)
             it["Properties"].update(first["Metric"], Statistic=first["Stat"], Period=first["Period"])
+    batches_are_sent(tree["Resources"])
     copy = template.with_name("emulated.yaml")
     with open(copy, "w") as text:
         yaml.dump(tree, text, Dumper, sort_keys=False, width=1000)
     return copy
+
+
+def batches_are_sent(tree):
+    """AWS has one right for sending one message and ten (sqs:SendMessage); the emulator asks for another one for ten."""
+    if isinstance(tree, dict):
+        actions = tree.get("Action")
+        actions = [actions] if isinstance(actions, str) else actions
+        if isinstance(actions, list) and "sqs:SendMessage" in actions:
+            tree["Action"] = [*actions, "sqs:SendMessageBatch"]
+        tree = list(tree.values())
+    if isinstance(tree, list):
+        for part in tree:
+            batches_are_sent(part)
 
 
 def overridden(stage, parameters):

@@ -196,10 +196,10 @@ async fn tick(app: &App, due: &Due, policy: &Policy) -> Result<(), Failed> {
             wake(app, lane, due).await?;
             // The longer it had to wait for its turn, the longer until the next: a lane with very much work, which goes at its own pace
             // anyway, does not fill the sweeps that tickets need.
-            let late = due.at.parse().map_or(SignedDuration::ZERO, |at| now.duration_since(at));
+            let waited = due.at.parse().map_or(SignedDuration::ZERO, |at| now.duration_since(at));
             let until = later(
                 now,
-                RESCUED_AFTER + late.clamp(SignedDuration::ZERO, RESCUED_LATEST) * 4,
+                RESCUED_AFTER + waited.clamp(SignedDuration::ZERO, RESCUED_LATEST) * 4,
             );
             app.store.put_off(due, until).await?;
         }

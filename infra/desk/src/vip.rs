@@ -331,7 +331,6 @@ mod tests {
                 content: domain::message::Content::Text,
                 media: None,
                 album: None,
-                media: None,
                 reply_to: None,
             },
             words: domain::message::Words {

@@ -148,12 +148,11 @@ impl Store {
             match Named::read(&key) {
                 Named::Row(_, ticket) => {
                     let work = read_work(ticket, &item)?;
-                    match places.get(&ticket).and_then(|place| page.work.get_mut(*place)) {
-                        Some(known) => *known = known.clone().and(work),
-                        None => {
-                            places.insert(ticket, page.work.len());
-                            page.work.push(work);
-                        }
+                    if let Some(known) = places.get(&ticket).and_then(|place| page.work.get_mut(*place)) {
+                        *known = known.clone().and(work);
+                    } else {
+                        places.insert(ticket, page.work.len());
+                        page.work.push(work);
                     }
                 }
                 Named::Notice(_, id) => page.notices.push((id, read(&item)?)),

@@ -76,8 +76,7 @@ fn by_state(ticket: &Ticket, policy: &Policy, now: Timestamp) -> Vec<Event> {
             reopens_until: None,
         }],
         State::Resolved if is(follow_up_at(ticket, policy)) => vec![Event::FollowedUp],
-        State::Resolved => Vec::new(),
-        State::Closed => Vec::new(),
+        State::Resolved | State::Closed => Vec::new(),
     }
 }
 

@@ -7,6 +7,7 @@ use std::fmt;
 
 /// A message (<https://core.telegram.org/bots/api#message>).
 #[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "the flags are those of Telegram's object")]
 pub struct Message {
     /// Which, within its chat.
     pub message_id: MessageId,

@@ -141,10 +141,9 @@ pub fn resume(view: View<'_>, key: &StepKey, settings: &Settings, now: Timestamp
             // An album is not waited for: it is what it was when it was sent. And what is to stay inside by now was to leave then.
             .map(|first| carried(view, first, &pending, first.effect.class(), settings, Timestamp::MAX)),
         StepKey::Mark(message) => Some(mark_step(view, *message, Class::Notice)),
-        // Edited once more, it looks the same; a notice is not a ticket's.
-        StepKey::CardEdit(_) | StepKey::Notice(_) => None,
-        // Its tickets have not moved: it is planned again, with whatever has come since.
-        StepKey::Digest => None,
+        // Edited once more, a card looks the same; a notice is not a ticket's; the tickets of a digest have not moved, and it is planned
+        // again, with whatever has come since.
+        StepKey::CardEdit(_) | StepKey::Notice(_) | StepKey::Digest => None,
     };
     match planned {
         Some(Next::Do(step)) if step.key == *key => Some(step),

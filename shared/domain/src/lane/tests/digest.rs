@@ -21,7 +21,7 @@ const PACE: Pace = Pace {
     every_ms: 0,
 };
 
-fn told(bucket: &Bucket, key: StepKey, now: jiff::Timestamp) -> Bucket {
+fn told(bucket: &Bucket, key: &StepKey, now: jiff::Timestamp) -> Bucket {
     let trying = Trying {
         ticket: None,
         key: key.clone(),
@@ -29,7 +29,7 @@ fn told(bucket: &Bucket, key: StepKey, now: jiff::Timestamp) -> Bucket {
         at: now,
     };
     let reserved = bucket.reserve(PACE, Class::Notice, trying, now).expect("there is room");
-    reserved.counting(&key, now)
+    reserved.counting(key, now)
 }
 
 fn line() -> StepKey {
@@ -55,11 +55,11 @@ fn the_sixth_line_of_a_minute_is_no_line() {
     let mut bucket = Bucket::default();
     for line_number in 0..LINES {
         assert_eq!(bucket.telling(1, at(i64::from(line_number))), Telling::Each);
-        bucket = told(&bucket, line(), at(i64::from(line_number)));
+        bucket = told(&bucket, &line(), at(i64::from(line_number)));
     }
     assert_eq!(bucket.telling(1, at(10)), Telling::Later, "one alone waits for others");
     assert_eq!(bucket.telling(2, at(10)), Telling::Digest);
-    bucket = told(&bucket, StepKey::Digest, at(10));
+    bucket = told(&bucket, &StepKey::Digest, at(10));
     assert_eq!(bucket.telling(40, at(11)), Telling::Later, "one digest a minute");
     assert_eq!(bucket.telling(3, at(60)), Telling::Each, "another minute");
     assert_eq!(bucket.telling(6, at(60)), Telling::Digest);
@@ -125,7 +125,7 @@ fn a_digest_names_what_is_late_and_what_will_be() {
 
 #[test]
 fn a_group_that_takes_no_digest_gets_its_lines_one_by_one() {
-    let bucket = told(&Bucket::default(), StepKey::Digest, at(0));
+    let bucket = told(&Bucket::default(), &StepKey::Digest, at(0));
     let refused = settle_digest(&bucket, Outcome::TopicClosed, at(1));
     assert!(!refused.told, "nothing of it is lost");
     let bucket = refused.bucket.expect("it is remembered");
@@ -135,7 +135,7 @@ fn a_group_that_takes_no_digest_gets_its_lines_one_by_one() {
 
 #[test]
 fn a_digest_of_which_nothing_was_heard_is_told_once_more_and_not_for_ever() {
-    let bucket = told(&Bucket::default(), StepKey::Digest, at(0));
+    let bucket = told(&Bucket::default(), &StepKey::Digest, at(0));
     let unknown = settle_digest(&bucket, Outcome::Unknown, at(10));
     assert!(!unknown.told);
     let bucket = unknown.bucket.expect("a pause");
@@ -161,14 +161,14 @@ proptest! {
                 Telling::Each => {
                     for _ in 0..waiting {
                         prop_assert_eq!(bucket.telling(1, now), Telling::Each);
-                        bucket = told(&bucket, line(), now);
+                        bucket = told(&bucket, &line(), now);
                         minutes.entry(bucket.told.expect("a minute").since).or_default().0 += 1;
                     }
                     reported += waiting;
                     waiting = 0;
                 }
                 Telling::Digest => {
-                    bucket = told(&bucket, StepKey::Digest, now);
+                    bucket = told(&bucket, &StepKey::Digest, now);
                     minutes.entry(bucket.told.expect("a minute").since).or_default().1 += 1;
                     reported += waiting;
                     waiting = 0;
