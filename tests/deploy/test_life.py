@@ -75,7 +75,7 @@ class Life(unittest.TestCase):
         cls.telegram.start(cls.bot, person, payload)
         asked = cls.await_where(admin, lambda message: cls.button(message, "y:"), before)
         cls.telegram.press(admin, asked["message_id"], cls.boss, cls.button(asked, "y:"))
-        cls.telegram.await_text(cls.private(person), "Welcome")
+        cls.telegram.await_text(cls.private(person), "You are in the team")
 
     @staticmethod
     def button(message, prefix):
@@ -130,7 +130,9 @@ class Life(unittest.TestCase):
         telegram.await_text(self.private(john), "It arrives tomorrow")
         telegram.say(group, self.agent, "/resolve The parcel arrives tomorrow; we called the courier", message_thread_id=thread)
         survey = self.await_where(self.private(john), lambda message: self.button(message, "r:"))
-        telegram.press(self.private(john), survey["message_id"], john, f"r:{number}:1:5")
+        stars = [button["callback_data"] for row in survey["reply_markup"]["inline_keyboard"] for button in row]
+        five = next(star for star in stars if star.startswith(f"r:{number}:") and star.endswith(":5"))
+        telegram.press(self.private(john), survey["message_id"], john, five)
         read = json.dumps(telegram.messages(self.private(john)))
         self.assertNotIn("regular", read, "a note stays inside")
         self.assertNotIn("number of the order", read, "what colleagues say stays inside")
