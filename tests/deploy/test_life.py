@@ -31,6 +31,7 @@ class Life(unittest.TestCase):
         cls.desk.write_parameters()
         cls.desk.build()
         cls.desk.deploy(TelegramApi=cls.telegram.url, EmergencyChat=str(cls.chat_id(cls.group)))
+        cls.listen()
         cls.command("apply", str(cls.settings()))
         cls.telegram.call(cls.token, "setWebhook", url=cls.desk.webhook_url(), secret_token=cls.desk.secret)
         cls.telegram.start(cls.bot, cls.boss)
@@ -105,11 +106,24 @@ class Life(unittest.TestCase):
             time.sleep(0.5)
         self.fail("it does not come")
 
+    @classmethod
+    def listen(cls):
+        """A rule of somebody else's on the bus, as another system has it: into a queue. (The emulator brings nothing into logs.)"""
+        events, sqs = cls.emulator.client("events"), cls.emulator.client("sqs")
+        cls.heard, cls.queue = [], sqs.create_queue(QueueName="somebody-elses")["QueueUrl"]
+        arn = sqs.get_queue_attributes(QueueUrl=cls.queue, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
+        rule = {"Name": "somebody-elses", "EventBusName": cls.desk.outputs["BusName"]}
+        events.put_rule(**rule, EventPattern=json.dumps({"source": ["watchdesk"]}))
+        events.put_targets(Rule=rule["Name"], EventBusName=rule["EventBusName"], Targets=[{"Id": "queue", "Arn": arn}])
+
     def announced(self):
-        """What was said on the bus, as the rule for everybody brings it into a log."""
-        logs = self.emulator.client("logs")
-        events = logs.filter_log_events(logGroupName=self.desk.outputs["BusLogGroup"]).get("events", [])
-        return [json.loads(event["message"]) for event in events]
+        """What was said on the bus until now."""
+        sqs = self.emulator.client("sqs")
+        while messages := sqs.receive_message(QueueUrl=self.queue, MaxNumberOfMessages=10).get("Messages"):
+            for message in messages:
+                self.heard.append(json.loads(message["Body"]))
+                sqs.delete_message(QueueUrl=self.queue, ReceiptHandle=message["ReceiptHandle"])
+        return self.heard
 
     def test_1_whoever_does_not_know_the_secret_is_refused(self):
         self.assertEqual(self.desk.deliver({"update_id": 1}, secret="a-guess")[0], 401)
