@@ -56,7 +56,7 @@ class Desk:
 
     def sam(self, *arguments, **more):
         environment = {**self.emulator.environment(), "SAM_CLI_TELEMETRY": "0", "BOOTSTRAPS": str(self.bootstraps), **more}
-        done = subprocess.run([SAM, *arguments], cwd=ROOT, env=environment, text=True, capture_output=True, timeout=600)
+        done = subprocess.run([SAM, *arguments], cwd=ROOT, env=environment, text=True, capture_output=True, timeout=1200)
         if done.returncode != 0:
             raise RuntimeError(f"sam {' '.join(arguments)}\n{done.stdout}\n{done.stderr}")
         return done.stdout
@@ -83,7 +83,7 @@ class Desk:
         headers = {"content-type": "application/json", SECRET_HEADER: self.secret if secret is None else secret}
         request = urllib.request.Request(self.webhook_url(), json.dumps(update).encode(), headers)
         try:
-            with urllib.request.urlopen(request, timeout=60) as answer:
+            with urllib.request.urlopen(request, timeout=240) as answer:
                 status, body = answer.status, answer.read()
         except urllib.error.HTTPError as refused:
             status, body = refused.code, refused.read()

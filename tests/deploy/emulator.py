@@ -64,7 +64,7 @@ class Emulator:
         }
         with open(self.log, "w") as log:
             self.process = subprocess.Popen([sys.executable, "-m", "ministack"], env=environment, stdout=log, stderr=log)
-        for _ in range(300):
+        for _ in range(1200):
             try:
                 urllib.request.urlopen(self.url + "/_ministack/health", timeout=2).read()
                 return self

@@ -19,7 +19,7 @@ class Telegram:
     def __enter__(self):
         with open(self.log, "w") as log:
             self.process = subprocess.Popen([self.binary, str(self.port), "empty"], stdout=log, stderr=log, env={"RUST_LOG": "info"})
-        for _ in range(100):
+        for _ in range(600):
             try:
                 self.get("/sim/state")
                 return self
@@ -34,13 +34,13 @@ class Telegram:
             self.process.wait(10)
 
     def get(self, path):
-        with urllib.request.urlopen(self.url + path, timeout=10) as answer:
+        with urllib.request.urlopen(self.url + path, timeout=60) as answer:
             return json.load(answer)
 
     def post(self, path, **body):
         request = urllib.request.Request(self.url + path, json.dumps(body).encode(), {"content-type": "application/json"})
         try:
-            with urllib.request.urlopen(request, timeout=30) as answer:
+            with urllib.request.urlopen(request, timeout=60) as answer:
                 return json.loads(answer.read() or b"null")
         except urllib.error.HTTPError as refused:
             raise RuntimeError(f"{path}: {refused.read().decode()}") from None
@@ -76,7 +76,7 @@ class Telegram:
     def messages(self, chat):
         return self.get(f"/sim/chats/{chat}/messages?limit=500")["messages"]
 
-    def await_text(self, chat, words, seconds=60):
+    def await_text(self, chat, words, seconds=240):
         """The message of a chat that has these words, as soon as there is one."""
         for _ in range(seconds * 4):
             for message in self.messages(chat):

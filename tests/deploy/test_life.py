@@ -56,7 +56,7 @@ class Life(unittest.TestCase):
     def command(cls, *arguments):
         """Runs `desk`, as an admin does. Gives what it prints."""
         environment = {**cls.emulator.environment(), "DESK_STACK": cls.desk.stack}
-        done = subprocess.run([os.environ["DESK"], *arguments], env=environment, text=True, capture_output=True, timeout=120)
+        done = subprocess.run([os.environ["DESK"], *arguments], env=environment, text=True, capture_output=True, timeout=300)
         if done.returncode != 0:
             raise AssertionError(f"desk {' '.join(arguments)}: {done.returncode}\n{done.stdout}\n{done.stderr}")
         return done.stdout
@@ -85,7 +85,7 @@ class Life(unittest.TestCase):
         return next(found, None)
 
     @classmethod
-    def await_where(cls, chat, holds, after=0, seconds=60):
+    def await_where(cls, chat, holds, after=0, seconds=240):
         for _ in range(seconds * 4):
             for message in cls.telegram.messages(chat)[after:]:
                 if holds(message):
@@ -99,7 +99,7 @@ class Life(unittest.TestCase):
         self.await_where(self.private(person), lambda message: "reply_markup" in message)
         return person
 
-    def await_true(self, what, seconds=60):
+    def await_true(self, what, seconds=240):
         for _ in range(seconds * 2):
             if found := what():
                 return found
@@ -163,7 +163,7 @@ class Life(unittest.TestCase):
         """The sweeper was called by its schedule, and was let do what it does."""
         logs = self.emulator.client("logs")
         group = self.desk.outputs["SweeperLogGroup"]
-        self.await_true(lambda: logs.filter_log_events(logGroupName=group).get("events"), seconds=90)
+        self.await_true(lambda: logs.filter_log_events(logGroupName=group).get("events"), seconds=240)
 
     def test_4_what_cannot_be_handled_is_kept_and_comes_back_by_replay(self):
         """A profile that the code cannot read, as after a rollback: the message is kept, and comes back once it can be read."""
@@ -202,7 +202,7 @@ class Life(unittest.TestCase):
 
     def test_7_the_doctor_finds_nothing_but_what_the_emulator_lacks(self):
         self.command("webhook", "set")
-        done = subprocess.run([os.environ["DESK"], "doctor", "--json"], text=True, capture_output=True, timeout=120,
+        done = subprocess.run([os.environ["DESK"], "doctor", "--json"], text=True, capture_output=True, timeout=300,
                               env={**self.emulator.environment(), "DESK_STACK": self.desk.stack})
         self.assertIn(done.returncode, (0, 1), done.stderr)
         self.assertNotIn(self.token, done.stdout + done.stderr)

@@ -49,7 +49,7 @@ class Wiring(unittest.TestCase):
                                   ExpressionAttributeValues={":f": {"S": f"SEEN#{function}"}, ":w": {"S": f"{what}#"}})
         return [{name: value["S"] for name, value in item.items()} for item in answer["Items"]]
 
-    def await_seen(self, function, what, until, seconds=60):
+    def await_seen(self, function, what, until, seconds=240):
         for _ in range(seconds * 2):
             if until(found := self.seen(function, what)):
                 return found
@@ -111,7 +111,7 @@ class Wiring(unittest.TestCase):
             self.await_seen(function, "message", lambda found: any(it["body"] == "for " + function for it in found))
 
     def test_the_clock_calls_the_sweeper(self):
-        self.await_seen("sweeper", "clock", lambda found: found, seconds=90)
+        self.await_seen("sweeper", "clock", lambda found: found, seconds=240)
 
     def test_the_table_cannot_be_deleted(self):
         with self.assertRaises(self.table.exceptions.ClientError):
