@@ -28,7 +28,8 @@ async fn main() -> Result<(), Error> {
         config.text("TABLE")?,
         config.parsed_or("DUE_SHARDS", 1)?,
     );
-    let manager = config.optional("EMERGENCY_CHAT").is_some();
+    let manager = config.optional("EMERGENCY_CHAT");
+    let manager = manager.map(|_| config.parsed("EMERGENCY_CHAT")).transpose()?;
     let app = App {
         desk: Desk {
             policies: Arc::new(Policies::new(store.clone(), system_clock())),
@@ -40,10 +41,7 @@ async fn main() -> Result<(), Error> {
         },
         telegram: Arc::new(telegram),
         queue: Arc::new(Sqs::new(aws.sqs(), config.text("SPILL_URL")?)),
-        manager: manager
-            .then(|| config.parsed("EMERGENCY_CHAT"))
-            .transpose()?
-            .map(domain::ChatId),
+        manager: manager.map(domain::ChatId),
     };
     run(service_fn(|event: LambdaEvent<SqsEvent>| async {
         Ok::<SqsBatchResponse, Error>(handle(&app, event.payload).await)

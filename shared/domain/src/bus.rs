@@ -223,3 +223,64 @@ pub fn announcements(commit: &Commit) -> Vec<Announcement> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        sample::{anna, at, minutes, opened, policy},
+        ticket::Command,
+    };
+
+    #[test]
+    fn a_life_is_announced_by_ids_alone_and_the_same_however_often_it_is_asked() {
+        let (mut ticket, first) = opened();
+        let mut commits = vec![first];
+        let life = [
+            Command::Take(anna()),
+            Command::Resolve {
+                by: anna(),
+                summary: None,
+            },
+            Command::CustomerReopens,
+            Command::CloseAsSpam(anna()),
+        ];
+        for (minute, command) in (1..).zip(life) {
+            let now = at(minutes(minute));
+            let (next, commit) = ticket
+                .after(&command, None, &policy(), now)
+                .expect("allowed")
+                .expect("something happens");
+            ticket = next;
+            commits.push(commit);
+        }
+        let all: Vec<Announcement> = commits.iter().flat_map(announcements).collect();
+        let names: Vec<&str> = all.iter().map(|one| one.what.name()).collect();
+        assert_eq!(
+            names,
+            [
+                "ticket.created",
+                "ticket.assigned",
+                "ticket.resolved",
+                "ticket.reopened",
+                "ticket.closed"
+            ]
+        );
+        for one in &all {
+            let json = serde_json::to_value(one).expect("plain data");
+            assert_eq!(
+                json["type"],
+                one.what.name(),
+                "the name is written once more, and is the same"
+            );
+            let text = json.to_string();
+            assert!(
+                !text.contains(&ticket.customer.name) && !text.contains(&anna().name),
+                "{text}"
+            );
+        }
+        let ids: std::collections::BTreeSet<&str> = all.iter().map(|one| one.id.as_str()).collect();
+        assert_eq!(ids.len(), all.len());
+        assert_eq!(all, commits.iter().flat_map(announcements).collect::<Vec<_>>());
+    }
+}
