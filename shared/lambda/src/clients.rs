@@ -142,6 +142,7 @@ impl Aws {
     }
 
     /// The bus's client.
+    #[cfg(feature = "eventbridge")]
     #[must_use]
     pub fn eventbridge(&self) -> aws_sdk_eventbridge::Client {
         let mut config = aws_sdk_eventbridge::Config::builder()
