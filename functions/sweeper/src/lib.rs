@@ -4,6 +4,7 @@
 //! Timers are hints: late, early and double ones are harmless, for every tick decides anew. What cannot be handled is put off,
 //! so that it never stands at the head of every page. The cost follows what is due, not what is open.
 
+mod alarm;
 mod duty;
 mod loads;
 
@@ -152,6 +153,9 @@ pub async fn handle(app: &App, event: SqsEvent) -> SqsBatchResponse {
 
 async fn one(app: &App, message: SqsMessage) -> Handled {
     let body = message.body.as_deref().unwrap_or_default();
+    if let Some(alarm) = alarm::Changed::read(body) {
+        return alarm::take(app, &alarm).await;
+    }
     let Ok(due) = serde_json::from_str::<Vec<Due>>(body) else {
         tracing::error!("dropped: a message that names nothing due");
         return Handled::Done;

@@ -3,10 +3,11 @@
 use domain::{
     ChatId, Lang, ThreadId, Timestamp,
     front::{self, Did, From},
+    manual::{Asked, Refused},
     say::{Answer, Say},
     settings::Policy,
     staff,
-    ticket::Command,
+    ticket::{Command, Rejected},
 };
 use sha2::{Digest as _, Sha256};
 use speech::{
@@ -69,6 +70,7 @@ pub(crate) async fn take(desk: &Desk, update: Update, body: &[u8]) -> Result<Opt
         }
         Heard::Private { from, did } => Some(private(desk, input, from, did, &policy, now).await?),
         Heard::Staff { from, ask, secret } => Some(staff_turn(desk, input, &from, ask, secret, &policy, now).await?),
+        Heard::Manual { from, asked } => Some(manual_turn(desk, input, &from, &asked, &policy, now).await?),
         Heard::Topic {
             thread,
             reply_to,
@@ -266,6 +268,48 @@ async fn staff_turn(
     Ok(Spoken {
         answer: turn.answer,
         lang,
+        chat: from.user.into(),
+        thread: None,
+    })
+}
+
+/// How often a change of what is in manual mode is decided anew when another was first.
+const TRIES: u32 = 3;
+
+async fn manual_turn(
+    desk: &Desk,
+    input: domain::InputId,
+    from: &From,
+    asked: &Asked,
+    policy: &Policy,
+    now: Timestamp,
+) -> Result<Spoken, Error> {
+    let settings = &policy.settings;
+    let agent = desk.store.agent(from.user).await?;
+    let who = (from.user, agent.as_ref());
+    let mut tries = 1;
+    let says = loop {
+        let mut manual = desk.store.manual().await?;
+        match manual.after_asking(asked, who, input, settings, now) {
+            Ok(None) => {}
+            Ok(Some(next)) => match desk.store.put_manual(&next).await {
+                Ok(()) => manual = next,
+                Err(Error::Conflict) if tries < TRIES => {
+                    tries += 1;
+                    continue;
+                }
+                Err(error) => return Err(error),
+            },
+            Err(Refused::NotAllowed) => break Say::No(Rejected::NotAllowed),
+            Err(Refused::NoSuchPart | Refused::Unclear) => {
+                break Say::BadManual(settings.parts().map(str::to_owned).collect());
+            }
+        }
+        break Say::Manual(manual.parts(&settings.zone, now));
+    };
+    Ok(Spoken {
+        answer: Answer::say(says),
+        lang: settings.language_for(from.language_code.as_deref()).clone(),
         chat: from.user.into(),
         thread: None,
     })

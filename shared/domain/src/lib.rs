@@ -9,6 +9,7 @@
 //! - [`calendar`]: when the desk is open, and clocks that run only then. [`sla`]: the clocks of service levels.
 //! - [`order`]: what an agent takes up next. [`assign`]: who gets it, where the desk gives.
 //! - [`shifts`]: who works when, and what a rotation may not ask of people.
+//! - [`manual`]: which parts of the desk a person handles from the first word, for a while.
 //! - [`bus`]: what other systems are told.
 //! - [`count`]: what reports count, as a fold over the same commits.
 //! - [`settings`]: what the admin has chosen. [`say`] and [`press`]: what people are told, and what their buttons mean.
@@ -24,6 +25,7 @@ pub mod desk;
 pub mod front;
 pub mod ids;
 pub mod lane;
+pub mod manual;
 pub mod message;
 pub mod order;
 pub mod press;

@@ -89,6 +89,7 @@ pub fn settings() -> Settings {
         shifts: Vec::new(),
         rotation: RotationRules::default(),
         on_call: OnCall::default(),
+        alarms: Vec::new(),
         quiet_hours: None,
         tickets: TicketRules::default(),
         limits: Limits::default(),

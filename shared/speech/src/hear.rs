@@ -5,6 +5,7 @@ use domain::{
     assign::Presence,
     desk,
     front::{Did, From},
+    manual::Asked,
     message::{Content, Media, MediaKind, Message, MessageRef, Words},
     press::Press,
     staff::{Ask, Role},
@@ -43,6 +44,13 @@ pub enum Heard {
         ask: Ask,
         /// The invitation's secret.
         secret: Option<String>,
+    },
+    /// Somebody asks for `/manual`, in private.
+    Manual {
+        /// Who.
+        from: From,
+        /// What they ask.
+        asked: Asked,
     },
     /// Something in a topic of a group.
     Topic {
@@ -192,6 +200,10 @@ fn heard_message(input: InputId, message: &telegram::Message, edited: bool, me: 
                     from,
                     did: Did::Start(StartPayload::parse(rest)),
                 },
+            },
+            Some("manual") => Heard::Manual {
+                from,
+                asked: Asked::parse(rest),
             },
             Some("my") => Heard::Private { from, did: Did::My },
             Some("status") => Heard::Private { from, did: Did::Status },

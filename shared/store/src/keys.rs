@@ -20,6 +20,7 @@
 //! | invitation | `I#<digest>` | `~` |
 //! | settings, by version | `S` | `<version>` |
 //! | the version in force | `S` | `~` |
+//! | what is in manual mode | `S` | `manual` |
 //! | how far open tickets follow it | `S` | `terms` |
 //! | whose loads are still to be recounted tonight | `S` | `loads` |
 //! | until when changes of shifts were seen to | `S` | `shifts` |
@@ -200,6 +201,10 @@ pub(crate) fn settings(version: u32) -> Key {
 
 pub(crate) fn settings_in_force() -> Key {
     Key::new("S", ONLY)
+}
+
+pub(crate) fn manual() -> Key {
+    Key::new("S", "manual")
 }
 
 pub(crate) fn terms() -> Key {

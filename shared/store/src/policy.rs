@@ -1,6 +1,9 @@
 //! The settings in force, by version. A version is never changed; which one is in force is one small item.
 
-use domain::settings::{Policy, Settings};
+use domain::{
+    manual::Manual,
+    settings::{Policy, Settings},
+};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -26,7 +29,7 @@ fn first_terms(settings: u32) -> Result<Item, Error> {
 }
 
 impl Store {
-    /// The settings in force; `None` before any were stored.
+    /// The settings in force, and what is in manual mode; `None` before any were stored.
     ///
     /// # Errors
     /// [`Error::Unavailable`], [`Error::Misdeployed`], or [`Error::Corrupt`] for settings that this code cannot read.
@@ -42,7 +45,27 @@ impl Store {
             ));
         };
         let settings: Settings = read(&item)?;
-        Ok(Some(Policy::new(version, settings)))
+        let mut policy = Policy::new(version, settings);
+        policy.manual = self.manual().await?;
+        Ok(Some(policy))
+    }
+
+    /// Which parts of the desk are in manual mode.
+    ///
+    /// # Errors
+    /// As [`Store::policy`].
+    pub async fn manual(&self) -> Result<Manual, Error> {
+        let item = self.get(&keys::manual()).await?;
+        Ok(item.as_ref().map(read).transpose()?.unwrap_or_default())
+    }
+
+    /// Stores that in place of what it was made from.
+    ///
+    /// # Errors
+    /// As [`Store::policy`], and [`Error::Conflict`] if another was first.
+    pub async fn put_manual(&self, manual: &Manual) -> Result<(), Error> {
+        let item = versioned(&keys::manual(), manual.version, manual)?;
+        self.put_if(item, manual.version.saturating_sub(1)).await
     }
 
     /// Stores `settings` as the next version and puts it in force, unless they are in force already.

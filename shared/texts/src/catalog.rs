@@ -33,6 +33,7 @@ catalog! {
     choose_topic();
     question_of(number, of, text);
     attach();
+    by_hand();
     too_many_open(ticket);
     help_opening();
     help_command(command, what);
@@ -204,6 +205,12 @@ catalog! {
     incident_no_owner();
     staff_idle(ticket);
     staff_assigned(ticket);
+    staff_by_hand(ticket, topic, queue);
+    manual_none();
+    manual_head();
+    manual_part(part, when);
+    manual_part_alarm(part, when, alarm);
+    bad_manual(parts);
     presence_on(load, capacity);
     presence_off(load);
     presence_handing_over(load);

@@ -29,9 +29,12 @@ pub(crate) fn most(say: &Say) -> usize {
         | Say::Candidate { .. }
         | Say::ClockDigest { .. }
         | Say::Incident(_)
+        | Say::Manual(_)
+        | Say::BadManual(_)
         | Say::Welcome(_) => MESSAGE,
         Say::ChooseTopic
         | Say::Attach
+        | Say::ByHand
         | Say::TooManyOpen(_)
         | Say::ChooseLanguage
         | Say::LanguageChosen
@@ -86,6 +89,7 @@ pub(crate) fn most(say: &Say) -> usize {
         | Say::ShiftBegins { .. }
         | Say::StaffIdle(_)
         | Say::StaffAssigned(_)
+        | Say::StaffByHand { .. }
         | Say::Presence { .. }
         | Say::NotStaff
         | Say::Anonymous

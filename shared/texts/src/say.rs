@@ -3,7 +3,7 @@
 use domain::{
     TicketId,
     assign::Presence,
-    say::{Line, Say},
+    say::{Line, ManualPart, Say},
     sla::{ChainStep, ClockKind, Level},
     staff::{INVITATION_LASTS, Role},
     ticket::{Rejected, Side, WhyClosed},
@@ -48,6 +48,7 @@ pub(crate) fn words(speaker: Speaker<'_>, say: &Say) -> String {
             }
         }
         Say::Attach => voice.attach(),
+        Say::ByHand => voice.by_hand(),
         Say::TooManyOpen(ticket) => voice.too_many_open(ticket.to_string()),
         Say::Help => commands::help(voice),
         Say::ChooseLanguage => voice.choose_language(),
@@ -251,6 +252,11 @@ pub(crate) fn words(speaker: Speaker<'_>, say: &Say) -> String {
         Say::Incident(report) => incident::words(speaker, report),
         Say::StaffIdle(ticket) => voice.staff_idle(ticket.to_string()),
         Say::StaffAssigned(ticket) => voice.staff_assigned(ticket.to_string()),
+        Say::StaffByHand { ticket, topic, queue } => {
+            voice.staff_by_hand(ticket.to_string(), speaker.topic(topic.as_ref()), speaker.queue(queue))
+        }
+        Say::Manual(parts) => manual(speaker, parts),
+        Say::BadManual(parts) => voice.bad_manual(parts.join(", ")),
         Say::Presence {
             presence,
             load,
@@ -311,6 +317,24 @@ fn my_tickets(speaker: Speaker<'_>, tickets: &[Line]) -> String {
     }));
     lines.extend((more > 0).then(|| voice.my_more(more)));
     lines.join("\n")
+}
+
+fn manual(speaker: Speaker<'_>, parts: &[ManualPart]) -> String {
+    let voice = speaker.voice;
+    if parts.is_empty() {
+        return voice.manual_none();
+    }
+    let lines = parts.iter().take(LISTED).map(|of| {
+        let when = moment(voice, &of.until);
+        match &of.alarm {
+            None => voice.manual_part(of.part.clone(), when),
+            Some(alarm) => voice.manual_part_alarm(of.part.clone(), when, alarm.clone()),
+        }
+    });
+    std::iter::once(voice.manual_head())
+        .chain(lines)
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 fn no(speaker: Speaker<'_>, rejected: &Rejected) -> String {

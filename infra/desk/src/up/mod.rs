@@ -17,9 +17,11 @@ use lambda::{
     Policies,
     clients::{Trust, http},
     clock::{system_clock, system_dice},
+    logs,
 };
 use local::{Queue, SharedQueue};
 use telegram::{ApiExt as _, Client, DEFAULT_BASE, Token, secret::Verifier};
+use tracing_subscriber::{filter::LevelFilter, layer::SubscriberExt as _, util::SubscriberInitExt as _};
 
 use crate::{Fallible, menu, settings_file};
 use data::Data;
@@ -166,14 +168,13 @@ pub async fn up(options: Options) -> Fallible {
 }
 
 fn start_logs() {
-    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn"));
+    let (filter, wrong) = logs::filter(LevelFilter::WARN);
+    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
     // A second start in one process would keep the first one's choice.
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .try_init()
-        .ok();
+    tracing_subscriber::registry().with(filter).with(lines).try_init().ok();
+    if let Some(wrong) = wrong {
+        tracing::warn!(%wrong, "a setting of the logs was left out");
+    }
 }
 
 fn banner(options: &Options, username: &str, sim: Option<&sim::Simulated>, settings: &Settings) -> String {

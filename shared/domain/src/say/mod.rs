@@ -2,12 +2,14 @@
 
 mod answer;
 mod card;
+mod manual;
 mod report;
 
 use jiff::Timestamp;
 
 pub use answer::{Answer, Keyboard};
 pub use card::Card;
+pub use manual::ManualPart;
 pub use report::IncidentReport;
 
 use crate::{
@@ -70,6 +72,8 @@ pub enum Say {
     },
     /// "Attach a screenshot or a file, or send it as it is."
     Attach,
+    /// Instead of the questions: this is handled by a person at the moment, who reads what they write next.
+    ByHand,
     /// Five tickets are open already; what they write goes to this one.
     TooManyOpen(TicketId),
     /// What the bot can do.
@@ -344,6 +348,19 @@ pub enum Say {
     Incident(Box<IncidentReport>),
     /// The desk has given them a ticket.
     StaffAssigned(TicketId),
+    /// To the managers: a ticket about a part of the desk that is in manual mode.
+    StaffByHand {
+        /// The ticket.
+        ticket: TicketId,
+        /// What about.
+        topic: Option<TopicKey>,
+        /// Its queue.
+        queue: QueueName,
+    },
+    /// What is in manual mode.
+    Manual(Vec<ManualPart>),
+    /// `/manual` was followed by something that it does not understand; what it can be said of.
+    BadManual(Vec<String>),
     /// A colleague's shift ends: a ticket is offered to them.
     StaffOffered {
         /// The ticket.

@@ -5,6 +5,7 @@
 
 mod budget;
 mod check;
+mod manual;
 mod pace;
 mod policies;
 #[cfg(feature = "schema")]
@@ -20,6 +21,7 @@ use serde::{Deserialize, Serialize};
 
 pub use budget::Budget;
 pub use check::{Problem, Problems, RANGES};
+pub use manual::AlarmRule;
 pub use pace::{Limits, Pace};
 pub use policies::{Policy, SlaPolicy, Subject, Urgency};
 #[cfg(feature = "schema")]
@@ -92,6 +94,9 @@ pub struct Settings {
     /// The night of customers, in their own zone: reminders and the like wait for its end. Clocks do not.
     #[serde(default)]
     pub quiet_hours: Option<Window>,
+    /// The alarms that put parts of the desk into manual mode while they ring.
+    #[serde(default)]
+    pub alarms: Vec<AlarmRule>,
     /// When tickets remind, close and reopen.
     #[serde(default)]
     pub tickets: TicketRules,

@@ -9,6 +9,7 @@ use super::{Budget, Class, Settings};
 use crate::{
     QueueName, UserId,
     calendar::{Calendar, Hours},
+    manual::Manual,
     shifts::Roster,
     sla::ClockKind,
 };
@@ -123,13 +124,15 @@ pub struct Policy {
     pub version: u32,
     /// The settings of that version.
     pub settings: Settings,
+    /// Which parts of the desk are in manual mode.
+    pub manual: Manual,
     hours: BTreeMap<String, Hours>,
     always: Hours,
 }
 
 impl PartialEq for Policy {
     fn eq(&self, other: &Self) -> bool {
-        self.version == other.version && self.settings == other.settings
+        self.version == other.version && self.settings == other.settings && self.manual == other.manual
     }
 }
 
@@ -145,6 +148,7 @@ impl Policy {
         Self {
             version,
             settings,
+            manual: Manual::default(),
             hours,
             always: Hours::always(),
         }

@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, tz::TimeZone};
 
-use super::{Class, Settings, SlaPolicy};
+use super::{AlarmRule, Class, Settings, SlaPolicy};
 use crate::{
     ChatId, UserId,
     sample::{EXPERTS, FIRST, promise, queue, settings},
@@ -38,6 +38,18 @@ fn each_problem_names_its_place_and_its_remedy() {
     });
     spoil("an unspoken desk language", &|s| {
         s.desk_language = Some("de".parse().expect("a language"));
+    });
+    spoil("alarms", &|s| {
+        let rule = |name: &str, manual: &[&str], at_most| AlarmRule {
+            name: name.to_owned(),
+            manual: manual.iter().map(|part| (*part).to_owned()).collect(),
+            at_most,
+        };
+        s.alarms = vec![
+            rule("payments-down", &["payment", "nothing"], SignedDuration::ZERO),
+            rule("payments-down", &[], SignedDuration::from_hours(1)),
+            rule("", &["all", "l1"], SignedDuration::from_hours(169)),
+        ];
     });
     spoil("no such zone", &|s| s.zone = "Moscow".to_owned());
     spoil("no group", &|s| s.groups.clear());

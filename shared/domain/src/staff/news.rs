@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Role;
 use crate::{
-    Lang, QueueName, TicketId, UserId,
+    Lang, QueueName, TicketId, TopicKey, UserId,
     press::Press,
     say::{IncidentReport, Keyboard, Say, When},
     sla::{ClockKind, Level},
@@ -125,6 +125,16 @@ pub enum News {
     Assigned {
         /// The ticket.
         ticket: TicketId,
+    },
+    /// To the managers: a ticket about a part of the desk that is in manual mode.
+    ByHand {
+        /// The ticket.
+        ticket: TicketId,
+        /// What about.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        topic: Option<TopicKey>,
+        /// Its queue.
+        queue: QueueName,
     },
 }
 
@@ -254,6 +264,14 @@ impl News {
             ),
             Self::Idle { ticket } => (Say::StaffIdle(*ticket), Keyboard::new()),
             Self::Assigned { ticket } => (Say::StaffAssigned(*ticket), Keyboard::new()),
+            Self::ByHand { ticket, topic, queue } => (
+                Say::StaffByHand {
+                    ticket: *ticket,
+                    topic: topic.clone(),
+                    queue: queue.clone(),
+                },
+                Keyboard::new(),
+            ),
         }
     }
 }

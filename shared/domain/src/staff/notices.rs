@@ -22,6 +22,7 @@ pub fn concerns_staff(commit: &Commit) -> bool {
                 | Event::IncidentReported { .. }
                 | Event::Offered { .. }
                 | Event::Taken { by_desk: true, .. }
+                | Event::Opened { by_hand: true, .. }
         )
     };
     commit.events.iter().any(concerns)
@@ -74,6 +75,16 @@ pub fn notices(commit: &Commit, ticket: &Ticket, crew: &Crew, policy: &Policy) -
         } = event
         {
             (News::Assigned { ticket: commit.ticket }, vec![*agent])
+        } else if let Event::Opened {
+            topic, by_hand: true, ..
+        } = event
+        {
+            let news = News::ByHand {
+                ticket: commit.ticket,
+                topic: topic.clone(),
+                queue: ticket.queue.clone(),
+            };
+            (news, step(ChainStep::Manager, ticket, crew, policy, commit.at))
         } else {
             continue;
         };

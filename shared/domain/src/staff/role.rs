@@ -46,17 +46,20 @@ pub enum Right {
     TakeOver,
     /// Make a customer a VIP.
     GrantVip,
+    /// Put parts of the desk into manual mode, and end it.
+    SetManual,
 }
 
 impl Right {
     /// Every right.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Write,
         Self::Draft,
         Self::Answer,
         Self::Work,
         Self::TakeOver,
         Self::GrantVip,
+        Self::SetManual,
     ];
 }
 
@@ -109,15 +112,17 @@ impl Role {
             Self::Analyst | Self::Compliance => false,
             Self::Editor | Self::Moderator => match right {
                 Right::Write => true,
-                Right::Draft | Right::Answer | Right::Work | Right::TakeOver | Right::GrantVip => false,
+                Right::Draft | Right::Answer | Right::Work | Right::TakeOver | Right::GrantVip | Right::SetManual => {
+                    false
+                }
             },
             Self::Trainee => match right {
                 Right::Write | Right::Draft => true,
-                Right::Answer | Right::Work | Right::TakeOver | Right::GrantVip => false,
+                Right::Answer | Right::Work | Right::TakeOver | Right::GrantVip | Right::SetManual => false,
             },
             Self::L1 | Self::L2 | Self::L3 | Self::Concierge => match right {
                 Right::Write | Right::Draft | Right::Answer | Right::Work => true,
-                Right::TakeOver | Right::GrantVip => false,
+                Right::TakeOver | Right::GrantVip | Right::SetManual => false,
             },
             Self::Supervisor | Self::Manager => true,
         }

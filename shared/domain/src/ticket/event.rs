@@ -97,6 +97,9 @@ pub enum Event {
         /// By "call a person".
         #[serde(default)]
         person_called: bool,
+        /// About a part of the desk that was in manual mode.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        by_hand: bool,
         /// The customer's last rating.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         last_rated_at: Option<Timestamp>,

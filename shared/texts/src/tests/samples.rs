@@ -4,7 +4,7 @@ use domain::{
     ChatId, Lang, MessageId, ThreadId, TicketId, Timestamp, UserId,
     assign::Presence,
     press::{CardAction, Press},
-    say::{Card, IncidentReport, Line, Say, When},
+    say::{Card, IncidentReport, Line, ManualPart, Say, When},
     settings::{Class, Settings, Urgency},
     sla::{ChainStep, ClockKind, Level},
     staff::Role,
@@ -173,6 +173,7 @@ samples! { says(v) -> Say, is_sampled:
         built_in.into_iter().flat_map(two).chain([own, beyond]).collect::<Vec<_>>()
     },
     Say::Attach => [Say::Attach],
+    Say::ByHand => [Say::ByHand],
     Say::TooManyOpen(_) => [Say::TooManyOpen(v.ticket)],
     Say::Help => [Say::Help],
     Say::ChooseLanguage => [Say::ChooseLanguage],
@@ -318,6 +319,12 @@ samples! { says(v) -> Say, is_sampled:
     },
     Say::StaffIdle(_) => [Say::StaffIdle(v.ticket)],
     Say::StaffAssigned(_) => [Say::StaffAssigned(v.ticket)],
+    Say::StaffByHand { .. } => [None, Some(name("payment"))].map(|topic| Say::StaffByHand { ticket: v.ticket, topic, queue: name("l1") }),
+    Say::Manual(_) => {
+        let part = |alarm: Option<&str>| ManualPart { part: "payment".to_owned(), until: soon(), alarm: alarm.map(str::to_owned) };
+        [Say::Manual(Vec::new()), Say::Manual(vec![part(None), part(Some("payments-down"))])]
+    },
+    Say::BadManual(_) => [Say::BadManual(vec!["all".to_owned(), "payment".to_owned(), "l1".to_owned()])],
     Say::Presence { .. } => Presence::ALL.map(|presence| Say::Presence { presence, load: 2, capacity: 5 }),
     Say::NotStaff => [Say::NotStaff],
     Say::Anonymous => [Say::Anonymous],

@@ -14,6 +14,7 @@ mod flood;
 mod handover;
 mod life;
 mod loads;
+mod manual;
 mod mirror;
 mod night;
 mod order;

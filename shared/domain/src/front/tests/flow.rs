@@ -4,14 +4,16 @@ use jiff::SignedDuration;
 
 use super::chat::{Chat, buttons, said};
 use crate::{
-    MessageId, StartPayload, TicketId,
+    InputId, MessageId, StartPayload, TicketId,
     front::{Conversation, Did, OPEN_AT_MOST},
+    manual::Asked,
     message::Content,
     press::Press,
-    sample::{asks, message},
+    sample::{ADMIN, asks, message},
     say::{Answer, Say},
     settings::Class,
-    ticket::{Rejected, State},
+    staff::concerns_staff,
+    ticket::{Event, Rejected, State},
 };
 
 #[test]
@@ -201,4 +203,34 @@ fn a_repeated_update_changes_nothing_and_gets_the_prompt_again() {
             (_, first) => assert_eq!(&repeated.answer, first, "{did:?}"),
         }
     }
+}
+
+#[test]
+fn in_manual_mode_nobody_is_asked_anything_and_the_ticket_says_so() {
+    let mut chat = Chat::new();
+    let put = Asked::parse("on payment 1h");
+    let manual = chat.policy.manual.clone();
+    let manual = manual.after_asking(&put, (ADMIN, None), InputId(900), &chat.policy.settings, chat.now);
+    chat.policy.manual = manual.expect("an admin may").expect("a change");
+    chat.starts();
+    assert_eq!(said(&chat.topic("payment")), Some(&Say::ByHand));
+    assert_eq!(chat.writes("It took the money twice"), Answer::Nothing);
+    assert_eq!((chat.said(1), chat.conversation()), (vec![1], Conversation::Idle));
+    let is_by_hand = |chat: &Chat| {
+        let opened = &chat.commits.last().expect("a commit").events[0];
+        matches!(opened, Event::Opened { by_hand: true, .. })
+    };
+    assert!(is_by_hand(&chat) && concerns_staff(chat.commits.last().expect("a commit")));
+    // Another topic asks as ever, and what was on ends by itself.
+    chat.starts();
+    chat.presses(Press::Menu);
+    assert!(matches!(
+        said(&chat.topic("account")),
+        Some(Say::Question { number: 0, .. })
+    ));
+    chat.now = chat.now.checked_add(SignedDuration::from_hours(1)).expect("a moment");
+    assert!(matches!(
+        said(&chat.topic("payment")),
+        Some(Say::Question { number: 0, .. })
+    ));
 }

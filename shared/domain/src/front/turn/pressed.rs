@@ -5,7 +5,7 @@ use crate::{
     MessageId, TicketId, TopicKey,
     front::{
         Conversation,
-        prompt::{menu, question},
+        prompt::{menu, question, questions},
     },
     press::Press,
     say::{Answer, Keyboard, Say},
@@ -111,10 +111,22 @@ impl Desk<'_> {
         known.is_some_and(|ticket| ticket.state == State::Resolved)
     }
 
+    /// Whether the topic, or the queue of its tickets, is in manual mode.
+    fn is_by_hand(&self, key: &TopicKey) -> bool {
+        let route = self.policy.settings.route(Some(key), false);
+        self.policy.manual.holds(Some(key), route.queue, self.now)
+    }
+
     fn topic(mut self, key: &TopicKey, message: MessageId) -> Turn {
-        if self.policy.settings.topic(key).is_none() {
+        let Some(topic) = self.policy.settings.topic(key) else {
             return toast(Say::NothingHere);
-        }
+        };
+        // Where a person handles it from the first word, nobody is asked anything: what they write next opens the ticket.
+        let (answered, (prompt, keyboard)) = if self.is_by_hand(key) {
+            (questions(topic), (Say::ByHand, vec![vec![Press::Person]]))
+        } else {
+            (0, question(&self.policy.settings, key, 0))
+        };
         if let Some(refused) = self.too_many_open() {
             return say(refused, Keyboard::new());
         }
@@ -124,14 +136,17 @@ impl Desk<'_> {
             Conversation::Asking { start, said, .. } => (start, said),
             Conversation::Idle | Conversation::Commenting { .. } => (None, Vec::new()),
         };
-        let (say, keyboard) = question(&self.policy.settings, key, 0);
         self.customer.conversation = Conversation::Asking {
             topic: key.clone(),
             start,
-            answered: 0,
+            answered,
             said,
         };
-        self.change_profile(Answer::Replace { message, say, keyboard })
+        self.change_profile(Answer::Replace {
+            message,
+            say: prompt,
+            keyboard,
+        })
     }
 
     fn rate(mut self, ticket: TicketId, cycle: u32, score: u8) -> Turn {

@@ -1,5 +1,6 @@
 //! What can be wrong with settings: every problem, with its place and its remedy.
 
+mod manual;
 mod people;
 mod policies;
 mod problem;
@@ -70,6 +71,7 @@ impl Settings {
         self.check_calendars(&mut problems);
         self.check_promises(&mut problems);
         self.check_shifts(&mut problems);
+        self.check_alarms(&mut problems);
         self.check_ranges(&mut problems);
         self.check_follow_up(&mut problems);
         problems.into()

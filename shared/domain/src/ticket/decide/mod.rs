@@ -65,6 +65,7 @@ pub fn open(
     };
     let promised = policy.promise(subject, false, now);
     let call = called(policy, &opening.queue, 0, now);
+    let by_hand = policy.manual.holds(opening.topic.as_ref(), &opening.queue, now);
     let group = opening.group;
     let mut commit = Commit {
         ticket: id,
@@ -92,6 +93,7 @@ pub fn open(
             start: opening.start,
             continues: opening.continues,
             person_called: opening.person_called,
+            by_hand,
             last_rated_at: opening.last_rated_at,
             vip_until: opening.vip_until,
             vip_set_at: opening.vip_set_at,
