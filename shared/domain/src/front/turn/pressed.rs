@@ -64,6 +64,8 @@ impl Desk<'_> {
                     keyboard: Keyboard::new(),
                 })
             }
+            Press::Regions => self.offers_regions(message),
+            Press::Region(key) => self.chooses_region(key, message),
             Press::Focus(ticket) => {
                 if !self
                     .known
