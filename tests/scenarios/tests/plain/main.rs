@@ -18,6 +18,7 @@ mod mirror;
 mod night;
 mod order;
 mod outage;
+mod regions;
 mod staff;
 mod steps;
 mod sweep;
