@@ -125,21 +125,21 @@ fn described(checks: &mut Checks, name: &str, table: &Value) {
 #[derive(Clone, Copy)]
 enum Back {
     /// It is put back into its queue.
-    ByReplay,
+    Replayed,
     /// The next one makes it good.
-    ByTheNext,
+    Repeated,
     /// Whoever said it says it again.
-    ByWhoever,
+    SaidAgain,
 }
 
 /// Whether something was given up.
 pub async fn queues(checks: &mut Checks, desk: &Deployed) {
     let dead = [
-        ("WakeUpsDeadUrl", "dead letters of wake-ups", Back::ByReplay),
-        ("TicksDeadUrl", "dead letters of ticks", Back::ByReplay),
-        ("SpillDeadUrl", "dead letters of spilled updates", Back::ByReplay),
-        ("SweepsDeadUrl", "failed sweeps", Back::ByTheNext),
-        ("FactsDeadUrl", "facts about customers", Back::ByWhoever),
+        ("WakeUpsDeadUrl", "dead letters of wake-ups", Back::Replayed),
+        ("TicksDeadUrl", "dead letters of ticks", Back::Replayed),
+        ("SpillDeadUrl", "dead letters of spilled updates", Back::Replayed),
+        ("SweepsDeadUrl", "failed sweeps", Back::Repeated),
+        ("FactsDeadUrl", "facts about customers", Back::SaidAgain),
     ];
     for (output, place, back) in dead {
         let counted = match desk.stack.output(output) {
@@ -149,15 +149,15 @@ pub async fn queues(checks: &mut Checks, desk: &Deployed) {
         match counted {
             Ok(0) => checks.ok(place, "none"),
             Ok(count) => match back {
-                Back::ByReplay => {
+                Back::Replayed => {
                     let remedy = format!("look at the alarms, then `desk --stack {} replay`", desk.stack.name);
                     checks.todo(place, format!("{count} wait"), remedy);
                 }
-                Back::ByTheNext => {
+                Back::Repeated => {
                     let remedy = format!("`desk --stack {} logs sweeper --errors` shows why", desk.stack.name);
                     checks.todo(place, format!("{count} within the last hour"), remedy);
                 }
-                Back::ByWhoever => checks.todo(
+                Back::SaidAgain => checks.todo(
                     place,
                     format!("{count} were not handed over"),
                     "`sam deploy` mends the queue of wake-ups and its policy; then let the other system say it again",

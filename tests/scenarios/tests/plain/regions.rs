@@ -16,11 +16,11 @@ use crate::{
 fn two_regions(settings: &mut Settings) {
     let region =
         |key: &str, zone: &str, ru: &str, en: &str| json!({"key": key, "zone": zone, "title": {"ru": ru, "en": en}});
-    let read = |value: Value| serde_json::from_value(value).expect("regions");
-    settings.regions = read(json!([
+    let regions = json!([
         region("kz", "Asia/Almaty", "Казахстан", "Kazakhstan"),
         region("ru", "Europe/Moscow", "Россия", "Russia"),
-    ]));
+    ]);
+    settings.regions = serde_json::from_value(regions).expect("regions");
     settings.routes = serde_json::from_value(json!([{"queue": "l1-kz", "regions": ["kz"]}])).expect("routes");
     settings.vip_queue = Some("vip".parse().expect("a queue"));
     let l1 = settings.queues[&settings.default_queue].clone();

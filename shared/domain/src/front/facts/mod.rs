@@ -31,17 +31,6 @@ pub enum Says<T> {
     Is(T),
 }
 
-impl<T: Clone> Says<T> {
-    /// What it is from now on, if that is said.
-    fn said(&self) -> Option<Option<T>> {
-        match self {
-            Self::Nothing => None,
-            Self::None => Some(None),
-            Self::Is(value) => Some(Some(value.clone())),
-        }
-    }
-}
-
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Says<T> {
     /// `null` says that there is none; a field that is absent says nothing, by its default.
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
@@ -66,16 +55,18 @@ pub struct Fact {
     pub zone: Says<String>,
 }
 
-/// What holds of one thing, and as of when.
-fn renew<T: Clone>(said: &Says<T>, at: Timestamp, holds: &mut Option<T>, since: &mut Option<Timestamp>) -> bool {
-    match said.said() {
-        Some(value) if since.is_none_or(|since| since < at) => {
-            *holds = value;
-            *since = Some(at);
-            true
-        }
-        Some(_) | None => false,
+/// Has what is said hold, if it is newer than what does. Says whether it is.
+fn renew<T: Clone>(says: &Says<T>, at: Timestamp, holds: &mut Option<T>, since: &mut Option<Timestamp>) -> bool {
+    if since.is_some_and(|since| at <= since) {
+        return false;
     }
+    match says {
+        Says::Nothing => return false,
+        Says::None => *holds = None,
+        Says::Is(value) => *holds = Some(value.clone()),
+    }
+    *since = Some(at);
+    true
 }
 
 /// The profile once it knows that fact; `None` if it holds nothing new. Somebody who has never written gets one.

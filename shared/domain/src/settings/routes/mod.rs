@@ -107,7 +107,7 @@ impl Settings {
         let vips = self.vip_queue.as_ref().filter(|_| asked.vip);
         let wanted = vips.or_else(|| topic.and_then(|topic| topic.queue.as_ref()));
         let first = wanted.filter(is_on).unwrap_or(&self.default_queue);
-        let as_vips = vips.filter(is_on).is_some();
+        let as_vips = vips.as_ref().is_some_and(is_on);
         let asked = Asked {
             topic: topic.map(|topic| &topic.key),
             ..asked

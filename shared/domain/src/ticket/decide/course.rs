@@ -96,7 +96,7 @@ pub(super) fn customer_known(ticket: &Ticket, traits: &Traits) -> Vec<Event> {
     }
     // A decision in the ticket that is newer than theirs stands.
     let vip = traits.vip_set_at > ticket.vip_set_at && traits.vip_until != ticket.vip_until;
-    let vip = vip.then(|| Event::VipSet {
+    let vip = vip.then_some(Event::VipSet {
         agent: None,
         until: traits.vip_until,
         set_at: traits.vip_set_at,
