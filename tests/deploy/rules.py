@@ -132,7 +132,8 @@ def every_queue_is_encrypted_and_has_a_dead_letter_queue_or_is_one(source, made)
     queues = _all(made, QUEUE)
     dead = {q["Properties"]["RedrivePolicy"]["deadLetterTargetArn"]["Fn::GetAtt"][0]: name
             for name, q in queues.items() if "RedrivePolicy" in q["Properties"]}
-    others = json.dumps([s for kind in ("AWS::Scheduler::Schedule", "AWS::Lambda::EventInvokeConfig") for s in _all(made, kind).values()])
+    callers = ("AWS::Scheduler::Schedule", "AWS::Lambda::EventInvokeConfig", "AWS::Events::Rule")
+    others = json.dumps([s for kind in callers for s in _all(made, kind).values()])
     for name, queue in queues.items():
         properties = queue["Properties"]
         if properties.get("SqsManagedSseEnabled") is not True:
@@ -147,6 +148,35 @@ def every_queue_is_encrypted_and_has_a_dead_letter_queue_or_is_one(source, made)
         fast = (properties.get("DeduplicationScope"), properties.get("FifoThroughputLimit"))
         if properties.get("FifoQueue") and fast != ("messageGroup", "perMessageGroupId"):
             yield f"{name}: not of high throughput"
+
+
+def what_the_bus_brings_in_comes_by_its_rule_alone_and_is_not_lost(source, made):
+    queues = _all(made, QUEUE)
+    policies = _all(made, "AWS::SQS::QueuePolicy")
+    for name, rule in _all(made, "AWS::Events::Rule").items():
+        for target in rule["Properties"]["Targets"]:
+            queue = next((queue for queue in queues if _names(target["Arn"], queue)), None)
+            if queue is None:
+                continue
+            if {"anything-but": ["watchdesk"]} not in rule["Properties"]["EventPattern"].get("source", []):
+                yield f"{name}: what we say ourselves comes back"
+            dead = target.get("DeadLetterConfig", {}).get("Arn", {}).get("Fn::GetAtt", [None])[0]
+            if dead is None:
+                yield f"{name}: what {queue} does not take is lost"
+            fifo = queues[queue]["Properties"]
+            if fifo.get("FifoQueue") and not (fifo.get("ContentBasedDeduplication") and target.get("SqsParameters", {}).get("MessageGroupId")):
+                yield f"{name}: {queue} takes nothing without a group, and an id from its content"
+            for into in filter(None, (queue, dead)):
+                if not any(_names(policy["Properties"]["Queues"], into) for policy in policies.values()):
+                    yield f"{name}: {into} does not let it in"
+    for name, policy in policies.items():
+        for s in policy["Properties"]["PolicyDocument"]["Statement"]:
+            by = s.get("Condition", {}).get("ArnEquals", {}).get("aws:SourceArn", {}).get("Fn::GetAtt", [None])[0]
+            if s["Principal"] != {"Service": "events.amazonaws.com"} or s["Action"] != "sqs:SendMessage" or by not in made["Resources"]:
+                yield f"{name}: lets in others than one rule"
+    for name, archive in _all(made, "AWS::Events::Archive").items():
+        if archive["Properties"].get("EventPattern") != {"source": ["watchdesk"]}:
+            yield f"{name}: keeps what others say of customers, where nothing erases it"
 
 
 def a_lane_may_wait_for_its_pace_as_often_as_sqs_allows(source, made):

@@ -110,6 +110,16 @@ class Wiring(unittest.TestCase):
             sqs.send_message(QueueUrl=self.desk.outputs[output], MessageBody="for " + function, **more)
             self.await_seen(function, "message", lambda found: any(it["body"] == "for " + function for it in found))
 
+    def test_what_another_system_says_of_a_customer_reaches_the_router_and_nothing_else_on_the_bus_does(self):
+        bus = self.emulator.client("events")
+        said = {"v": 1, "bot": 1000001, "user": 5, "at": "2026-11-22T12:00:00Z", "vip_until": None}
+        for source, kind, detail in [("watchdesk", "customer.known", {"of": "ours"}), ("crm", "customer.left", {"of": "another kind"}),
+                                     ("crm", "customer.known", said)]:
+            bus.put_events(Entries=[{"EventBusName": self.desk.outputs["BusName"], "Source": source, "DetailType": kind,
+                                     "Detail": json.dumps(detail)}])
+        found = self.await_seen("router", "message", lambda found: any('"user"' in it["body"] for it in found))
+        self.assertEqual([json.loads(it["body"]) for it in found if it["body"].startswith("{")], [said])
+
     def test_the_clock_calls_the_sweeper(self):
         self.await_seen("sweeper", "clock", lambda found: found, seconds=240)
 

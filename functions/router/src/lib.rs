@@ -4,6 +4,7 @@
 //! wake-ups are all harmless. What to send is planned in `domain`; here it is only carried out.
 
 pub mod assign;
+mod facts;
 pub mod lane;
 mod loaded;
 mod step;
@@ -26,7 +27,8 @@ const WORKS_FOR: SignedDuration = SignedDuration::from_secs(20);
 /// How long a lane rests after the table did not answer.
 const TABLE_PAUSE: Duration = Duration::from_secs(2);
 
-/// How long a ticket's announcements rest after the bus did not take one.
+/// How long what concerns the bus rests: announcements that it did not take, and facts from it that the table did not. With as many receives as
+/// the queue allows, that is four hours.
 const BUS_PAUSE: Duration = Duration::from_secs(15);
 
 /// What the function holds between calls.
@@ -73,6 +75,9 @@ async fn one(app: &App, message: SqsMessage) -> Handled {
     }
     if let Some((ticket, version)) = WakeUp::announced(body) {
         return announce(app, ticket, version, message.receipt_handle.as_deref()).await;
+    }
+    if let Some(text) = WakeUp::fact(body) {
+        return facts::take(app, text, message.receipt_handle.as_deref()).await;
     }
     let Ok(lane) = body.parse::<LaneId>() else {
         tracing::error!(body, "dropped: a wake-up that names no lane");

@@ -1,7 +1,7 @@
 //! `desk vip import`: who is a VIP until when, from a file.
 //!
-//! Each line is the command that a supervisor types in a topic, `/vip`, given to the customer's newest ticket: so it is in the ticket's
-//! history, and their next ticket goes by it.
+//! Each line is a fact about a customer, as another system tells one on the bus: it goes into their profile, and to their tickets that
+//! are not closed. The newest decision counts, whether it was made so or by a supervisor in a topic.
 
 use std::{
     collections::BTreeMap,
@@ -12,23 +12,16 @@ use std::{
 use clap::Subcommand;
 use domain::{
     BotId, Timestamp, UserId,
+    front::{Fact, MOST_VIP, Says},
     settings::Policy,
-    staff::{Role, Staffer},
-    ticket::Command,
 };
-use jiff::{SignedDuration, civil::Date};
-use store::{
-    Store,
-    turns::{TicketKey, Told},
-};
+use jiff::civil::Date;
+use store::Store;
 
 use crate::{
     Fallible,
     place::{InAws, Place, WrongUse},
 };
-
-/// How far ahead somebody may be a VIP.
-const MOST: SignedDuration = SignedDuration::from_hours(24 * 3_660);
 
 /// What can be asked about VIPs.
 #[derive(Subcommand)]
@@ -37,8 +30,8 @@ pub enum Vip {
     #[command(
         after_long_help = "Each line of the file is a user id of Telegram's and until when; a first line of names may stand above:\n  \
                            user,until\n  123456789,2027-03-31\n  987654321,2027-03-31T18:00:00Z\n  555555555,off\n\nA date counts to \
-                           its end in the desk's zone. Whoever has never had a ticket is named and left out. The desk may run \
-                           meanwhile."
+                           its end in the desk's zone. Whoever has never written is one from their first message on. The desk may \
+                           run meanwhile."
     )]
     Import {
         /// The file.
@@ -74,7 +67,6 @@ struct Mistakes(Vec<String>);
 enum Became {
     Applied,
     AsBefore,
-    NoTicket,
 }
 
 /// Does what was asked.
@@ -102,23 +94,18 @@ pub async fn vip(asked: Vip, place: &InAws) -> Fallible {
     };
     let now = (lambda::clock::system_clock())();
     let rows = parse(&text, &policy.settings.zone, now)?;
-    let (mut applied, mut left_out) = (0, 0);
+    let mut applied = 0;
     for row in &rows {
         let became = apply(&store, bot, &policy, row, dry_run, now).await?;
         println!("{}", told(row, became, dry_run));
         match became {
             Became::Applied => applied += 1,
             Became::AsBefore => {}
-            Became::NoTicket => left_out += 1,
         }
     }
     let verb = if dry_run { "would change" } else { "changed" };
-    println!("{} lines: {applied} {verb}, {left_out} left out", rows.len());
-    Ok(if left_out == 0 {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::from(1)
-    })
+    println!("{} lines: {applied} {verb}", rows.len());
+    Ok(ExitCode::SUCCESS)
 }
 
 /// The bot whose customers they are.
@@ -181,7 +168,7 @@ fn read(line: usize, written: &str, zone: &str, now: Timestamp) -> Result<Row, S
     if moment <= now {
         return Err(format!("{until} is over; write off to end it"));
     }
-    if moment.duration_since(now) > MOST {
+    if moment.duration_since(now) > MOST_VIP {
         return Err(format!("{until} is more than ten years ahead"));
     }
     Ok(Row {
@@ -204,7 +191,7 @@ fn moment(text: &str, zone: &str) -> Option<Timestamp> {
     }
 }
 
-/// Gives the command of a line to the customer's newest ticket; where it ends something, to each of theirs that says otherwise.
+/// Tells the desk what a line says. It is told even where that is so already: from now on nothing older says otherwise.
 async fn apply(
     store: &Store,
     bot: BotId,
@@ -213,34 +200,23 @@ async fn apply(
     dry_run: bool,
     now: Timestamp,
 ) -> Result<Became, store::Error> {
-    let known = store.known(bot, row.user, None).await?;
-    let (Some(newest), until) = (known.tickets.first(), row.until) else {
-        return Ok(Became::NoTicket);
+    let (until, _) = store.known(bot, row.user, None).await?.vip();
+    let fact = Fact {
+        bot,
+        user: row.user,
+        at: now,
+        vip_until: row.until.map_or(Says::None, Says::Is),
+        region: Says::Nothing,
+        zone: Says::Nothing,
     };
-    let command = Command::SetVip {
-        by: Staffer {
-            id: policy.settings.admins.first().copied().unwrap_or(UserId(0)),
-            name: "import".to_owned(),
-            role: Role::Supervisor,
-        },
-        until,
-    };
-    let changes = known.tickets.iter().filter(|ticket| match until {
-        Some(_) => ticket.id == newest.id && ticket.vip_until != until,
-        None => ticket.vip_until.is_some(),
-    });
-    let mut became = Became::AsBefore;
-    for ticket in changes {
-        let of = TicketKey {
-            bot,
-            customer: row.user,
-            ticket: ticket.id,
-        };
-        if dry_run || store.tell(of, &command, policy, now).await? == Told::Changed {
-            became = Became::Applied;
-        }
+    if !dry_run {
+        store.customer_known(&fact, policy, now).await?;
     }
-    Ok(became)
+    Ok(if until.filter(|until| *until > now) == row.until {
+        Became::AsBefore
+    } else {
+        Became::Applied
+    })
 }
 
 fn told(row: &Row, became: Became, dry_run: bool) -> String {
@@ -250,7 +226,6 @@ fn told(row: &Row, became: Became, dry_run: bool) -> String {
         (Became::Applied, Some(until)) => format!("line {line}: {user} {would} a VIP until {until}"),
         (Became::Applied, None) => format!("line {line}: {user} {would} no VIP any more"),
         (Became::AsBefore, _) => format!("line {line}: {user} is that already"),
-        (Became::NoTicket, _) => format!("line {line}: {user} has never had a ticket with this desk: left out"),
     }
 }
 
@@ -357,26 +332,33 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_line_is_a_command_to_the_newest_ticket_and_a_dry_run_changes_nothing() {
+    async fn a_line_tells_the_desk_of_whoever_it_names_and_a_dry_run_changes_nothing() {
         let (store, policy) = desk().await;
         let rows = parsed("5,2027-03-31\n6,2027-03-31").expect("rows");
-        let vip_until = async || {
-            let known = store.known(BotId(7), UserId(5), None).await.expect("a read");
-            known.tickets[0].vip_until
-        };
-        let apply = async |row: &Row, dry| {
-            apply(&store, BotId(7), &policy, row, dry, now())
-                .await
-                .expect("a table")
+        let known = async |user| store.known(BotId(7), UserId(user), None).await.expect("a read");
+        let mut now = now();
+        let mut apply = async |row: &Row, dry| {
+            now += jiff::SignedDuration::from_secs(1);
+            apply(&store, BotId(7), &policy, row, dry, now).await.expect("a table")
         };
         assert_eq!(apply(&rows[0], true).await, Became::Applied);
-        assert_eq!(vip_until().await, None, "a dry run");
+        assert_eq!(known(5).await.vip(), (None, None), "a dry run");
         assert_eq!(apply(&rows[0], false).await, Became::Applied);
-        assert_eq!(vip_until().await, rows[0].until);
+        let known_of_five = known(5).await;
+        assert_eq!(known_of_five.vip().0, rows[0].until);
+        assert_eq!(
+            known_of_five.tickets[0].vip_until, rows[0].until,
+            "the open ticket knows it"
+        );
         assert_eq!(apply(&rows[0], false).await, Became::AsBefore);
-        assert_eq!(apply(&rows[1], false).await, Became::NoTicket);
+        assert_eq!(apply(&rows[1], false).await, Became::Applied);
+        assert_eq!(known(6).await.vip().0, rows[1].until, "who has never written");
         let off = parsed("5,off").expect("rows");
         assert_eq!(apply(&off[0], false).await, Became::Applied);
-        assert_eq!(vip_until().await, None);
+        let known_of_five = known(5).await;
+        assert_eq!(
+            (known_of_five.vip().0, known_of_five.tickets[0].vip_until),
+            (None, None)
+        );
     }
 }

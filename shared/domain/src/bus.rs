@@ -198,6 +198,7 @@ impl What {
             | Event::Acknowledged { .. }
             | Event::Offered { .. }
             | Event::VipSet { .. }
+            | Event::Located { .. }
             | Event::Left
             | Event::Returned
             | Event::SendingFailed { .. } => return None,

@@ -140,6 +140,10 @@ name! {
     TopicKey, "a topic's key", max 24
 }
 name! {
+    /// A region of customers, as named in the settings: `kz`.
+    RegionKey, "a region's key", max 24
+}
+name! {
     /// A language by its two- or three-letter code: `ru`, `en`.
     Lang, "a language's code", max 3
 }

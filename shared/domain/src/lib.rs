@@ -39,6 +39,7 @@ pub mod staff;
 pub mod ticket;
 
 pub use ids::{
-    BotId, ChatId, InputId, LaneId, Lang, MessageId, QueueName, StartPayload, ThreadId, TicketId, TopicKey, UserId,
+    BotId, ChatId, InputId, LaneId, Lang, MessageId, QueueName, RegionKey, StartPayload, ThreadId, TicketId, TopicKey,
+    UserId,
 };
 pub use jiff::Timestamp;

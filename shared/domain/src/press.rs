@@ -3,7 +3,7 @@
 //!
 //! A client can send any data it likes, so a press carries no authority: who may do it is decided when it arrives.
 
-use crate::{Lang, MessageId, TicketId, TopicKey, UserId};
+use crate::{Lang, MessageId, RegionKey, TicketId, TopicKey, UserId};
 
 /// What an agent can press on a card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,6 +59,10 @@ pub enum Press {
     Person,
     /// The customer chooses a language.
     Language(Lang),
+    /// The customer wants to say where they are.
+    Regions,
+    /// The customer says where they are.
+    Region(RegionKey),
     /// The customer's next messages belong to this ticket.
     Focus(TicketId),
     /// The customer says that it is solved.
@@ -134,6 +138,8 @@ impl Press {
             Self::SendNow => "s".to_owned(),
             Self::Person => "p".to_owned(),
             Self::Language(lang) => format!("l:{lang}"),
+            Self::Regions => "g".to_owned(),
+            Self::Region(key) => format!("g:{key}"),
             Self::Focus(ticket) => format!("f:{ticket}"),
             Self::Solved(ticket) => format!("d:{ticket}"),
             Self::NotSolved(ticket) => format!("n:{ticket}"),
@@ -174,6 +180,8 @@ impl Press {
             | Self::SendNow
             | Self::Person
             | Self::Language(_)
+            | Self::Regions
+            | Self::Region(_)
             | Self::Approve { .. }
             | Self::Decline { .. } => None,
         }
@@ -189,6 +197,8 @@ impl Press {
             | Self::SendNow
             | Self::Person
             | Self::Language(_)
+            | Self::Regions
+            | Self::Region(_)
             | Self::Focus(_)
             | Self::Solved(_)
             | Self::NotSolved(_)
@@ -211,6 +221,10 @@ impl Press {
             "s" => Self::SendNow,
             "p" => Self::Person,
             "l" => Self::Language(parts.next()?.parse().ok()?),
+            "g" => match parts.next() {
+                None => Self::Regions,
+                Some(key) => Self::Region(key.parse().ok()?),
+            },
             "f" => Self::Focus(ticket(parts.next())?),
             "d" => Self::Solved(ticket(parts.next())?),
             "n" => Self::NotSolved(ticket(parts.next())?),
@@ -283,6 +297,8 @@ mod tests {
             Press::SendNow,
             Press::Person,
             Press::Language("en".parse().expect("a language")),
+            Press::Regions,
+            Press::Region("region-of-24-characters-".parse().expect("a key")),
             Press::Focus(ticket),
             Press::Solved(ticket),
             Press::NotSolved(ticket),
@@ -344,6 +360,8 @@ mod tests {
             "m:1",
             "q",
             "t:",
+            "g:",
+            "g:KZ",
             "t:ПЛАТЁЖ",
             "f:-1",
             "f:99999999999999999999999",

@@ -87,6 +87,8 @@ pub fn settings() -> Settings {
         chain: Chain::default(),
         capacity: 5,
         shifts: Vec::new(),
+        regions: Vec::new(),
+        routes: Vec::new(),
         rotation: RotationRules::default(),
         on_call: OnCall::default(),
         alarms: Vec::new(),
@@ -202,6 +204,7 @@ pub fn contact() -> Contact {
         username: None,
         lang: "ru".parse().expect("a language"),
         zone: None,
+        region: None,
     }
 }
 

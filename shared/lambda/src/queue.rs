@@ -65,6 +65,13 @@ impl WakeUp {
         Some((TicketId(ticket.parse().ok()?), version.parse().ok()?))
     }
 
+    /// What another system says of a customer, if a body is that: the bus hands it over as it came. It is no wake-up, but data, which stands
+    /// nowhere else until it is in the table.
+    #[must_use]
+    pub fn fact(body: &str) -> Option<&str> {
+        body.trim_start().starts_with('{').then_some(body)
+    }
+
     /// The queue whose assignment a body is for, if it is for one.
     #[must_use]
     pub fn assigned(body: &str) -> Option<QueueName> {

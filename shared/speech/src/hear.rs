@@ -216,6 +216,7 @@ fn heard_message(input: InputId, message: &telegram::Message, edited: bool, me: 
                 from,
                 did: Did::Language,
             },
+            Some("region") => Heard::Private { from, did: Did::Region },
             Some(_) | None => Heard::Private {
                 from,
                 did: Did::Wrote(said),

@@ -4,7 +4,8 @@ use std::{future::Future, time::Duration};
 
 use domain::{
     Lang, TicketId, Timestamp, UserId, desk,
-    front::{self, Arrival, Change},
+    front::{self, Arrival, Change, Did, Fact},
+    press::Press,
     say::Answer,
     settings::Policy,
     ticket::{self, Command, Rejected},
@@ -77,13 +78,14 @@ impl Store {
     ) -> Result<(Answer, Option<Lang>), Error> {
         // Drawn once, so that a lost race wastes no second number.
         let number = tokio::sync::OnceCell::new();
-        until_committed(|_| async {
+        let answered = until_committed(|_| async {
             let known = self.known(arrival.bot, arrival.from.user, and).await?;
             let turn = front::turn(&known, arrival, policy, now);
             let lang = turn
                 .customer
                 .as_ref()
                 .or(known.customer.as_ref())
+                .filter(|customer| !customer.unmet)
                 .map(|customer| customer.lang.clone());
             let mut writes = Vec::new();
             let turn = match &turn.change {
@@ -107,7 +109,59 @@ impl Store {
             }
             Ok((turn.answer, lang))
         })
-        .await
+        .await?;
+        // Also where the tap is a repeated one: the tickets may not have followed it yet.
+        if let Did::Pressed(Some(Press::Region(_)), _) = &arrival.did {
+            self.tickets_follow(arrival.bot, arrival.from.user, policy, now).await?;
+        }
+        Ok(answered)
+    }
+
+    /// Another system, or a file, says something of a customer: it goes into the profile, where nothing newer stands, and from there to
+    /// their tickets that are not closed. Told again, it changes nothing and makes good what a crash has left undone. Says whether
+    /// anything has changed.
+    ///
+    /// # Errors
+    /// As [`Store::customer_turn`].
+    pub async fn customer_known(&self, fact: &Fact, policy: &Policy, now: Timestamp) -> Result<bool, Error> {
+        let learnt = until_committed(|_| async {
+            let known = self.known(fact.bot, fact.user, None).await?;
+            let Some(customer) = front::learn(&known, fact, &policy.settings) else {
+                return Ok(false);
+            };
+            self.transact(vec![self.customer_write(&customer)?]).await?;
+            Ok(true)
+        })
+        .await?;
+        let followed = self.tickets_follow(fact.bot, fact.user, policy, now).await?;
+        Ok(learnt || followed)
+    }
+
+    /// Tells a customer's tickets in view what their profile knows, where they do not know it. Says whether any did not.
+    async fn tickets_follow(
+        &self,
+        bot: domain::BotId,
+        user: UserId,
+        policy: &Policy,
+        now: Timestamp,
+    ) -> Result<bool, Error> {
+        let known = self.known(bot, user, None).await?;
+        let Some(news) = known.customer.as_ref().map(front::Customer::news) else {
+            return Ok(false);
+        };
+        let mut followed = false;
+        for ticket in &known.tickets {
+            if !matches!(ticket.after(&news, None, policy, now), Ok(Some(_))) {
+                continue;
+            }
+            let of = TicketKey {
+                bot,
+                customer: user,
+                ticket: ticket.id,
+            };
+            followed |= self.tell(of, &news, policy, now).await? == Told::Changed;
+        }
+        Ok(followed)
     }
 
     /// A customer blocks the bot (`true`) or comes back: told to each of their tickets that is in view.
@@ -157,7 +211,7 @@ impl Store {
             input: None,
             bot,
             from,
-            did: front::Did::Waited,
+            did: Did::Waited,
         };
         self.customer_turn(&arrival, None, policy, now).await.map(drop)
     }

@@ -36,6 +36,9 @@ pub(crate) fn words(speaker: Speaker<'_>, card: &Card) -> String {
         Some(speaker.class(card.class)),
         Some(voice.card_queue(speaker.queue(&card.queue))),
         Some(voice.card_language(language(&card.lang))),
+        card.region
+            .as_ref()
+            .map(|region| voice.card_region(speaker.region(region))),
         card.continues.map(|ticket| voice.card_continues(ticket.to_string())),
         (card.cycle > 0).then(|| voice.card_cycle(card.cycle)),
         card.score.map(|score| voice.card_score(stars(score))),

@@ -40,6 +40,9 @@ catalog! {
     help_closing();
     choose_language();
     language_chosen();
+    choose_region();
+    choose_other_region(region);
+    region_chosen(region, when);
     status_head(ticket, topic);
     status_state(state);
     status_queue(queue);
@@ -95,6 +98,7 @@ catalog! {
     card_customer(name);
     card_customer_username(name, username);
     card_language(language);
+    card_region(region);
     card_queue(queue);
     card_class_normal();
     card_class_urgent();
@@ -232,6 +236,7 @@ catalog! {
     button_menu();
     button_send_now();
     button_person();
+    button_regions();
     button_focus(ticket);
     button_solved();
     button_not_solved();
@@ -257,6 +262,7 @@ catalog! {
     command_status();
     command_person();
     command_language();
+    command_region();
     command_help();
     command_take();
     command_details();

@@ -5,14 +5,18 @@ use domain::{Lang, settings::Settings};
 
 use crate::voice::Voice;
 
+/// The command that only a desk with regions has.
+const REGION: &str = "region";
+
 type Command = (&'static str, fn(Voice) -> String);
 
-const CUSTOMER: [Command; 6] = [
+const CUSTOMER: [Command; 7] = [
     ("start", |voice| voice.command_start()),
     ("my", |voice| voice.command_my()),
     ("status", |voice| voice.command_status()),
     ("person", |voice| voice.command_person()),
     ("language", |voice| voice.command_language()),
+    (REGION, |voice| voice.command_region()),
     ("help", |voice| voice.command_help()),
 ];
 
@@ -30,7 +34,7 @@ const STAFF: [Command; 8] = [
 /// What a customer can type in private: names without the slash, each with what it does.
 #[must_use]
 pub fn customer(lang: &Lang, settings: &Settings) -> Vec<(&'static str, String)> {
-    in_words(Voice::new(lang, settings), &CUSTOMER)
+    in_words(Voice::new(lang, settings), &customers(settings))
 }
 
 /// What an agent can type in the group: names without the slash, each with what it does.
@@ -40,12 +44,18 @@ pub fn staff(lang: &Lang, settings: &Settings) -> Vec<(&'static str, String)> {
 }
 
 /// The help: what to write, and the customer's commands.
-pub(crate) fn help(voice: Voice) -> String {
-    let list: Vec<_> = CUSTOMER
-        .iter()
-        .map(|(command, what)| voice.help_command(*command, what(voice)))
+pub(crate) fn help(voice: Voice, settings: &Settings) -> String {
+    let list: Vec<_> = customers(settings)
+        .into_iter()
+        .map(|(command, what)| voice.help_command(command, what(voice)))
         .collect();
     [voice.help_opening(), list.join("\n"), voice.help_closing()].join("\n\n")
+}
+
+fn customers(settings: &Settings) -> Vec<Command> {
+    let mut commands = CUSTOMER.to_vec();
+    commands.retain(|(command, _)| *command != REGION || !settings.regions.is_empty());
+    commands
 }
 
 /// The agents' commands with their slashes, in one line.

@@ -12,6 +12,8 @@ pub(crate) fn words(speaker: Speaker<'_>, press: &Press) -> String {
         Press::SendNow => voice.button_send_now(),
         Press::Person => voice.button_person(),
         Press::Language(lang) => language(lang.as_str()),
+        Press::Regions => voice.button_regions(),
+        Press::Region(key) => speaker.region(key),
         Press::Focus(ticket) => voice.button_focus(ticket.to_string()),
         Press::Solved(_) => voice.button_solved(),
         Press::NotSolved(_) => voice.button_not_solved(),

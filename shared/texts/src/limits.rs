@@ -38,6 +38,8 @@ pub(crate) fn most(say: &Say) -> usize {
         | Say::TooManyOpen(_)
         | Say::ChooseLanguage
         | Say::LanguageChosen
+        | Say::ChooseRegion { .. }
+        | Say::RegionChosen { .. }
         | Say::NoTickets
         | Say::Focused(_)
         | Say::NothingHere

@@ -50,9 +50,12 @@ pub(crate) fn words(speaker: Speaker<'_>, say: &Say) -> String {
         Say::Attach => voice.attach(),
         Say::ByHand => voice.by_hand(),
         Say::TooManyOpen(ticket) => voice.too_many_open(ticket.to_string()),
-        Say::Help => commands::help(voice),
+        Say::Help => commands::help(voice, speaker.settings),
         Say::ChooseLanguage => voice.choose_language(),
         Say::LanguageChosen => voice.language_chosen(),
+        Say::ChooseRegion { current: None } => voice.choose_region(),
+        Say::ChooseRegion { current: Some(region) } => voice.choose_other_region(speaker.region(region)),
+        Say::RegionChosen { region, now } => voice.region_chosen(speaker.region(region), moment(voice, now)),
         Say::Status {
             line,
             queue,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    Lang, QueueName, TopicKey,
+    Lang, QueueName, RegionKey, TopicKey,
     settings::{Class, Settings},
     staff::Role,
     ticket::State,
@@ -101,6 +101,12 @@ impl<'a> Speaker<'a> {
             "security" => self.voice.queue_security(),
             other => other.to_owned(),
         })
+    }
+
+    /// A region's title; one that the settings have lost goes by its key.
+    pub(crate) fn region(self, key: &RegionKey) -> String {
+        let own = self.settings.region(key).and_then(|region| self.title(&region.title));
+        own.unwrap_or_else(|| key.to_string())
     }
 
     /// A state, to the customer.

@@ -46,6 +46,7 @@ fn the_settings_that_come_with_the_desk_name_the_schema_and_fit_it() {
         .map(|line| line.strip_prefix("#   ").unwrap_or(line).to_owned() + "\n")
         .collect();
     assert!(commented.contains("\n[[shifts]]\n") && commented.contains("\n[on_call]\n"));
+    assert!(commented.contains("\n[[regions]]\n") && commented.contains("\n[[routes]]\n"));
     assert_eq!(against(&commented), None);
 }
 

@@ -121,29 +121,48 @@ fn described(checks: &mut Checks, name: &str, table: &Value) {
     );
 }
 
+/// How what was given up comes back.
+#[derive(Clone, Copy)]
+enum Back {
+    /// It is put back into its queue.
+    Replayed,
+    /// The next one makes it good.
+    Repeated,
+    /// Whoever said it says it again.
+    SaidAgain,
+}
+
 /// Whether something was given up.
 pub async fn queues(checks: &mut Checks, desk: &Deployed) {
     let dead = [
-        ("WakeUpsDeadUrl", "dead letters of wake-ups", true),
-        ("TicksDeadUrl", "dead letters of ticks", true),
-        ("SpillDeadUrl", "dead letters of spilled updates", true),
-        ("SweepsDeadUrl", "failed sweeps", false),
+        ("WakeUpsDeadUrl", "dead letters of wake-ups", Back::Replayed),
+        ("TicksDeadUrl", "dead letters of ticks", Back::Replayed),
+        ("SpillDeadUrl", "dead letters of spilled updates", Back::Replayed),
+        ("SweepsDeadUrl", "failed sweeps", Back::Repeated),
+        ("FactsDeadUrl", "facts about customers", Back::SaidAgain),
     ];
-    for (output, place, replayed) in dead {
+    for (output, place, back) in dead {
         let counted = match desk.stack.output(output) {
             Ok(url) => waiting(desk, url).await.map_err(|why| chain(&why)),
             Err(why) => Err(why.to_string()),
         };
         match counted {
             Ok(0) => checks.ok(place, "none"),
-            Ok(count) if replayed => {
-                let remedy = format!("look at the alarms, then `desk --stack {} replay`", desk.stack.name);
-                checks.todo(place, format!("{count} wait"), remedy);
-            }
-            Ok(count) => {
-                let remedy = format!("`desk --stack {} logs sweeper --errors` shows why", desk.stack.name);
-                checks.todo(place, format!("{count} within the last hour"), remedy);
-            }
+            Ok(count) => match back {
+                Back::Replayed => {
+                    let remedy = format!("look at the alarms, then `desk --stack {} replay`", desk.stack.name);
+                    checks.todo(place, format!("{count} wait"), remedy);
+                }
+                Back::Repeated => {
+                    let remedy = format!("`desk --stack {} logs sweeper --errors` shows why", desk.stack.name);
+                    checks.todo(place, format!("{count} within the last hour"), remedy);
+                }
+                Back::SaidAgain => checks.todo(
+                    place,
+                    format!("{count} were not handed over"),
+                    "`sam deploy` mends the queue of wake-ups and its policy; then let the other system say it again",
+                ),
+            },
             Err(why) => checks.todo(place, why, "you need sqs:GetQueueAttributes"),
         }
     }

@@ -108,6 +108,7 @@ fn described(url: &str, digest: &str, is: impl Fn(&str) -> bool) -> String {
         "WakeUpsDeadUrl",
         "TicksDeadUrl",
         "SweepsDeadUrl",
+        "FactsDeadUrl",
     ]
     .map(|name| pair("Output", name, if name == "Stage" { "dev" } else { name }))
     .concat();

@@ -46,7 +46,7 @@ resolution = { low = \"24h\", medium = 8 }
     insta::assert_snapshot!(told(text).join("\n"), @r#"
     1:9: brand: 7 does not fit here; write text in quotes
     3:1: zone: "Europe/Moskow" is no IANA time zone; write one like Europe/Moscow
-    5:1: colour: there is no such key; keys here are brand, languages, desk_language, zone, admins, groups, queues, default_queue, vip_queue, order, topics, calendars, policies, chain, capacity, shifts, rotation, on_call, alarms, quiet_hours, tickets, limits
+    5:1: colour: there is no such key; keys here are brand, languages, desk_language, zone, admins, groups, queues, default_queue, vip_queue, order, topics, regions, routes, calendars, policies, chain, capacity, shifts, rotation, on_call, alarms, quiet_hours, tickets, limits
     12:10: queues.l1.assign: "by_machine" is none of the choices; write "by_hand" or "by_desk"
     16:18: policies.0.first_response: "a while" does not fit here; write a time like "15m", "4h" or "1h30m"
     20:14: policies.1.resolution: high is missing; add it: a time like "15m", "4h" or "1h30m"
@@ -128,7 +128,7 @@ fn every_kind_of_mistake_says_what_to_write() {
     "every = 10"
       158:9: chain.every: 10 does not fit here; write a time like "15m", "4h" or "1h30m"
     "customer = 5"
-      192:12: limits.customer: 5 does not fit here; write a table
+      210:12: limits.customer: 5 does not fit here; write a table
     "#);
 }
 
@@ -154,6 +154,55 @@ fn no_more_is_told_than_anybody_reads() {
     let text = STARTER.replace("admins = []", &admins);
     let reading = read::<Settings>(&text).expect("TOML");
     assert_eq!(reading.mistakes.len(), MOST);
+}
+
+/// What the starter shows of regions and routes, and a queue for it.
+fn regions() -> String {
+    let from = STARTER.find("# Regions:").expect("an example");
+    let to = from + STARTER[from..].find("[tickets]").expect("an end");
+    let example = STARTER[from..to].lines().filter_map(|line| line.strip_prefix("#   "));
+    let example = example.collect::<Vec<_>>().join("\n");
+    let queue = "[queues.l1-kz]\ngroup = \"main\"\n\n[queues.l1]";
+    STARTER
+        .replace("[queues.l1]", queue)
+        .replace("[tickets]", &format!("{example}\n\n[tickets]"))
+}
+
+#[test]
+fn the_example_of_regions_and_routes_may_be_taken_as_it_is() {
+    let settings = parse("desk.toml", &regions()).expect("settings");
+    assert_eq!((settings.regions.len(), settings.routes.len()), (1, 1));
+}
+
+#[test]
+fn mistakes_in_regions_and_routes_are_told_where_they_are() {
+    let line = |text: &str, told: Vec<String>| {
+        let place = |line: &str| {
+            let number = line.split(':').next().and_then(|number| number.parse::<usize>().ok());
+            let written = number
+                .and_then(|number| text.lines().nth(number - 1))
+                .unwrap_or_default()
+                .trim();
+            format!("{written} | {}", line.split_once(' ').map_or("", |(_, what)| what))
+        };
+        told.iter().map(|line| place(line)).collect::<Vec<_>>().join("\n")
+    };
+    let broken = regions()
+        .replace("\"Asia/Almaty\"", "\"Almaty\"")
+        .replace("queues = [\"l1\"]  ", "queues = \"l1\"  ")
+        .replace("key = \"kz\"", "key = \"KZ\"");
+    insta::assert_snapshot!(line(&broken, told(&broken)), @r#"
+    key = "KZ" | regions.0.key: a region's key must be 1 to 24 characters of a-z, 0-9 and -, not "KZ"
+    zone = "Almaty" | regions.0.zone: "Almaty" is no IANA time zone; write one like Asia/Almaty
+    queues = "l1"                   # the queue that would take it otherwise | routes.0.queues: "l1" does not fit here; write a list in brackets
+    "#);
+    let unknown = regions()
+        .replace("regions = [\"kz\"]", "regions = [\"by\"]")
+        .replace("en = \"Kazakhstan\"", "de = \"Kasachstan\"");
+    insta::assert_snapshot!(line(&unknown, told(&unknown)), @r#"
+    title = { ru = "Казахстан", de = "Kasachstan" } | regions.0.title: write a title of 1 to 40 characters in en
+    regions = ["by"] | routes.0.regions.0: there is no region by; list it under [[regions]], or remove it here
+    "#);
 }
 
 /// The values of the starter that are neither tables nor lists, one in each line.

@@ -92,6 +92,8 @@ pub(super) fn pressed(
             | Press::SendNow
             | Press::Person
             | Press::Language(_)
+            | Press::Regions
+            | Press::Region(_)
             | Press::Focus(_)
             | Press::Solved(_)
             | Press::NotSolved(_)

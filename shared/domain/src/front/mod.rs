@@ -4,6 +4,7 @@
 //! once. Whatever a person has said is kept from the first word: if they stop in the middle of the questions, the clock opens
 //! the ticket with what is there.
 
+mod facts;
 mod prompt;
 #[cfg(test)]
 mod tests;
@@ -12,12 +13,13 @@ mod turn;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+pub use facts::{Fact, MOST_VIP, Says, WrongFact, learn};
 pub use prompt::{line, prompt};
 pub use turn::{Change, Turn, turn};
 
 use crate::{
-    BotId, InputId, Lang, MessageId, StartPayload, TicketId, TopicKey, UserId, message::Message, press::Press,
-    ticket::Ticket,
+    BotId, InputId, Lang, MessageId, RegionKey, StartPayload, TicketId, TopicKey, UserId, message::Message,
+    press::Press, ticket::Ticket,
 };
 
 /// How many tickets of one customer may be open at a time before no other is offered.
@@ -85,9 +87,27 @@ pub struct Customer {
     pub username: Option<String>,
     /// The language they are answered in.
     pub lang: Lang,
+    /// Whether they have never written: another system told of them first, and the language is a guess.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unmet: bool,
     /// Their own zone, if known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub zone: Option<String>,
+    /// As of when it is, or is not, known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub zone_set_at: Option<Timestamp>,
+    /// Their region, if known. The settings may have lost it since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region: Option<RegionKey>,
+    /// As of when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region_set_at: Option<Timestamp>,
+    /// Until when they are a VIP, as another system or a file says. What is said in a ticket stands there; see [`Known::vip`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vip_until: Option<Timestamp>,
+    /// As of when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vip_set_at: Option<Timestamp>,
     /// Where the conversation stands.
     #[serde(default)]
     pub conversation: Conversation,
@@ -141,6 +161,8 @@ pub enum Did {
     CallPerson,
     /// Sent `/language`.
     Language,
+    /// Sent `/region`.
+    Region,
     /// Wrote something.
     Wrote(Message),
     /// Edited something; with the ticket it went to, if that is known.

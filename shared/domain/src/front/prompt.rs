@@ -40,6 +40,18 @@ pub(super) fn menu(settings: &Settings) -> Keyboard {
     rows
 }
 
+/// The menu under a greeting: while the desk knows regions and not this customer's, it offers to say it.
+pub(super) fn greeting_menu(settings: &Settings, customer: Option<&Customer>) -> Keyboard {
+    let mut rows = menu(settings);
+    let known = customer
+        .and_then(|customer| customer.region.as_ref())
+        .and_then(|key| settings.region(key));
+    if !settings.regions.is_empty() && known.is_none() {
+        rows.push(vec![Press::Regions]);
+    }
+    rows
+}
+
 /// The next question of a conversation, or the invitation to attach something after the last.
 pub(super) fn question(settings: &Settings, topic: &crate::TopicKey, answered: u8) -> (Say, Keyboard) {
     let of = settings.topic(topic).map_or(0, questions);
@@ -86,7 +98,7 @@ pub fn prompt(known: &Known, policy: &Policy, name: &str, now: Timestamp) -> Ans
                 brand: settings.brand.clone(),
                 name: name.to_owned(),
             },
-            menu(settings),
+            greeting_menu(settings, known.customer.as_ref()),
         )
     };
     let Some(customer) = &known.customer else {

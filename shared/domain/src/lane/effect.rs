@@ -205,6 +205,7 @@ fn changes_card(event: &Event) -> bool {
         | Event::Apologised { .. }
         | Event::TermsChanged
         | Event::VipSet { .. }
+        | Event::Located { .. }
         | Event::Left
         | Event::Returned => true,
         Event::CustomerEdited { .. }

@@ -76,6 +76,7 @@ pub(super) fn line_class(event: &Event, lane: LaneId) -> Option<Class> {
         | Event::TermsChanged
         | Event::Drafted { .. }
         | Event::VipSet { .. }
+        | Event::Located { .. }
         | Event::Called { .. }
         | Event::IncidentReported { .. }
         | Event::Offered { .. }
@@ -204,6 +205,7 @@ pub(super) fn line(
             | Event::FollowedUp
             | Event::TermsChanged
             | Event::VipSet { .. }
+            | Event::Located { .. }
             | Event::Called { .. }
             | Event::IncidentReported { .. }
             | Event::Offered { .. }
@@ -305,6 +307,7 @@ pub(super) fn line(
         | Event::TermsChanged
         | Event::Drafted { .. }
         | Event::VipSet { .. }
+        | Event::Located { .. }
         | Event::Called { .. }
         | Event::Offered { .. }
         | Event::Acknowledged { .. }
@@ -323,6 +326,7 @@ pub(super) fn card(ticket: &Ticket, lane: LaneId, settings: &Settings, now: Time
         name: ticket.customer.name.clone(),
         username: ticket.customer.username.clone(),
         lang: ticket.customer.lang.to_string(),
+        region: ticket.customer.region.clone(),
         topic: ticket.topic.clone(),
         class: ticket.class,
         queue: ticket.queue.clone(),
@@ -368,7 +372,9 @@ pub(super) fn shows(ticket: &Ticket) -> String {
             ticket.unreachable,
         ),
     );
-    let seen = format!("{fields:?}");
+    // Added only where it is known, so that the cards of an earlier release are not all drawn anew.
+    let region = ticket.customer.region.as_ref().map(|region| format!("{region}"));
+    let seen = format!("{fields:?}{}", region.unwrap_or_default());
     let hash = seen.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     });

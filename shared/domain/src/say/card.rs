@@ -1,7 +1,7 @@
 //! The card of a ticket.
 
 use super::When;
-use crate::{QueueName, TicketId, TopicKey, settings::Class, ticket::State};
+use crate::{QueueName, RegionKey, TicketId, TopicKey, settings::Class, ticket::State};
 
 /// The card of a ticket in its topic.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,6 +14,8 @@ pub struct Card {
     pub username: Option<String>,
     /// The language they are answered in, as a code.
     pub lang: String,
+    /// Their region, if it is known.
+    pub region: Option<RegionKey>,
     /// What it is about.
     pub topic: Option<TopicKey>,
     /// What kind of promise it carries.

@@ -13,7 +13,7 @@ pub use manual::ManualPart;
 pub use report::IncidentReport;
 
 use crate::{
-    ChatId, QueueName, ThreadId, TicketId, TopicKey, UserId,
+    ChatId, QueueName, RegionKey, ThreadId, TicketId, TopicKey, UserId,
     assign::Presence,
     settings::Urgency,
     sla::{ClockKind, Level},
@@ -82,6 +82,18 @@ pub enum Say {
     ChooseLanguage,
     /// The language was changed.
     LanguageChosen,
+    /// "Choose your region", over the regions.
+    ChooseRegion {
+        /// The one that is known.
+        current: Option<RegionKey>,
+    },
+    /// The region was changed, and with it the zone that they read times in.
+    RegionChosen {
+        /// The region.
+        region: RegionKey,
+        /// What time it is there.
+        now: When,
+    },
     /// One ticket's state, in full.
     Status {
         /// The ticket.

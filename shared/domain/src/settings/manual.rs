@@ -11,7 +11,7 @@ use crate::manual::EVERYTHING;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AlarmRule {
-    /// The alarm's name in CloudWatch. 1 to 255 characters.
+    /// The name that the alarm has where it rings. 1 to 255 characters.
     #[cfg_attr(feature = "schema", schemars(length(min = 1, max = 255)))]
     pub name: String,
     /// What goes into manual mode: topics' keys, queues' names, or `all`.

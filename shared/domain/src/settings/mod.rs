@@ -8,6 +8,7 @@ mod check;
 mod manual;
 mod pace;
 mod policies;
+mod routes;
 #[cfg(feature = "schema")]
 mod schema;
 #[cfg(test)]
@@ -24,6 +25,7 @@ pub use check::{Problem, Problems, RANGES};
 pub use manual::AlarmRule;
 pub use pace::{Limits, Pace};
 pub use policies::{Policy, SlaPolicy, Subject, Urgency};
+pub use routes::{Asked, MOST_REGIONS, Region, Route, RouteRule};
 #[cfg(feature = "schema")]
 pub use schema::{Zone, schema};
 pub use tickets::{Chain, TicketRules};
@@ -69,6 +71,13 @@ pub struct Settings {
     /// The topics that the menu offers, in its order.
     #[serde(default)]
     pub topics: Vec<Topic>,
+    /// The regions that the desk knows, in the order of their buttons. None listed: nobody is asked for theirs. At most 40.
+    #[serde(default)]
+    #[cfg_attr(feature = "schema", schemars(length(max = 40)))]
+    pub regions: Vec<Region>,
+    /// Which tickets go to another queue, by who asks where; the first that matches counts.
+    #[serde(default)]
+    pub routes: Vec<RouteRule>,
     /// Working time, by the name that policies refer to.
     #[serde(default)]
     pub calendars: BTreeMap<String, Calendar>,
@@ -248,21 +257,6 @@ impl Settings {
         self.topics.iter().find(|topic| topic.key == *key)
     }
 
-    /// Queue, class and group of a new ticket on `topic` (`None`: the customer just typed).
-    #[must_use]
-    pub fn route(&self, topic: Option<&TopicKey>, vip: bool) -> Route<'_> {
-        let topic = topic.and_then(|key| self.topic(key));
-        let vips = self.vip_queue.as_ref().filter(|_| vip);
-        let wanted = vips.or_else(|| topic.and_then(|topic| topic.queue.as_ref()));
-        let is_on = |queue: &&QueueName| self.queues.get(*queue).is_some_and(|queue| queue.on);
-        let queue = wanted.filter(is_on).unwrap_or(&self.default_queue);
-        Route {
-            queue,
-            class: topic.map(|topic| topic.class).unwrap_or_default(),
-            urgency: topic.map(|topic| topic.urgency).unwrap_or_default(),
-        }
-    }
-
     /// The queues that are on and whose tickets the desk gives to agents.
     pub fn given_by_desk(&self) -> impl Iterator<Item = &QueueName> {
         let given = self
@@ -310,15 +304,4 @@ impl Settings {
             Ok(_) | Err(_) => at,
         }
     }
-}
-
-/// Where a new ticket goes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Route<'a> {
-    /// The queue.
-    pub queue: &'a QueueName,
-    /// The class.
-    pub class: Class,
-    /// The urgency.
-    pub urgency: Urgency,
 }

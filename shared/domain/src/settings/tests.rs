@@ -2,7 +2,10 @@
 
 use jiff::{SignedDuration, tz::TimeZone};
 
-use super::{AlarmRule, Class, Settings, SlaPolicy};
+use super::{
+    AlarmRule, Asked, Class, Settings, SlaPolicy,
+    routes::tests::{names, region, rule},
+};
 use crate::{
     ChatId, UserId,
     sample::{EXPERTS, FIRST, promise, queue, settings},
@@ -136,6 +139,33 @@ fn each_problem_names_its_place_and_its_remedy() {
         s.tickets.survey_cooldown = SignedDuration::MAX;
         s.tickets.rating_edit_within = SignedDuration::MAX;
     });
+    spoil("regions that cannot be shown", &|s| {
+        let (mut nameless, mut long) = (region("nameless", "Asia/Tokyo"), region("long", "Asia/Tokyo"));
+        nameless.title.remove(&names(&["en"])[0]);
+        long.title.values_mut().for_each(|title| *title = "x".repeat(41));
+        s.regions = vec![region("kz", "Asia/Almaty"), region("kz", "Almaty"), nameless, long];
+    });
+    spoil("too many regions", &|s| {
+        let keys = (0..41).map(|number| format!("r{number}"));
+        s.regions = keys.map(|key| region(&key, "UTC")).collect();
+    });
+    spoil("rules that name what is not there, or nothing", &|s| {
+        s.routes = vec![
+            rule("l9", [&["kz"], &["de"], &["weather"], &["l8"]]),
+            rule("l2", [&[], &[], &[], &[]]),
+        ];
+    });
+    spoil("rules that are never reached", &|s| {
+        s.regions = vec![region("kz", "Asia/Almaty"), region("ru", "Europe/Moscow")];
+        s.vip_queue = Some(queue("vip"));
+        s.routes = vec![
+            rule("l2", [&["kz", "ru"], &[], &[], &[]]),
+            // Of the VIPs' queue the first one takes none.
+            rule("l2", [&["kz"], &[], &[], &["vip"]]),
+            rule("l2", [&["kz"], &["en"], &[], &["l1"]]),
+            rule("l2", [&[], &["en"], &[], &[]]),
+        ];
+    });
     spoil("a pace of nothing", &|s| {
         s.limits.customer.burst = 0;
         s.limits.group.every_ms = 600_001;
@@ -167,7 +197,12 @@ fn a_topic_chooses_queue_and_class_and_all_else_goes_to_the_default_queue() {
     let settings = settings();
     let route = |key: Option<&str>| {
         let key = key.map(|key| key.parse().expect("a key"));
-        let route = settings.route(key.as_ref(), false);
+        let route = settings.route(Asked {
+            topic: key.as_ref(),
+            vip: false,
+            lang: settings.default_language(),
+            region: None,
+        });
         (route.queue.as_str().to_owned(), route.class)
     };
     assert_eq!(route(Some("payment")), ("vip".to_owned(), Class::Urgent));

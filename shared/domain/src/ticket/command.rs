@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Contact, Failure};
 use crate::{
-    BotId, ChatId, MessageId, QueueName, StartPayload, TicketId, TopicKey, UserId,
+    BotId, ChatId, MessageId, QueueName, RegionKey, StartPayload, TicketId, TopicKey, UserId,
     message::{Message, Words},
     settings::{Class, Urgency},
     staff::Staffer,
@@ -41,6 +41,19 @@ pub struct Opening {
     /// Until when this customer is a VIP.
     pub vip_until: Option<Timestamp>,
     /// When that was decided, in an earlier ticket.
+    pub vip_set_at: Option<Timestamp>,
+}
+
+/// What a ticket keeps of what is known of its customer.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Traits {
+    /// Their region.
+    pub region: Option<RegionKey>,
+    /// Their IANA zone.
+    pub zone: Option<String>,
+    /// Until when they are a VIP, as another system says.
+    pub vip_until: Option<Timestamp>,
+    /// As of when; `None`: no other system has said anything.
     pub vip_set_at: Option<Timestamp>,
 }
 
@@ -160,6 +173,8 @@ pub enum Command {
     CloseAsSpam(Staffer),
     /// Sending something of this ticket failed for good; the lane goes on without it.
     SendingFailed(Failure),
+    /// More is known of the customer, by their own tap or from another system.
+    CustomerKnown(Traits),
     /// The settings have changed: its clocks are set by what is promised now.
     NewTerms,
     /// The clock: it may be due.
@@ -196,6 +211,7 @@ impl Command {
             | Self::SetVip { .. }
             | Self::CloseAsSpam(_)
             | Self::SendingFailed(_)
+            | Self::CustomerKnown(_)
             | Self::NewTerms
             | Self::Tick => Vec::new(),
         }
@@ -230,6 +246,7 @@ impl Command {
             | Self::Assign(_)
             | Self::Offer { .. }
             | Self::SendingFailed(_)
+            | Self::CustomerKnown(_)
             | Self::NewTerms
             | Self::Tick => None,
         }
@@ -264,6 +281,7 @@ impl Command {
             | Self::SendDraft { .. }
             | Self::CloseAsSpam(_)
             | Self::SendingFailed(_)
+            | Self::CustomerKnown(_)
             | Self::NewTerms
             | Self::Tick => false,
         }

@@ -7,10 +7,11 @@ use crate::front::{Conversation, Customer};
 impl Contact {
     /// Takes out who it is. Says whether anything was there. The language stays: it is what they are answered in.
     pub fn erase(&mut self) -> bool {
-        let there = !self.name.is_empty() || self.username.is_some() || self.zone.is_some();
+        let there = !self.name.is_empty() || self.username.is_some() || self.zone.is_some() || self.region.is_some();
         self.name.clear();
         self.username = None;
         self.zone = None;
+        self.region = None;
         there
     }
 }
@@ -23,6 +24,9 @@ impl Commit {
         for event in &mut self.events {
             if let Event::Opened { customer, .. } = event {
                 there |= customer.erase();
+            }
+            if let Event::Located { region, zone } = event {
+                there |= region.take().is_some() | zone.take().is_some();
             }
         }
         there
@@ -37,13 +41,16 @@ impl Customer {
             self.conversation,
             Conversation::Asking { .. } | Conversation::Menu { .. }
         );
-        let there = spoken || !self.name.is_empty() || self.username.is_some() || self.zone.is_some();
+        let there =
+            spoken || !self.name.is_empty() || self.username.is_some() || self.zone.is_some() || self.region.is_some();
         if !there {
             return false;
         }
         self.name.clear();
         self.username = None;
+        // As of when that was said stays: the same fact, should it come again, tells nothing new.
         self.zone = None;
+        self.region = None;
         if spoken {
             self.conversation = Conversation::Idle;
             self.due = None;

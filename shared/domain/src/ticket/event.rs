@@ -3,9 +3,9 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Contact, Incident};
+use super::{Contact, Failure, Incident, Survey, WhyClosed};
 use crate::{
-    ChatId, MessageId, QueueName, StartPayload, TicketId, TopicKey, UserId,
+    ChatId, MessageId, QueueName, RegionKey, StartPayload, TicketId, TopicKey, UserId,
     message::MessageRef,
     settings::{Class, Urgency},
     sla::{ClockKind, Level},
@@ -19,49 +19,6 @@ pub enum Side {
     Customer,
     /// The agents' group.
     Group,
-}
-
-/// Why a ticket closed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum WhyClosed {
-    /// Resolved, and the reopen window has passed.
-    Settled,
-    /// The customer did not answer a request for details, nor its reminder.
-    Silence,
-    /// An agent marked it as spam.
-    Spam,
-}
-
-/// Why no rating was asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum WhyNoSurvey {
-    /// The customer rated us a short while ago.
-    Cooldown,
-    /// The customer cannot be reached.
-    Unreachable,
-}
-
-/// Whether a rating was asked for, and if not, why.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Survey {
-    /// It was; about this agent, if any had the ticket.
-    Asked(Option<UserId>),
-    /// It was not.
-    NotAsked(WhyNoSurvey),
-}
-
-/// Something that could not be sent, ever.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Failure {
-    /// The side that it was meant for.
-    pub to: Side,
-    /// The commit that asked for it.
-    pub version: u64,
-    /// Telegram's words for why, at most 200 characters.
-    pub why: String,
 }
 
 /// One thing that has happened.
@@ -346,11 +303,24 @@ pub enum Event {
     },
     /// The customer was made a VIP, or no longer is one.
     VipSet {
-        /// By whom.
-        agent: UserId,
+        /// By whom; `None`: another system said so.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        agent: Option<UserId>,
         /// Until when; `None`: not any more.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         until: Option<Timestamp>,
+        /// As of when, if not as of this commit.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        set_at: Option<Timestamp>,
+    },
+    /// Where the customer is became known, or is another place: this is what is known of it now.
+    Located {
+        /// The region.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        region: Option<RegionKey>,
+        /// The IANA zone.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        zone: Option<String>,
     },
     /// The customer has blocked the bot.
     Left,
@@ -394,6 +364,7 @@ impl Event {
             | Self::TermsChanged
             | Self::Nudged { .. }
             | Self::VipSet { .. }
+            | Self::Located { .. }
             | Self::Offered { .. }
             | Self::Called { .. }
             | Self::IncidentReported { .. }

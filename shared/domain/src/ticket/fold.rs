@@ -287,9 +287,13 @@ impl Ticket {
                     or: or.clone(),
                 });
             }
-            Event::VipSet { until, .. } => {
+            Event::VipSet { until, set_at, .. } => {
                 self.vip_until = *until;
-                self.vip_set_at = Some(at);
+                self.vip_set_at = Some(set_at.unwrap_or(at));
+            }
+            Event::Located { region, zone } => {
+                self.customer.region.clone_from(region);
+                self.customer.zone.clone_from(zone);
             }
             Event::PersonCalled => self.person_called = true,
             Event::Left => self.unreachable = true,

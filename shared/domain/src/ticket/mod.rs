@@ -15,20 +15,22 @@ mod place;
 #[cfg(test)]
 mod tests;
 mod tick;
+mod why;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-pub use command::{Command, Opening};
+pub use command::{Command, Opening, Traits};
 pub use commit::{Actor, Commit, SCHEMA, TooNew};
 pub use decide::{Rejected, decide, open};
 pub(crate) use due::after_time;
 pub use due::due;
-pub use event::{Event, Failure, Side, Survey, WhyClosed, WhyNoSurvey};
+pub use event::{Event, Side};
 pub use incident::Incident;
+pub use why::{Failure, Survey, WhyClosed, WhyNoSurvey};
 
 use crate::{
-    BotId, ChatId, InputId, LaneId, Lang, MessageId, QueueName, StartPayload, TicketId, TopicKey, UserId,
+    BotId, ChatId, InputId, LaneId, Lang, MessageId, QueueName, RegionKey, StartPayload, TicketId, TopicKey, UserId,
     calendar::Span,
     message::MessageRef,
     settings::{Class, Subject, Urgency},
@@ -116,6 +118,9 @@ pub struct Contact {
     /// Their own zone, if known; else the desk's is used.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub zone: Option<String>,
+    /// Their region, if known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region: Option<RegionKey>,
 }
 
 /// A request for a rating: one per resolution cycle.

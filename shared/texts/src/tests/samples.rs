@@ -72,6 +72,7 @@ impl Values {
             name: self.name(),
             username: None,
             lang: "ru".to_owned(),
+            region: None,
             topic: Some(name("payment")),
             class: Class::Normal,
             queue: name("l1"),
@@ -91,6 +92,7 @@ impl Values {
     fn full_card(&self) -> Card {
         Card {
             username: Some("anna".to_owned()),
+            region: Some(name("kz")),
             class: Class::Urgent,
             state: State::InProgress,
             owner: Some(self.name()),
@@ -129,7 +131,7 @@ fn soon() -> When {
     at("2026-11-24T12:40:00Z")
 }
 
-/// Settings with the built-in topics, one topic and one queue of their own called `title`.
+/// Settings with the built-in topics, a topic, a queue and a region of their own called `title`.
 pub(super) fn settings(title: &str) -> Settings {
     serde_json::from_value(json!({
         "brand": "Яблочный сад",
@@ -142,6 +144,7 @@ pub(super) fn settings(title: &str) -> Settings {
             "own": {"group": "main", "title": {"ru": title, "en": title}},
         },
         "default_queue": "l1",
+        "regions": [{"key": "kz", "zone": "Asia/Almaty", "title": {"ru": title, "en": title}}],
         "topics": [
             {"key": "payment"},
             {"key": "account"},
@@ -178,6 +181,11 @@ samples! { says(v) -> Say, is_sampled:
     Say::Help => [Say::Help],
     Say::ChooseLanguage => [Say::ChooseLanguage],
     Say::LanguageChosen => [Say::LanguageChosen],
+    Say::ChooseRegion { .. } => [None, Some(name("kz"))].map(|current| Say::ChooseRegion { current }),
+    Say::RegionChosen { .. } => {
+        let now = When { zone: "Asia/Almaty".to_owned(), ..at("2026-11-24T12:00:00Z") };
+        [Say::RegionChosen { region: name("kz"), now }]
+    },
     Say::Status { .. } => {
         let status = |state, queue, owner, promised| Say::Status { line: v.line(state), queue: name(queue), owner, promised };
         [
@@ -345,6 +353,8 @@ samples! { presses(v) -> Press, is_pressed:
     Press::SendNow => [Press::SendNow],
     Press::Person => [Press::Person],
     Press::Language(_) => ["ru", "en", "de"].map(|code| Press::Language(lang(code))),
+    Press::Regions => [Press::Regions],
+    Press::Region(_) => ["kz", "gone"].map(|key| Press::Region(name(key))),
     Press::Focus(_) => [Press::Focus(v.ticket)],
     Press::Solved(_) => [Press::Solved(v.ticket)],
     Press::NotSolved(_) => [Press::NotSolved(v.ticket)],

@@ -123,16 +123,16 @@ impl Desk {
         let received = batch.len();
         let mut by_bot: BTreeMap<i64, Vec<Received>> = BTreeMap::new();
         for message in batch {
-            // The assignment of a queue, and the bus, are no bot's: any router does it.
+            // The assignment of a queue, and the bus with what it brings, are no bot's: any router does it.
             let bot = match message.body.parse::<LaneId>() {
                 Ok(lane) => lane.bot().0,
                 Err(no_lane) => {
                     let first = self.bots.first().map(|hand| hand.account.id);
-                    let (assigned, announced) = (
-                        lambda::WakeUp::assigned(&message.body).is_some(),
-                        lambda::WakeUp::announced(&message.body).is_some(),
-                    );
-                    assert!(assigned || announced, "{no_lane}");
+                    let body = &message.body;
+                    let others = lambda::WakeUp::assigned(body).is_some()
+                        || lambda::WakeUp::announced(body).is_some()
+                        || lambda::WakeUp::fact(body).is_some();
+                    assert!(others, "{no_lane}");
                     first.expect("a bot")
                 }
             };

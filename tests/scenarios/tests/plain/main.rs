@@ -19,6 +19,7 @@ mod mirror;
 mod night;
 mod order;
 mod outage;
+mod regions;
 mod staff;
 mod steps;
 mod sweep;

@@ -246,6 +246,7 @@ impl Tally {
             | Event::TermsChanged
             | Event::Drafted { .. }
             | Event::VipSet { .. }
+            | Event::Located { .. }
             | Event::Called { .. }
             | Event::Offered { .. }
             | Event::Nudged { .. }

@@ -63,6 +63,7 @@ impl Life {
                 username: None,
                 lang: "ru".parse().expect("a language"),
                 zone: None,
+                region: None,
             },
             topic: topic.map(|topic| topic.parse().expect("a topic")),
             class: Class::Normal,

@@ -3,6 +3,7 @@
 mod chat;
 mod flow;
 mod interrupted;
+mod region;
 mod sequences;
 mod ticket;
 mod vip;

@@ -5,7 +5,7 @@ use crate::{
     StartPayload,
     front::{
         Conversation, line,
-        prompt::{menu, status},
+        prompt::{greeting_menu, status},
     },
     press::Press,
     say::{Answer, Keyboard, Say},
@@ -18,7 +18,7 @@ impl Desk<'_> {
                 brand: self.policy.settings.brand.clone(),
                 name: self.arrival.from.first_name().to_owned(),
             },
-            menu(&self.policy.settings),
+            greeting_menu(&self.policy.settings, Some(&self.customer)),
         );
         // They may have left questions behind: what they said there opens its ticket, and the lane tells them so.
         if let Some(mut turn) = self.finish_unfinished() {

@@ -3,11 +3,12 @@
 mod asked;
 mod opening;
 mod pressed;
+mod region;
 mod wrote;
 
 use jiff::Timestamp;
 
-use super::{Arrival, Conversation, Customer, Did, Known, REMEMBERED_INPUTS, prompt::prompt};
+use super::{Arrival, Customer, Did, Known, REMEMBERED_INPUTS, prompt::prompt};
 use crate::{
     InputId, TicketId,
     press::Press,
@@ -60,23 +61,21 @@ pub fn turn(known: &Known, arrival: &Arrival, policy: &Policy, now: Timestamp) -
         };
         return only(answer);
     }
-    let customer = known.customer.clone().unwrap_or_else(|| Customer {
-        bot: arrival.bot,
-        user: arrival.from.user,
-        version: 0,
-        name: arrival.from.name.clone(),
-        username: arrival.from.username.clone(),
-        lang: policy
+    let spoken = || {
+        policy
             .settings
             .language_for(arrival.from.language_code.as_deref())
-            .clone(),
-        zone: None,
-        conversation: Conversation::Idle,
-        focus: None,
-        last_rated_at: None,
-        due: None,
-        inputs: Vec::new(),
-    });
+            .clone()
+    };
+    let mut customer = known
+        .customer
+        .clone()
+        .unwrap_or_else(|| Customer::new(arrival.bot, arrival.from.user, spoken()));
+    // The clock may look at somebody who has never written; it does not know their language either.
+    if customer.unmet && arrival.input.is_some() {
+        customer.lang = spoken();
+        customer.unmet = false;
+    }
     let desk = Desk {
         known,
         arrival,
@@ -98,6 +97,7 @@ pub fn turn(known: &Known, arrival: &Arrival, policy: &Policy, now: Timestamp) -
                 .collect();
             say(Say::ChooseLanguage, choices)
         }
+        Did::Region => desk.region(),
         Did::CallPerson => desk.call_person(Via::Message),
         Did::Wrote(message) => desk.wrote(message),
         Did::Edited(message, ticket) => desk.edited(message, *ticket),

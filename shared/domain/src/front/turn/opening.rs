@@ -6,6 +6,7 @@ use crate::{
     front::{Conversation, OPEN_AT_MOST},
     message::Message,
     say::{Answer, Keyboard, Say},
+    settings::{Asked, Route},
     ticket::{Command, Contact, Opening},
 };
 
@@ -79,6 +80,17 @@ impl Desk<'_> {
         (self.known.open().count() >= OPEN_AT_MOST).then(|| Say::TooManyOpen(self.customer.focus.unwrap_or(newest)))
     }
 
+    /// Where a ticket of theirs on that topic goes.
+    pub(super) fn route(&self, topic: Option<&TopicKey>) -> Route<'_> {
+        let (vip_until, _) = self.known.vip();
+        self.policy.settings.route(Asked {
+            topic,
+            vip: vip_until.is_some_and(|until| until > self.now),
+            lang: &self.customer.lang,
+            region: self.customer.region.as_ref(),
+        })
+    }
+
     pub(super) fn open(
         mut self,
         topic: Option<TopicKey>,
@@ -88,18 +100,10 @@ impl Desk<'_> {
         answer: Answer,
     ) -> Turn {
         let settings = &self.policy.settings;
-        // Whoever was made a VIP is one in every ticket until that ends, or until the newest decision, in whichever ticket, ends it.
-        // Earlier releases did not note when it was made: among theirs, the latest end holds.
-        let decided = self
-            .known
-            .tickets
-            .iter()
-            .max_by_key(|ticket| (ticket.vip_set_at, ticket.vip_until));
-        let vip_set_at = decided.and_then(|ticket| ticket.vip_set_at);
-        let vip_until = decided
-            .and_then(|ticket| ticket.vip_until)
-            .filter(|until| *until > self.now);
-        let route = settings.route(topic.as_ref(), vip_until.is_some());
+        // Whoever was made a VIP is one in every ticket until that ends, or until the newest decision, whoever made it, ends it.
+        let (vip_until, vip_set_at) = self.known.vip();
+        let vip_until = vip_until.filter(|until| *until > self.now);
+        let route = self.route(topic.as_ref());
         let (queue, class, urgency) = (route.queue.clone(), route.class, route.urgency);
         let Some(group) = settings.group_of(&queue) else {
             // Settings that were checked have a group for every queue.
@@ -119,6 +123,7 @@ impl Desk<'_> {
                 username: from.username.clone(),
                 lang: self.customer.lang.clone(),
                 zone: self.customer.zone.clone(),
+                region: self.customer.region.clone(),
             },
             topic,
             class,

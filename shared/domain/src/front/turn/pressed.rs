@@ -64,6 +64,8 @@ impl Desk<'_> {
                     keyboard: Keyboard::new(),
                 })
             }
+            Press::Regions => self.offers_regions(message),
+            Press::Region(key) => self.chooses_region(key, message),
             Press::Focus(ticket) => {
                 if !self
                     .known
@@ -113,8 +115,9 @@ impl Desk<'_> {
 
     /// Whether the topic, or the queue of its tickets, is in manual mode.
     fn is_by_hand(&self, key: &TopicKey) -> bool {
-        let route = self.policy.settings.route(Some(key), false);
-        self.policy.manual.holds(Some(key), route.queue, self.now)
+        self.policy
+            .manual
+            .holds(Some(key), self.route(Some(key)).queue, self.now)
     }
 
     fn topic(mut self, key: &TopicKey, message: MessageId) -> Turn {

@@ -4,6 +4,7 @@ mod manual;
 mod people;
 mod policies;
 mod problem;
+mod regions;
 
 use jiff::{SignedDuration, tz::TimeZone};
 
@@ -68,6 +69,9 @@ impl Settings {
         self.check_words(spoken, &mut problems);
         self.check_groups_and_queues(&mut problems);
         self.check_topics(&mut problems);
+        self.check_regions(&mut problems);
+        self.check_zones_of_regions(&mut problems);
+        self.check_routes(&mut problems);
         self.check_calendars(&mut problems);
         self.check_promises(&mut problems);
         self.check_shifts(&mut problems);
@@ -83,6 +87,7 @@ impl Settings {
     pub fn check_values(&self, spoken: &[&str]) -> Vec<Problem> {
         let mut problems = Problems::default();
         self.check_words(spoken, &mut problems);
+        self.check_zones_of_regions(&mut problems);
         self.check_calendars(&mut problems);
         self.check_ranges(&mut problems);
         problems.into()

@@ -13,7 +13,7 @@ use crate::{
     ticket::{
         Event,
         State::{Accepted, Closed, InProgress, NeedsDetails, Resolved},
-        Survey, Ticket, WhyClosed, WhyNoSurvey, after_time,
+        Survey, Ticket, Traits, WhyClosed, WhyNoSurvey, after_time,
         tick::called,
     },
 };
@@ -80,8 +80,33 @@ pub(super) fn sets_vip(ticket: &Ticket, by: &Staffer, until: Option<Timestamp>) 
     by.allowed(Right::GrantVip)?;
     match ticket.state {
         // Said once more, it is the newest decision, though nothing looks different here: another ticket may say otherwise.
-        Accepted | InProgress | NeedsDetails | Resolved | Closed => Ok(vec![Event::VipSet { agent: by.id, until }]),
+        Accepted | InProgress | NeedsDetails | Resolved | Closed => Ok(vec![Event::VipSet {
+            agent: Some(by.id),
+            until,
+            set_at: None,
+        }]),
     }
+}
+
+/// What is known of the customer, where the ticket does not know it yet. Who has it, and in which queue, stays.
+pub(super) fn customer_known(ticket: &Ticket, traits: &Traits) -> Vec<Event> {
+    match ticket.state {
+        Accepted | InProgress | NeedsDetails | Resolved => {}
+        Closed => return Vec::new(),
+    }
+    // A decision in the ticket that is newer than theirs stands.
+    let vip = traits.vip_set_at > ticket.vip_set_at && traits.vip_until != ticket.vip_until;
+    let vip = vip.then_some(Event::VipSet {
+        agent: None,
+        until: traits.vip_until,
+        set_at: traits.vip_set_at,
+    });
+    let knows = (&ticket.customer.region, &ticket.customer.zone) == (&traits.region, &traits.zone);
+    let located = (!knows).then(|| Event::Located {
+        region: traits.region.clone(),
+        zone: traits.zone.clone(),
+    });
+    vip.into_iter().chain(located).collect()
 }
 
 pub(super) fn resolved(

@@ -257,6 +257,7 @@ fn by_command(ticket: &Ticket, command: &Command, policy: &Policy, now: Timestam
         }
         Command::CloseAsSpam(by) => course::closes_as_spam(ticket, by),
         Command::SetVip { by, until } => course::sets_vip(ticket, by, *until),
+        Command::CustomerKnown(traits) => Ok(course::customer_known(ticket, traits)),
         Command::SendingFailed(failure) => Ok(vec![sending_failed(ticket, failure)]),
         Command::NewTerms => Ok(new_terms(ticket, policy, now)),
         Command::Tick => Ok(tick(ticket, policy, now)),

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use super::super::{Asked, Command, Draft, Event, Failure, Owner, Rejected, Side, State, Ticket, decide};
+use super::super::{Asked, Command, Draft, Event, Failure, Owner, Rejected, Side, State, Ticket, Traits, decide};
 use crate::{
     MessageId, UserId,
     message::{Content, Message, Words},
@@ -114,6 +114,16 @@ fn desks_commands() -> Vec<(&'static str, Command)> {
         ("tick", Command::Tick),
         ("new terms", Command::NewTerms),
         ("assigns", Command::Assign(boris())),
+        (
+            "learns who the customer is",
+            Command::CustomerKnown(Traits {
+                region: Some("kz".parse().expect("a key")),
+                zone: Some("Asia/Almaty".to_owned()),
+                vip_until: Some(at(hours(999))),
+                vip_set_at: Some(at(0)),
+            }),
+        ),
+        ("learns nothing new", Command::CustomerKnown(Traits::default())),
     ]
 }
 

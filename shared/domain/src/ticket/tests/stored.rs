@@ -3,7 +3,8 @@
 use proptest::prelude::*;
 
 use super::super::{
-    Album, Asked, Call, Commit, Contact, Draft, Offer, Opening, Owner, REMEMBERED_INPUTS, SCHEMA, Ticket, TooNew, open,
+    Album, Asked, Call, Commit, Contact, Draft, Event, Offer, Opening, Owner, REMEMBERED_INPUTS, SCHEMA, Ticket,
+    TooNew, open,
 };
 use crate::{
     BotId, ChatId, InputId, MessageId, StartPayload, TicketId, Timestamp, UserId,
@@ -25,6 +26,7 @@ fn giant() -> Ticket {
             username: Some("u".repeat(32)),
             lang: "rus".parse().expect("a language"),
             zone: Some("America/Argentina/ComodRivadavia".to_owned()),
+            region: Some("a-region-of-24-character".parse().expect("a key")),
         },
         topic: Some("a-topic-of-24-characters".parse().expect("a key")),
         queue: "a-queue-of-thirty-two-characters".parse().expect("a queue"),
@@ -186,6 +188,41 @@ fn a_snapshot_without_the_fields_of_later_releases_is_read() {
         (ticket.albums, ticket.withheld, ticket.changed_at, ticket.vip_set_at),
         (Vec::new(), Vec::new(), None, None)
     );
+}
+
+#[test]
+fn what_earlier_releases_wrote_of_vips_and_customers_is_read() {
+    let set: Event =
+        serde_json::from_str(r#"{"kind":"vip_set","agent":503,"until":"2027-01-01T00:00:00Z"}"#).expect("an event");
+    let until = Some("2027-01-01T00:00:00Z".parse().expect("a moment"));
+    let agent = Some(UserId(503));
+    assert_eq!(
+        set,
+        Event::VipSet {
+            agent,
+            until,
+            set_at: None
+        }
+    );
+    let profile = r#"{"bot":7,"user":5,"version":3,"name":"Anna","lang":"ru","conversation":{"at":"idle"},"focus":12}"#;
+    let customer: crate::front::Customer = serde_json::from_str(profile).expect("a profile");
+    assert_eq!(
+        (
+            customer.region.as_ref(),
+            customer.vip_set_at,
+            customer.zone_set_at,
+            customer.unmet
+        ),
+        (None, None, None, false)
+    );
+    // And a profile of which nothing more is known is written as they wrote it, but for what says so.
+    let written = serde_json::to_value(&customer).expect("JSON");
+    assert_eq!(
+        written,
+        serde_json::from_str::<serde_json::Value>(profile).expect("JSON")
+    );
+    let contact: Contact = serde_json::from_str(r#"{"user":5,"name":"Anna","lang":"ru"}"#).expect("a contact");
+    assert_eq!((contact.region, contact.zone), (None, None));
 }
 
 #[test]
