@@ -91,24 +91,24 @@ pub(super) fn offers_come_to_an_end(desk: &Desk, cases: &[Case], wrong: &mut Wro
     }
 }
 
-/// What a notice is known by, in the agents' language.
-fn told(ticket: TicketId, event: &Event) -> Option<(UserId, String)> {
+/// What a notice is known by: somebody, and two parts of its text in the agents' language.
+type Told = (UserId, String, String);
+
+fn told(ticket: TicketId, event: &Event) -> Option<Told> {
+    let notice = |to: &UserId, what: String| Some((*to, format!("№{ticket}"), what));
     match event {
-        Event::Called { to, attempt, .. } => Some((
-            *to,
-            format!("№{ticket} в очереди «VIP» не может ждать, а вы дежурите (вызов {attempt})"),
-        )),
-        Event::Offered { to, .. } => Some((*to, format!("Возьмёте №{ticket}?"))),
+        Event::Called { to, attempt, .. } => notice(to, format!(" не может ждать, а вы дежурите (вызов {attempt})")),
+        Event::Offered { to, .. } => notice(to, format!("Возьмёте №{ticket}?")),
         Event::Taken {
             agent, by_desk: true, ..
-        } => Some((*agent, format!("№{ticket} теперь у вас"))),
+        } => notice(agent, format!("№{ticket} теперь у вас")),
         _ => None,
     }
 }
 
 /// Each notice comes to its person once; where nothing went wrong, neither more nor less.
 pub(super) fn each_is_told_once(desk: &Desk, cases: &[Case], wrong: &mut Wrong) {
-    let mut due: BTreeMap<(UserId, String), usize> = BTreeMap::new();
+    let mut due: BTreeMap<Told, usize> = BTreeMap::new();
     for Case { ticket, commits } in cases {
         for event in commits.iter().flat_map(|commit| &commit.events) {
             if let Some(notice) = told(ticket.id, event) {
@@ -122,20 +122,26 @@ pub(super) fn each_is_told_once(desk: &Desk, cases: &[Case], wrong: &mut Wrong) 
         .flat_map(|agent| read(desk, *agent))
         .filter(|text| text == "/handover")
         .count();
-    due.insert((UserId(staff.vera), "передаёт дела. Предложено".to_owned()), said);
+    let handed_over = (
+        UserId(staff.vera),
+        "🤝".to_owned(),
+        "передаёт дела. Предложено".to_owned(),
+    );
+    due.insert(handed_over, said);
     let sent = desk.chaos.sent();
-    for ((to, what), times) in due {
-        let came = read(desk, to.0).iter().filter(|text| text.contains(&what)).count();
+    for ((to, of, what), times) in due {
+        let says = |text: &str| text.contains(&of) && text.contains(&what);
+        let came = read(desk, to.0).iter().filter(|text| says(text)).count();
         let unknown = sent.iter().filter(|sent| {
             let text = sent.params["text"].as_str().unwrap_or_default();
-            sent.clouded && sent.params["chat_id"] == to.0 && text.contains(&what)
+            sent.clouded && sent.params["chat_id"] == to.0 && says(text)
         });
         let (unknown, calm) = (unknown.count(), desk.chaos.struck() == 0);
         // Who is back before the clock looks hands nothing over.
         let fewer = calm && came < times && !what.starts_with("передаёт");
         if came > times + unknown || fewer {
             wrong.push(format!(
-                "{to} was told {came} times, and should have been {times} times ({unknown} unknown): {what}"
+                "{to} was told {came} times, and should have been {times} times ({unknown} unknown): {of} {what}"
             ));
         }
     }

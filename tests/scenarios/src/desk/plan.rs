@@ -69,7 +69,7 @@ pub fn settings((first, experts): (ChatKey, ChatKey), staff: &Staff, plan: Plan)
         ],
     });
     if plan.people {
-        with_people(&mut settings, staff, plan.seed.is_multiple_of(2));
+        with_people(&mut settings, staff, plan.seed);
     }
     if !plan.limits {
         let off = json!({"burst": 100, "every_ms": 0});
@@ -78,14 +78,16 @@ pub fn settings((first, experts): (ChatKey, ChatKey), staff: &Staff, plan: Plan)
     serde_json::from_value(settings).expect("settings as the desk reads them")
 }
 
-/// The desk gives what waits, the VIPs' queue calls whoever is on call, and, with shifts, people come and go during a play, which
-/// begins at noon in Moscow.
-fn with_people(settings: &mut Value, staff: &Staff, shifts: bool) {
+/// The desk gives what waits, and the VIPs' queue calls whoever is on call. By the seed the first level does that, too, and people come
+/// and go by shifts during a play, which begins at noon in Moscow.
+fn with_people(settings: &mut Value, staff: &Staff, seed: u64) {
+    let (shifts, calls) = (seed.is_multiple_of(2), seed % 4 < 2);
     settings["capacity"] = json!(2);
     for queue in ["l1", "l2", "vip"] {
         settings["queues"][queue]["assign"] = json!("by_desk");
     }
     settings["queues"]["vip"]["calls"] = json!(true);
+    settings["queues"]["l1"]["calls"] = json!(calls);
     settings["on_call"] = json!({"chain": [staff.boris, staff.vera], "next_after": "PT5M"});
     if shifts {
         let shift = |name: &str, from: &str, to: &str, who: &[i64]| {

@@ -67,7 +67,7 @@ impl Profile {
         };
         Self {
             plan,
-            steps: 35 + dice.index(35),
+            steps: 35 + dice.index(35) + if people { 15 } else { 0 },
             rates,
             forgotten: if calm { 0 } else { 60 },
             repeated: if calm { 0 } else { 40 },
