@@ -1,9 +1,9 @@
 //! The assignment of a queue: a page of tickets that wait is paired with the agents who have room, and each pair is committed.
 //!
-//! The index may be a moment behind: whoever took a ticket meanwhile keeps it, since giving it asks whether anybody has it. One worker
-//! is in a queue at a time, as in a lane; with two, an agent may end up with a ticket more than the desk would have given.
+//! The index may be a moment behind: whoever took a ticket meanwhile keeps it, since giving it asks whether anybody has it. And one
+//! agent serves several queues, each with a worker of its own: whether they still have room is asked in the same transaction.
 
-use domain::{QueueName, UserId, assign::pairs, ticket::Command};
+use domain::{QueueName, UserId, assign::pairs};
 use store::{Error, turns::Told};
 
 use crate::App;
@@ -35,8 +35,7 @@ pub async fn assign(app: &App, queue: &QueueName) -> Result<usize, Error> {
     let mut given = 0;
     for (ticket, agent) in pairs(waiting, &hands, policy.settings.capacity) {
         let Some(member) = crew.member(agent) else { continue };
-        let give = Command::Assign(member.staffer());
-        match app.store.tell(ticket, &give, &policy, now).await? {
+        match app.store.give(ticket, &member.staffer(), &policy, now).await? {
             Told::Changed => given += 1,
             Told::Nothing | Told::Rejected(_) | Told::NoTicket => {}
         }

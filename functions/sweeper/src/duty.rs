@@ -18,7 +18,7 @@ use crate::{App, Failed};
 /// How far back a sweep looks at most for changes that none has seen to: longer than any outage that people do not notice.
 const LOOKS_BACK: SignedDuration = SignedDuration::from_hours(2);
 
-/// How many tickets of one agent in one queue are handed over at once.
+/// How many tickets one read of the index brings; of what waits, no more are counted.
 const PAGE: i32 = 100;
 
 /// Sees to every shift that has begun or ended since the last look.

@@ -179,9 +179,10 @@ async fn staff_turn(
         let says = match agent.filter(|agent| agent.staffer().is_some()) {
             None => Say::NotStaff,
             Some(agent) => {
-                let hands = desk.store.set_presence(agent.id, presence, now).await?;
+                let said = (desk.bot, input);
+                let hands = desk.store.set_presence(agent.id, presence, said, now).await?;
                 Say::Presence {
-                    presence,
+                    presence: hands.presence(),
                     load: hands.load,
                     capacity: settings.capacity,
                 }

@@ -49,6 +49,18 @@ pub struct Hands {
     pub idle_since: Timestamp,
 }
 
+impl Hands {
+    /// Whether they are at work, away, or hand over.
+    #[must_use]
+    pub fn presence(&self) -> Presence {
+        match (self.present, self.handing_over) {
+            (true, _) => Presence::Online,
+            (false, true) => Presence::HandingOver,
+            (false, false) => Presence::Away,
+        }
+    }
+}
+
 /// Gives waiting tickets, in the order of work, to agents who are present and have room for more: as many as there is room for.
 /// Every gift counts for the next.
 #[must_use]

@@ -233,18 +233,28 @@ fn heard_message(input: InputId, message: &telegram::Message, edited: bool, me: 
     } else {
         desk::Did::Wrote(said)
     };
+    let question = message.reply().filter(|reply| wrote(reply, me));
     let arrival = desk::Arrival {
         input,
         user,
         group: chat,
         did,
         peoples_own_topic,
+        asked: question.and_then(|question| question.offers.iter().find_map(|data| Press::parse(data))),
     };
     Heard::Topic {
         thread,
         reply_to: reply,
         arrival,
     }
+}
+
+/// Whether the bot called `me` wrote that.
+fn wrote(reply: &telegram::Reply, me: &str) -> bool {
+    let author = reply.from.as_ref().filter(|author| author.is_bot);
+    author
+        .and_then(|author| author.username.as_deref())
+        .is_some_and(|name| name.eq_ignore_ascii_case(me))
 }
 
 /// The file of a message of an album: photos, videos, music and documents make one, and can be sent again as such.
@@ -320,6 +330,7 @@ fn heard_press(input: InputId, query: &CallbackQuery) -> Heard {
         group: ChatId(message.chat.id.0),
         did: desk::Did::Pressed(press, pressed),
         peoples_own_topic: false,
+        asked: None,
     };
     Heard::Topic {
         thread: ThreadId(thread.get()),

@@ -6,3 +6,6 @@
 pub mod hear;
 pub mod outcome;
 pub mod say;
+
+#[cfg(test)]
+mod tests;

@@ -2,12 +2,12 @@
 
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue, TransactWriteItem};
 use domain::{
-    BotId, LaneId, QueueName, Timestamp, UserId,
+    BotId, InputId, LaneId, QueueName, Timestamp, UserId,
     assign::{Hands, Presence},
     staff::Notice,
     ticket::Commit,
 };
-
+use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -26,6 +26,13 @@ pub(crate) const IDLE_SINCE: &str = "idle_since";
 
 /// How long it is remembered that a notice was given to its lane: longer than the stream repeats itself.
 const REMEMBERED_DAYS: i64 = 7;
+
+/// The last update in which an agent said whether they are there; followed by the bot's id.
+const SAID: &str = "said_";
+const SAID_AT: &str = "said_at";
+
+/// How long the ids of updates are sure to grow: after a week without any, Telegram begins anew.
+const INPUTS_GROW_FOR: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// An entry of the queues' index: the ticket's key, and its place.
 pub(crate) type Entry = (Key, String);
@@ -47,42 +54,65 @@ impl Store {
         Ok(all)
     }
 
-    /// Notes whether an agent is at work; gives what they have in hand. One who hands over is due at once: the sweeper offers what they
-    /// have.
+    /// Notes whether an agent is at work, as they said by that input; gives what they have in hand. One who hands over is due at once:
+    /// the sweeper offers what they have.
+    ///
+    /// What was said before what is known already changes nothing: an update that comes again, or late, takes nobody back to an
+    /// earlier state. Ids of updates grow, unless nobody has written for a week.
     ///
     /// # Errors
     /// As [`Store::hands`].
-    pub async fn set_presence(&self, agent: UserId, presence: Presence, now: Timestamp) -> Result<Hands, Error> {
+    pub async fn set_presence(
+        &self,
+        agent: UserId,
+        presence: Presence,
+        (bot, input): (BotId, InputId),
+        now: Timestamp,
+    ) -> Result<Hands, Error> {
         let key = keys::hands(agent);
         let hands_over = presence == Presence::HandingOver;
+        let set = "SET #present = :present, #handing = :handing, #idle = :now, #said = :input, #saidat = :now";
         let due = if hands_over {
-            "SET #present = :present, #handing = :handing, #idle = :now, #duepk = :duepk, #dueat = :now ADD #load :none"
+            ", #duepk = :duepk, #dueat = :now ADD #load :none"
         } else {
-            "SET #present = :present, #handing = :handing, #idle = :now REMOVE #duepk, #dueat ADD #load :none"
+            " REMOVE #duepk, #dueat ADD #load :none"
         };
+        let long_ago = now.checked_sub(INPUTS_GROW_FOR).unwrap_or(now);
         let mut call = self
             .client
             .update_item()
             .table_name(&self.table)
             .set_key(Some(bare(&key)))
-            .update_expression(due)
+            .update_expression(format!("{set}{due}"))
+            .condition_expression("attribute_not_exists(#said) OR #said < :input OR #saidat < :longago")
             .expression_attribute_names("#present", PRESENT)
             .expression_attribute_names("#handing", HANDING_OVER)
             .expression_attribute_names("#idle", IDLE_SINCE)
             .expression_attribute_names("#load", LOAD)
+            // Each bot counts its updates for itself.
+            .expression_attribute_names("#said", format!("{SAID}{bot}"))
+            .expression_attribute_names("#saidat", SAID_AT)
             .expression_attribute_names("#duepk", DUE_PK)
             .expression_attribute_names("#dueat", DUE_AT)
             .expression_attribute_values(":present", AttributeValue::Bool(presence == Presence::Online))
             .expression_attribute_values(":handing", AttributeValue::Bool(hands_over))
             .expression_attribute_values(":now", text(time(now)))
             .expression_attribute_values(":none", number(0))
+            .expression_attribute_values(":input", number(input.0))
+            .expression_attribute_values(":longago", text(time(long_ago)))
             .return_values(ReturnValue::AllNew);
         if hands_over {
             let shard = due_shard(&key.pk, self.shards);
             call = call.expression_attribute_values(":duepk", text(keys::due(shard)));
         }
-        let answer = call.send().await.map_err(from_sdk)?;
-        read_hands(&answer.attributes.unwrap_or_default())
+        match call.send().await.map_err(from_sdk) {
+            Ok(answer) => read_hands(&answer.attributes.unwrap_or_default()),
+            Err(Error::Conflict) => {
+                let item = self.get(&key).await?;
+                read_hands(&item.ok_or(Error::Conflict)?)
+            }
+            Err(error) => Err(error),
+        }
     }
 
     /// Notes that what an agent had was offered: they are due no more, unless they said so again since.
@@ -106,15 +136,30 @@ impl Store {
         }
     }
 
-    /// The write by which an agent has one ticket more, or less, in hand.
-    pub(crate) fn load_write(&self, agent: UserId, more: i64, at: Timestamp) -> Result<TransactWriteItem, Error> {
-        let update = self
+    /// The write by which an agent has one ticket more, or less, in hand; with `room`, on the condition that they are at work and have
+    /// fewer than that many.
+    pub(crate) fn load_write(
+        &self,
+        agent: UserId,
+        more: i64,
+        room: Option<u32>,
+        at: Timestamp,
+    ) -> Result<TransactWriteItem, Error> {
+        let mut update = self
             .update(&keys::hands(agent))
             .update_expression("SET #idle = :now ADD #load :more")
             .expression_attribute_names("#idle", IDLE_SINCE)
             .expression_attribute_names("#load", LOAD)
             .expression_attribute_values(":now", text(time(at)))
-            .expression_attribute_values(":more", number(more))
+            .expression_attribute_values(":more", number(more));
+        if let Some(room) = room {
+            update = update
+                .condition_expression("#present = :yes AND #load < :room")
+                .expression_attribute_names("#present", PRESENT)
+                .expression_attribute_values(":yes", AttributeValue::Bool(true))
+                .expression_attribute_values(":room", number(i64::from(room)));
+        }
+        let update = update
             .build()
             .map_err(|why| Error::corrupt("what an agent has in hand", why))?;
         Ok(TransactWriteItem::builder().update(update).build())
@@ -133,15 +178,23 @@ impl Store {
         Ok(all.into_iter().map(|(_, key)| key).collect())
     }
 
-    /// Tickets of a queue that `agent` has, at most `limit` of each shard.
+    /// All tickets of a queue that `agent` has, read in pages of that many.
     ///
     /// # Errors
     /// As [`Store::hands`].
-    pub async fn held(&self, queue: &QueueName, agent: UserId, limit: i32) -> Result<Vec<TicketKey>, Error> {
+    pub async fn held(&self, queue: &QueueName, agent: UserId, page: i32) -> Result<Vec<TicketKey>, Error> {
         let mut all = Vec::new();
         for shard in 0..self.shards {
             let (part, by) = (keys::held(queue, shard), keys::held_by(agent));
-            all.extend(self.queued(&part, &by, limit, None).await?.0);
+            let mut after = None;
+            loop {
+                let (found, last) = self.queued(&part, &by, page, after.as_ref()).await?;
+                all.extend(found);
+                if last.is_none() {
+                    break;
+                }
+                after = last;
+            }
         }
         Ok(all.into_iter().map(|(_, key)| key).collect())
     }

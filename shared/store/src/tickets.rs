@@ -190,6 +190,16 @@ impl Store {
     /// The writes that store a ticket's next snapshot and its commit.
     /// Where the ticket changed hands, what its agents have in hand is written along.
     pub(crate) fn ticket_writes(&self, ticket: &Ticket, commit: &Commit) -> Result<Vec<TransactWriteItem>, Error> {
+        self.ticket_writes_if(ticket, commit, None)
+    }
+
+    /// The same; with `room`, on the condition that whoever gets the ticket is at work and has fewer than that many.
+    pub(crate) fn ticket_writes_if(
+        &self,
+        ticket: &Ticket,
+        commit: &Commit,
+        room: Option<u32>,
+    ) -> Result<Vec<TransactWriteItem>, Error> {
         let key = keys::ticket(ticket.bot, ticket.customer.user, ticket.id);
         let mut item = versioned(&key, ticket.version, ticket)?;
         due_at(&mut item, &key, ticket.due, self.shards);
@@ -214,7 +224,8 @@ impl Store {
             self.put_write(commit_item(&commit_key, commit)?, 0)?,
         ];
         for (agent, more) in &commit.loads {
-            writes.push(self.load_write(*agent, *more, commit.at)?);
+            let room = room.filter(|_| *more > 0);
+            writes.push(self.load_write(*agent, *more, room, commit.at)?);
         }
         Ok(writes)
     }

@@ -8,6 +8,7 @@ use domain::{
     press::Press,
     say::Answer,
     settings::Policy,
+    staff::Staffer,
     ticket::{self, Command, Rejected},
 };
 
@@ -276,6 +277,43 @@ impl Store {
                 Ok(Some((ticket, commit))) => {
                     self.transact(self.ticket_writes(&ticket, &commit)?).await?;
                     Ok(Told::Changed)
+                }
+            }
+        })
+        .await
+    }
+}
+
+impl Store {
+    /// Gives a ticket to an agent, if they are at work and have room for it in the moment in which it is written: what is in their
+    /// hands is a condition of the transaction, as who has the ticket is. So two queues, two workers, or an agent who takes tickets
+    /// and leaves meanwhile, give nobody more than their room.
+    ///
+    /// # Errors
+    /// As [`Store::customer_turn`].
+    pub async fn give(&self, of: TicketKey, to: &Staffer, policy: &Policy, now: Timestamp) -> Result<Told, Error> {
+        let (give, room) = (Command::Assign(to.clone()), policy.settings.capacity);
+        until_committed(|tried| {
+            let give = &give;
+            async move {
+                // Somebody was first with the ticket, or with the agent: then their hands say so.
+                if tried > 0 {
+                    let hands = self.hands(&[to.id]).await?;
+                    if !hands.iter().any(|hands| hands.present && hands.load < room) {
+                        return Ok(Told::Nothing);
+                    }
+                }
+                let Some(ticket) = self.ticket(of.bot, of.customer, of.ticket).await? else {
+                    return Ok(Told::NoTicket);
+                };
+                match ticket.after(give, None, policy, now) {
+                    Err(rejected) => Ok(Told::Rejected(rejected)),
+                    Ok(None) => Ok(Told::Nothing),
+                    Ok(Some((ticket, commit))) => {
+                        self.transact(self.ticket_writes_if(&ticket, &commit, Some(room))?)
+                            .await?;
+                        Ok(Told::Changed)
+                    }
                 }
             }
         })

@@ -1,6 +1,6 @@
 //! The card of a ticket in its topic: one fact a line.
 
-use domain::say::Card;
+use domain::{say::Card, settings::Urgency};
 
 use crate::{
     clean,
@@ -34,6 +34,12 @@ pub(crate) fn words(speaker: Speaker<'_>, card: &Card) -> String {
         card.vip.then(|| voice.card_vip()),
         card.person_called.then(|| voice.card_person_called()),
         Some(speaker.class(card.class)),
+        match card.urgency {
+            Urgency::Low => Some(voice.card_urgency_low()),
+            // The usual one needs no line.
+            Urgency::Medium => None,
+            Urgency::High => Some(voice.card_urgency_high()),
+        },
         Some(voice.card_queue(speaker.queue(&card.queue))),
         Some(voice.card_language(language(&card.lang))),
         card.region

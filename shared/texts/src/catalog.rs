@@ -103,6 +103,8 @@ catalog! {
     card_class_normal();
     card_class_urgent();
     card_class_work();
+    card_urgency_low();
+    card_urgency_high();
     card_state_accepted();
     card_state_in_progress();
     card_state_needs_details();
@@ -152,7 +154,9 @@ catalog! {
     customer_returned();
     sending_failed_customer(why);
     sending_failed_group(why);
-    escalation_form(queue, urgency, text);
+    escalation_form(queue, urgency, name, ticket, topic, text);
+    ask_note(queue, urgency);
+    note_in_words();
     urgency_low();
     urgency_medium();
     urgency_high();
@@ -228,6 +232,7 @@ catalog! {
     no_outdated();
     no_not_allowed();
     no_nowhere_to_escalate();
+    no_queue_off(queue);
     no_no_survey();
     no_already_rated();
     no_bad_score();
@@ -245,6 +250,11 @@ catalog! {
     button_ask_details();
     button_resolve();
     button_escalate();
+    button_pass_as_it_is(queue);
+    button_pass_to(queue);
+    button_pass_to_next(queue);
+    button_urgency(urgency);
+    button_without_note();
     button_more();
     button_back();
     button_release();

@@ -1,8 +1,14 @@
 //! What is written on buttons.
 
-use domain::press::{CardAction, Press};
+use domain::press::{CardAction, PassOn, Press, Step};
 
-use crate::titles::{Speaker, language};
+use crate::{
+    clean, incident,
+    titles::{Speaker, language},
+};
+
+/// The longest title of a queue on a button, in UTF-16 units: the whole of what the settings allow, unless it is of pictures.
+const TITLE: usize = 40;
 
 pub(crate) fn words(speaker: Speaker<'_>, press: &Press) -> String {
     let voice = speaker.voice;
@@ -28,6 +34,16 @@ pub(crate) fn words(speaker: Speaker<'_>, press: &Press) -> String {
             CardAction::Release => voice.button_release(),
             CardAction::Spam => voice.button_spam(),
         },
+        Press::PassOn(PassOn { to, step, .. }) => {
+            let queue = clean::cut(&speaker.queue(to), TITLE);
+            match step {
+                Step::AsItIs => voice.button_pass_as_it_is(queue),
+                Step::Queue { next: false } => voice.button_pass_to(queue),
+                Step::Queue { next: true } => voice.button_pass_to_next(queue),
+                Step::Urgency(urgency) => voice.button_urgency(incident::urgency(voice, *urgency)),
+                Step::WithoutNote(_) => voice.button_without_note(),
+            }
+        }
         Press::Recall { .. } => voice.button_recall(),
         Press::Accept { .. } => voice.button_accept(),
         Press::Acknowledge { .. } => voice.button_acknowledge(),

@@ -22,7 +22,8 @@ pub(crate) fn most(say: &Say) -> usize {
         | Say::Accepted { .. }
         | Say::Resolved { .. }
         | Say::Card(_)
-        | Say::EscalationForm { .. }
+        | Say::EscalationForm(_)
+        | Say::AskNote { .. }
         | Say::SendingFailed { .. }
         | Say::Ids { .. }
         | Say::Invite { .. }
@@ -76,6 +77,7 @@ pub(crate) fn most(say: &Say) -> usize {
         | Say::WantsPerson
         | Say::CustomerLeft
         | Say::CustomerReturned
+        | Say::NoteInWords
         | Say::MovedTo(_)
         | Say::NoTicketHere
         | Say::UnknownCommand

@@ -192,11 +192,20 @@ pub(crate) fn words(speaker: Speaker<'_>, say: &Say) -> String {
                 Side::Group => voice.sending_failed_group(why),
             }
         }
-        Say::EscalationForm { from, urgency, text } => {
-            let urgency = incident::urgency(voice, *urgency);
-            let text = clean::cut(&clean::text(text), SUMMARY);
-            voice.escalation_form(speaker.queue(from), urgency, text)
+        Say::EscalationForm(form) => {
+            let urgency = incident::urgency(voice, form.urgency);
+            let text = clean::cut(&clean::text(&form.text), SUMMARY);
+            voice.escalation_form(
+                speaker.queue(&form.from),
+                urgency,
+                speaker.name(&form.name),
+                form.ticket.to_string(),
+                speaker.topic(form.topic.as_ref()),
+                text,
+            )
         }
+        Say::AskNote { to, urgency } => voice.ask_note(speaker.queue(to), incident::urgency(voice, *urgency)),
+        Say::NoteInWords => voice.note_in_words(),
         Say::MovedTo(queue) => voice.moved_to(speaker.queue(queue)),
         Say::NoTicketHere => voice.no_ticket_here(),
         Say::UnknownCommand => voice.unknown_command(commands::known_to_staff()),
@@ -350,6 +359,7 @@ fn no(speaker: Speaker<'_>, rejected: &Rejected) -> String {
         Rejected::Outdated => voice.no_outdated(),
         Rejected::NotAllowed => voice.no_not_allowed(),
         Rejected::NowhereToEscalate => voice.no_nowhere_to_escalate(),
+        Rejected::QueueOff(queue) => voice.no_queue_off(speaker.queue(queue)),
         Rejected::NoSurvey => voice.no_no_survey(),
         Rejected::AlreadyRated => voice.no_already_rated(),
         Rejected::BadScore => voice.no_bad_score(),

@@ -1,10 +1,13 @@
 //! The buttons of a topic: which there are, and what each asks for.
 
-use super::Known;
+use jiff::Timestamp;
+
+use super::{Known, escalation::Escalation};
 use crate::{
     ChatId, MessageId, TicketId,
     press::{CardAction, Press},
     say::{Answer, Keyboard, Say},
+    settings::Policy,
     staff::Staffer,
     ticket::{Command, State, Ticket},
 };
@@ -15,7 +18,14 @@ pub(super) fn pressed(
     press: Option<&Press>,
     (ticket, known): (&Ticket, &Known),
     (group, message): (ChatId, MessageId),
+    (policy, now): (&Policy, Timestamp),
 ) -> Result<Command, Box<Answer>> {
+    let escalation = || Escalation {
+        by: by.clone(),
+        ticket,
+        policy,
+        now,
+    };
     // What a button says is anybody's to write: only what the commit itself holds counts.
     let named = |version: u64| {
         let commit = known.commit.as_ref();
@@ -35,7 +45,7 @@ pub(super) fn pressed(
                 CardAction::Take => Ok(Command::Take(by)),
                 CardAction::AskDetails => Ok(Command::AskDetails(by)),
                 CardAction::Resolve => Ok(Command::Resolve { by, summary: None }),
-                CardAction::Escalate => Ok(Command::Escalate(by)),
+                CardAction::Escalate => escalation().begins(message),
                 CardAction::Release => Ok(Command::Release(by)),
                 CardAction::Spam => Ok(Command::CloseAsSpam(by)),
                 CardAction::More => Err(Box::new(Answer::Buttons {
@@ -47,6 +57,10 @@ pub(super) fn pressed(
                     keyboard: card_buttons(ticket),
                 })),
             }
+        }
+        Some(Press::PassOn(form)) => {
+            here(form.ticket)?;
+            escalation().goes_on(form, message)
         }
         Some(Press::SendDraft {
             ticket: of,

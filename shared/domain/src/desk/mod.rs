@@ -4,6 +4,7 @@
 //! a message of someone who is no agent, or in a topic of no ticket, goes nowhere.
 
 mod buttons;
+mod escalation;
 #[cfg(test)]
 mod tests;
 
@@ -11,11 +12,12 @@ use jiff::{SignedDuration, Timestamp};
 
 pub use buttons::card_buttons;
 use buttons::pressed;
+use escalation::Escalation;
 
 use crate::{
     ChatId, InputId, MessageId, TicketId, UserId,
     message::{Message, Words, is_note},
-    press::Press,
+    press::{PassOn, Press, Step},
     say::{Answer, Keyboard, Say},
     settings::{Policy, Settings, Urgency},
     staff::{Agent, Staffer},
@@ -49,6 +51,8 @@ pub struct Arrival {
     pub did: Did,
     /// The topic was opened by a person, not by the bot: no ticket is expected there.
     pub peoples_own_topic: bool,
+    /// What a question of the bot's that the message replies to asks, by the button under it: nobody else can have put it there.
+    pub asked: Option<Press>,
 }
 
 /// A message of the customer that an agent replies to: its place on the customer's side.
@@ -121,13 +125,18 @@ pub fn turn(known: &Known, arrival: &Arrival, policy: &Policy, now: Timestamp) -
             return Turn::answer(tell(arrival, Say::MovedTo(ticket.queue.clone())));
         }
         Did::Wrote(message) => {
-            match wrote(
-                by,
-                message,
-                known.answered.filter(|answered| answered.ticket == ticket.id),
-                &policy.settings,
-                now,
-            ) {
+            let answered = known.answered.filter(|answered| answered.ticket == ticket.id);
+            let command = match note_asked(arrival, message) {
+                Some((form, urgency)) => Escalation {
+                    by,
+                    ticket,
+                    policy,
+                    now,
+                }
+                .replies(form, urgency, message),
+                None => wrote(by, message, answered, &policy.settings, now),
+            };
+            match command {
                 Ok(command) => command,
                 Err(say) => return Turn::answer(tell(arrival, *say)),
             }
@@ -136,10 +145,13 @@ pub fn turn(known: &Known, arrival: &Arrival, policy: &Policy, now: Timestamp) -
             by,
             message: message.clone(),
         },
-        Did::Pressed(press, message) => match pressed(by, press.as_ref(), (ticket, known), (arrival.group, *message)) {
-            Ok(command) => command,
-            Err(answer) => return Turn::answer(*answer),
-        },
+        Did::Pressed(press, message) => {
+            let at = (arrival.group, *message);
+            match pressed(by, press.as_ref(), (ticket, known), at, (policy, now)) {
+                Ok(command) => command,
+                Err(answer) => return Turn::answer(*answer),
+            }
+        }
     };
     match ticket.after(&command, Some(arrival.input), policy, now) {
         Ok(Some(change)) => Turn {
@@ -156,6 +168,20 @@ pub fn turn(known: &Known, arrival: &Arrival, policy: &Policy, now: Timestamp) -
 /// that Telegram has given another id.
 fn has_left(ticket: &Ticket, message: &Message, policy: &Policy) -> bool {
     message.at.chat != ticket.group && policy.settings.is_agents_group(message.at.chat)
+}
+
+/// The form that a message is the note of, if it replies to the question for that. A command is one even so; a note, which
+/// begins with a slash, too, is what was asked for.
+fn note_asked<'a>(arrival: &'a Arrival, message: &Message) -> Option<(&'a PassOn, Urgency)> {
+    let text = &message.words.text;
+    let (word, _) = split_command(text);
+    match &arrival.asked {
+        Some(Press::PassOn(form)) if word.is_none() || is_note(text) => match form.step {
+            Step::WithoutNote(urgency) => Some((form, urgency)),
+            Step::AsItIs | Step::Queue { .. } | Step::Urgency(_) => None,
+        },
+        Some(_) | None => None,
+    }
 }
 
 /// A message, or the command that it is. A command that does not exist is a slip of the finger: nothing of it leaves.

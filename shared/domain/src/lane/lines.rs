@@ -7,7 +7,7 @@ use crate::{
     LaneId,
     desk::card_buttons,
     press::Press,
-    say::{Card, Keyboard, Say, When},
+    say::{Card, EscalationForm, Keyboard, Say, When},
     settings::Settings,
     sla::{ChainStep, Level},
     ticket::{Commit, Event, Side, Survey, Ticket, WhyClosed},
@@ -186,11 +186,14 @@ pub(super) fn line(
                 group,
                 form: true,
                 ..
-            } if lane.chat() == *group => plain(Say::EscalationForm {
+            } if lane.chat() == *group => plain(Say::EscalationForm(Box::new(EscalationForm {
                 from: from.clone(),
                 urgency: ticket.urgency,
+                ticket: id,
+                name: ticket.customer.name.clone(),
+                topic: ticket.topic.clone(),
                 text: commit.form().map(|words| words.text.clone()).unwrap_or_default(),
-            }),
+            }))),
             Event::Escalated { to, .. } => plain(Say::MovedTo(to.clone())),
             Event::Opened { .. }
             | Event::CustomerWrote { .. }
@@ -329,6 +332,7 @@ pub(super) fn card(ticket: &Ticket, lane: LaneId, settings: &Settings, now: Time
         region: ticket.customer.region.clone(),
         topic: ticket.topic.clone(),
         class: ticket.class,
+        urgency: ticket.urgency,
         queue: ticket.queue.clone(),
         state: ticket.state,
         owner: ticket.owner.as_ref().map(|owner| owner.name.clone()),
@@ -370,6 +374,7 @@ pub(super) fn shows(ticket: &Ticket) -> String {
             ticket.person_called,
             ticket.vip_until,
             ticket.unreachable,
+            ticket.urgency,
         ),
     );
     // Added only where it is known, so that the cards of an earlier release are not all drawn anew.

@@ -1,7 +1,11 @@
 //! The card of a ticket.
 
 use super::When;
-use crate::{QueueName, RegionKey, TicketId, TopicKey, settings::Class, ticket::State};
+use crate::{
+    QueueName, RegionKey, TicketId, TopicKey,
+    settings::{Class, Urgency},
+    ticket::State,
+};
 
 /// The card of a ticket in its topic.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +24,8 @@ pub struct Card {
     pub topic: Option<TopicKey>,
     /// What kind of promise it carries.
     pub class: Class,
+    /// How pressing it is.
+    pub urgency: Urgency,
     /// Its queue.
     pub queue: QueueName,
     /// Where it is in its life.

@@ -2,13 +2,15 @@
 
 mod answer;
 mod card;
+mod form;
+mod line;
 mod manual;
 mod report;
 
-use jiff::Timestamp;
-
 pub use answer::{Answer, Keyboard};
 pub use card::Card;
+pub use form::EscalationForm;
+pub use line::{Line, When};
 pub use manual::ManualPart;
 pub use report::IncidentReport;
 
@@ -18,30 +20,8 @@ use crate::{
     settings::Urgency,
     sla::{ClockKind, Level},
     staff::Role,
-    ticket::{Rejected, Side, State, WhyClosed},
+    ticket::{Rejected, Side, WhyClosed},
 };
-
-/// A moment as a person reads it: in a zone, whose name is shown.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct When {
-    /// The moment.
-    pub at: Timestamp,
-    /// The moment it is read at: a time of another day is written with its date.
-    pub now: Timestamp,
-    /// An IANA zone.
-    pub zone: String,
-}
-
-/// A ticket in a list.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Line {
-    /// Its number.
-    pub ticket: TicketId,
-    /// Where it is in its life.
-    pub state: State,
-    /// What it is about.
-    pub topic: Option<TopicKey>,
-}
 
 /// One thing said: a message, a line in a topic, a toast on a button.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -281,15 +261,17 @@ pub enum Say {
         /// Telegram's words.
         why: String,
     },
-    /// What a colleague says of the ticket that they pass on.
-    EscalationForm {
-        /// The queue it comes from.
-        from: QueueName,
-        /// How pressing it is.
+    /// What a colleague says of the ticket that they pass on, for whoever gets it.
+    EscalationForm(Box<EscalationForm>),
+    /// What there is to say about a ticket that is to be passed on; the reply to it is the note.
+    AskNote {
+        /// Where it is to go.
+        to: QueueName,
+        /// How pressing it is to be.
         urgency: Urgency,
-        /// What it is about, and what was tried.
-        text: String,
     },
+    /// The note is words.
+    NoteInWords,
     /// The ticket went to another queue.
     MovedTo(QueueName),
     /// No ticket belongs to this topic.

@@ -76,6 +76,26 @@ pub struct Reply {
     /// Whether it is the service message that a topic begins with.
     #[serde(rename = "forum_topic_created", default, deserialize_with = "present")]
     pub begins_topic: bool,
+    /// What the buttons under it send back, in their order.
+    #[serde(rename = "reply_markup", default, deserialize_with = "offers")]
+    pub offers: Vec<String>,
+}
+
+/// The data of the buttons of a keyboard, which may hold others.
+fn offers<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    #[derive(serde::Deserialize)]
+    struct Markup {
+        #[serde(default)]
+        inline_keyboard: Vec<Vec<Offer>>,
+    }
+    #[derive(serde::Deserialize)]
+    struct Offer {
+        #[serde(default)]
+        callback_data: Option<String>,
+    }
+    let markup = Option::<Markup>::deserialize(deserializer)?;
+    let rows = markup.into_iter().flat_map(|markup| markup.inline_keyboard);
+    Ok(rows.flatten().filter_map(|offer| offer.callback_data).collect())
 }
 
 impl Message {

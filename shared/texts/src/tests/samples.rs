@@ -3,8 +3,8 @@
 use domain::{
     ChatId, Lang, MessageId, ThreadId, TicketId, Timestamp, UserId,
     assign::Presence,
-    press::{CardAction, Press},
-    say::{Card, IncidentReport, Line, ManualPart, Say, When},
+    press::{CardAction, PassOn, Press, Step},
+    say::{Card, EscalationForm, IncidentReport, Line, ManualPart, Say, When},
     settings::{Class, Settings, Urgency},
     sla::{ChainStep, ClockKind, Level},
     staff::Role,
@@ -75,6 +75,7 @@ impl Values {
             region: None,
             topic: Some(name("payment")),
             class: Class::Normal,
+            urgency: Urgency::Medium,
             queue: name("l1"),
             state: State::Accepted,
             owner: None,
@@ -94,6 +95,7 @@ impl Values {
             username: Some("anna".to_owned()),
             region: Some(name("kz")),
             class: Class::Urgent,
+            urgency: Urgency::High,
             state: State::InProgress,
             owner: Some(self.name()),
             promised: Some(at("2026-11-23T09:05:00Z")),
@@ -212,6 +214,7 @@ samples! { says(v) -> Say, is_sampled:
         Rejected::Outdated,
         Rejected::NotAllowed,
         Rejected::NowhereToEscalate,
+        Rejected::QueueOff(name("own")),
         Rejected::NoSurvey,
         Rejected::AlreadyRated,
         Rejected::BadScore,
@@ -257,7 +260,7 @@ samples! { says(v) -> Say, is_sampled:
     ],
     Say::Card(_) => {
         let states = [State::NeedsDetails, State::Resolved, State::Closed];
-        let other = |state| Card { state, class: Class::Work, promised: None, topic: None, ..v.card() };
+        let other = |state| Card { state, class: Class::Work, urgency: Urgency::Low, promised: None, topic: None, ..v.card() };
         let cards = [v.card(), v.full_card()].into_iter().chain(states.map(other));
         cards.map(|card| Say::Card(Box::new(card))).collect::<Vec<_>>()
     },
@@ -286,7 +289,16 @@ samples! { says(v) -> Say, is_sampled:
     Say::CustomerLeft => [Say::CustomerLeft],
     Say::CustomerReturned => [Say::CustomerReturned],
     Say::SendingFailed { .. } => [Side::Customer, Side::Group].map(|to| Say::SendingFailed { to, why: v.text.clone() }),
-    Say::EscalationForm { .. } => Urgency::ALL.map(|urgency| Say::EscalationForm { from: name("l3"), urgency, text: v.text.clone() }),
+    Say::EscalationForm(_) => Urgency::ALL.map(|urgency| Say::EscalationForm(Box::new(EscalationForm {
+        from: name("l3"),
+        urgency,
+        ticket: v.ticket,
+        name: v.name(),
+        topic: Some(name("payment")),
+        text: v.text.clone(),
+    }))),
+    Say::AskNote { .. } => ["l2", "own"].map(|to| Say::AskNote { to: name(to), urgency: Urgency::High }),
+    Say::NoteInWords => [Say::NoteInWords],
     Say::MovedTo(_) => [Say::MovedTo(name("l3")), Say::MovedTo(name("own"))],
     Say::NoTicketHere => [Say::NoTicketHere],
     Say::UnknownCommand => [Say::UnknownCommand],
@@ -369,6 +381,16 @@ samples! { presses(v) -> Press, is_pressed:
         CardAction::Release,
         CardAction::Spam,
     ].map(|action| Press::Card(action, v.ticket)),
+    Press::PassOn(_) => {
+        let chosen = |to, step| Press::PassOn(PassOn { ticket: v.ticket, round: 1, to: name(to), step });
+        let urgency = Urgency::ALL.map(|urgency| chosen("l2", Step::Urgency(urgency)));
+        [
+            chosen("l2", Step::AsItIs),
+            chosen("l2", Step::Queue { next: true }),
+            chosen("own", Step::Queue { next: false }),
+            chosen("l2", Step::WithoutNote(Urgency::High)),
+        ].into_iter().chain(urgency).collect::<Vec<_>>()
+    },
     Press::Acknowledge { .. } => [Press::Acknowledge { customer: UserId(1), ticket: v.ticket }],
     Press::Accept { .. } => [Press::Accept { customer: UserId(1), ticket: v.ticket }],
     Press::SendDraft { .. } => [Press::SendDraft { ticket: v.ticket, message: MessageId(1), commit: None }],

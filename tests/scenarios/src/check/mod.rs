@@ -3,7 +3,9 @@
 //! [`Watch`] looks at tickets after each step; [`promises`] at everything, when the desk has come to rest.
 
 mod delivered;
+mod hands;
 mod private;
+mod staff;
 mod topics;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -34,6 +36,7 @@ pub struct Case {
 pub struct Watch {
     folds: BTreeMap<TicketId, Ticket>,
     commits: BTreeMap<TicketId, Vec<Commit>>,
+    hands: hands::Hands,
 }
 
 impl Watch {
@@ -48,6 +51,7 @@ impl Watch {
                     if let Named::Ticket(bot, user, id) = image.named {
                         touched.insert((bot, user, id));
                     }
+                    self.hands.follow(desk, record, &image, wrong);
                 }
                 Ok(None) => {}
                 Err(error) => wrong.push(format!("a record cannot be read: {error}")),
@@ -82,6 +86,7 @@ impl Watch {
                 wrong.push(format!("ticket {id} is closed, and due"));
             }
         }
+        self.hands.agree(desk, self.folds.values(), wrong).await;
     }
 
     async fn follow(&mut self, desk: &Desk, id: TicketId) {
@@ -121,6 +126,12 @@ pub async fn promises(desk: &Desk, diary: &Diary, watch: &mut Watch) -> Wrong {
     private::notes_stay_inside(desk, diary, &mut wrong);
     private::nobody_reads_others(desk, diary, &cases, &mut wrong);
     topics::one_each(desk, diary, &cases, &mut wrong);
+    if desk.plan.people {
+        staff::calls_are_repeated_until_answered(desk, &cases, &mut wrong);
+        staff::offers_come_to_an_end(desk, &cases, &mut wrong);
+        staff::each_is_told_once(desk, &cases, &mut wrong);
+        staff::who_says_so_is_there(desk, &mut wrong).await;
+    }
     drained(desk, &mut wrong).await;
     match csat::recount(&desk.csat).await {
         Ok(report) if report.agrees() && report.behind == 0 && report.moving == 0 => {}

@@ -153,7 +153,7 @@ impl Desk {
         };
         let first = world.create_forum(staff.admin, "Support");
         let experts = world.create_forum(staff.admin, "Experts");
-        let settings = settings(first, experts, staff.admin, plan.limits);
+        let settings = settings((first, experts), &staff, plan);
         let problems = settings.check(texts::LANGUAGES);
         assert!(problems.is_empty(), "the settings are wrong: {problems:?}");
         let policy = store.put_policy(&settings).await.expect("settings are stored");

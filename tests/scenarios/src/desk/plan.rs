@@ -1,8 +1,10 @@
 //! What a desk is made of, and what its settings say.
 
 use domain::settings::Settings;
-use serde_json::json;
+use serde_json::{Value, json};
 use telegram_sim::ChatKey;
+
+use super::Staff;
 
 /// What a desk is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +21,8 @@ pub struct Plan {
     pub distant: bool,
     /// Whether updates are put aside while the table does not answer. Without that, Telegram keeps them.
     pub spill: bool,
+    /// Whether the desk itself gives tickets to its people, calls those who are on call, and knows shifts: every second seed's does.
+    pub people: bool,
 }
 
 impl Plan {
@@ -32,19 +36,20 @@ impl Plan {
             limits: false,
             distant: false,
             spill: false,
+            people: false,
         }
     }
 }
 
 /// The settings of the desk: two languages, two groups, a level above, and an admin.
 #[must_use]
-pub fn settings(first: ChatKey, experts: ChatKey, admin: i64, limits: bool) -> Settings {
+pub fn settings((first, experts): (ChatKey, ChatKey), staff: &Staff, plan: Plan) -> Settings {
     let mut settings = json!({
         "brand": "Watchdesk",
         "languages": ["ru", "en"],
         "desk_language": "en",
         "zone": "Europe/Moscow",
-        "admins": [admin],
+        "admins": [staff.admin],
         "groups": {"main": {"chat": first.chat_id()}, "experts": {"chat": experts.chat_id()}},
         "queues": {
             "l1": {"group": "main", "escalates_to": "l2"},
@@ -63,9 +68,40 @@ pub fn settings(first: ChatKey, experts: ChatKey, admin: i64, limits: bool) -> S
             {"key": "features"},
         ],
     });
-    if !limits {
+    if plan.people {
+        with_people(&mut settings, staff, plan.seed);
+    }
+    if !plan.limits {
         let off = json!({"burst": 100, "every_ms": 0});
         settings["limits"] = json!({"customer": off, "group": off});
     }
     serde_json::from_value(settings).expect("settings as the desk reads them")
+}
+
+/// The desk gives what waits, and the VIPs' queue calls whoever is on call. By the seed the first level does that, too, and people come
+/// and go by shifts during a play, which begins at noon in Moscow.
+fn with_people(settings: &mut Value, staff: &Staff, seed: u64) {
+    let (shifts, calls) = (seed.is_multiple_of(2), seed % 4 < 2);
+    settings["capacity"] = json!(2);
+    for queue in ["l1", "l2", "vip"] {
+        settings["queues"][queue]["assign"] = json!("by_desk");
+    }
+    settings["queues"]["vip"]["calls"] = json!(true);
+    settings["queues"]["l1"]["calls"] = json!(calls);
+    settings["on_call"] = json!({"chain": [staff.boris, staff.vera], "next_after": "PT5M"});
+    if shifts {
+        let shift = |name: &str, from: &str, to: &str, who: &[i64]| {
+            json!({
+                "name": name, "timezone": "Europe/Moscow", "window": [from, to], "starts": "2026-03-02", "pattern": [who],
+            })
+        };
+        settings["shifts"] = json!([
+            shift("early", "11:00", "12:15", &[staff.anna, staff.vera]),
+            shift("middle", "12:05", "13:00", &[staff.boris]),
+            shift("late", "12:40", "23:00", &[staff.anna, staff.vera]),
+        ]);
+        settings["rotation"] = json!({
+            "rest_between": "PT0S", "nights_in_a_row": 31, "rest_after_nights": "PT0S", "hours_a_week": "PT168H",
+        });
+    }
 }

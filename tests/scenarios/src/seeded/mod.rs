@@ -66,6 +66,9 @@ pub fn play(seed: u64) -> Tale {
 
 impl Game {
     async fn play(&mut self) {
+        if self.profile.plan.people {
+            self.come_to_work().await;
+        }
         self.desk.chaos.set(self.profile.rates);
         for step in 0..self.profile.steps {
             self.step(step).await;
@@ -90,11 +93,14 @@ impl Game {
             for event in case.commits.iter().flat_map(|commit| &commit.events) {
                 let shown = serde_json::to_value(event).unwrap_or_default();
                 count(shown["kind"].as_str().unwrap_or_default(), 1);
+                count("given by the desk", usize::from(shown["by_desk"] == true));
             }
         }
         for sent in self.desk.chaos.sent() {
             count(&sent.method, 1);
             count("clouded", usize::from(sent.clouded));
+            let text = sent.params["text"].as_str().unwrap_or_default();
+            count("digest", usize::from(text.contains("are late or will be soon")));
         }
         count(
             "broken call",
@@ -139,6 +145,9 @@ impl Game {
                     self.desk.transcript(chat)
                 ));
             }
+        }
+        for (agent, chat) in self.private_chats() {
+            chats.push_str(&format!("--- {agent} with {chat}\n{}", self.desk.transcript(chat)));
         }
         for group in [self.desk.first, self.desk.experts] {
             chats.push_str(&format!("--- group {group}\n{}", self.desk.transcript(group)));

@@ -30,13 +30,15 @@ impl Profile {
     #[must_use]
     pub fn draw(seed: u64, dice: &mut Dice) -> Self {
         let calm = dice.happens(100);
+        let people = dice.happens(250);
         let plan = Plan {
             seed,
             bots: 1 + usize::from(dice.happens(250)),
-            customers: 1 + dice.index(3),
+            customers: 1 + dice.index(3) + usize::from(people),
             limits: dice.happens(350),
             distant: dice.happens(500),
             spill: false,
+            people,
         };
         // Some kinds of trouble, each at a level of its own.
         let mut level = |most: u64| {
@@ -65,7 +67,7 @@ impl Profile {
         };
         Self {
             plan,
-            steps: 35 + dice.index(35),
+            steps: 35 + dice.index(35) + if people { 15 } else { 0 },
             rates,
             forgotten: if calm { 0 } else { 60 },
             repeated: if calm { 0 } else { 40 },

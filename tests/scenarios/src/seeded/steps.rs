@@ -34,6 +34,7 @@ enum Work {
 enum Step {
     Customer,
     Agent,
+    Staff,
     Work,
     Crowd,
     Time,
@@ -47,6 +48,7 @@ impl Game {
         let kinds = [
             (16, Step::Customer),
             (16, Step::Agent),
+            (if self.profile.plan.people { 12 } else { 0 }, Step::Staff),
             (work, Step::Work),
             (crowd, Step::Crowd),
             (if waits { 6 } else { 14 }, Step::Time),
@@ -60,6 +62,7 @@ impl Game {
         match kind.unwrap_or(Step::Work) {
             Step::Customer => self.customer_acts(),
             Step::Agent => self.agent_acts(),
+            Step::Staff => self.staff_acts(),
             Step::Work => {
                 for _ in 0..=self.dice.index(8) {
                     if self.waits() {

@@ -71,3 +71,42 @@ fn who_is_back_before_the_clock_looks_keeps_everything() {
         assert_eq!(desk.read(boris).len(), before);
     });
 }
+
+#[test]
+fn what_was_said_before_takes_nobody_back_when_it_comes_again() {
+    play(Plan::plain(), async |desk| {
+        let anna = desk.staff.anna;
+        desk.says(anna, "/online");
+        let online = desk.take_mail().remove(0);
+        desk.hand_in(online.clone(), true).await;
+        desk.says(anna, "/away");
+        desk.run(SOON).await;
+        desk.hand_in(online, true).await;
+        let hands = desk.store.hands(&[UserId(anna)]).await.expect("a read").remove(0);
+        assert!(
+            !hands.present,
+            "she is away, though Telegram brings an earlier word of hers again"
+        );
+        assert!(desk.last(anna).contains("Вы отошли"), "{}", desk.last(anna));
+    });
+}
+
+#[test]
+fn all_that_somebody_has_is_found_however_small_the_pages() {
+    let plan = Plan {
+        customers: 5,
+        ..Plan::plain()
+    };
+    play(plan, async |desk| {
+        let anna = desk.staff.anna;
+        let mut mine = Vec::new();
+        for number in 0..5 {
+            mine.push(opens_with(&desk, desk.customer(number), "one", anna).await.0);
+        }
+        let queue = "l1".parse().expect("a queue");
+        let held = desk.store.held(&queue, UserId(anna), 1).await.expect("a read");
+        let mut found: Vec<_> = held.into_iter().map(|key| key.ticket).collect();
+        found.sort();
+        assert_eq!(found, mine);
+    });
+}

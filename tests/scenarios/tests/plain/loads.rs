@@ -2,13 +2,14 @@
 
 use std::time::Duration;
 
-use domain::{Timestamp, UserId, assign::Hands};
+use domain::{BotId, Timestamp, UserId, assign::Hands, staff::Staffer};
 use jiff::SignedDuration;
 use scenarios::{Desk, Plan};
+use store::turns::{TicketKey, Told};
 
 use crate::{
     play,
-    steps::{SOON, opens_with},
+    steps::{SOON, opens, opens_with},
 };
 
 const MINUTE: Duration = Duration::from_mins(1);
@@ -65,5 +66,49 @@ fn what_changes_while_it_is_counted_is_not_lost() {
         opens_with(&desk, desk.customer(1), "two", anna).await;
         assert!(!desk.store.correct_load(&read, 1).await.expect("a write"), "it is old");
         assert_eq!(hands(&desk, anna).await.load, 2);
+    });
+}
+
+#[test]
+fn nobody_is_given_more_than_their_room_whoever_gives_at_the_same_moment() {
+    play(Plan::plain(), async |desk| {
+        let anna = desk.staff.anna;
+        let mut tickets = Vec::new();
+        for number in 0..2 {
+            let customer = desk.customer(number);
+            let (ticket, _) = opens(&desk, customer, "It is broken").await;
+            tickets.push(TicketKey {
+                bot: BotId(desk.bot()),
+                customer: UserId(customer),
+                ticket,
+            });
+        }
+        let to = Staffer {
+            id: UserId(anna),
+            name: "Anna".to_owned(),
+            role: domain::staff::Role::L1,
+        };
+        let mut policy = desk.policy.clone();
+        policy.settings.capacity = 1;
+        // As two queues' workers would that both saw her idle.
+        let give = async |ticket| {
+            let given = desk.store.give(ticket, &to, &policy, desk.time.now()).await;
+            given.expect("an answer")
+        };
+        assert_eq!(give(tickets[0]).await, Told::Nothing, "she has never come to work");
+        desk.says(anna, "/online");
+        desk.run(SOON).await;
+        assert_eq!(give(tickets[0]).await, Told::Changed);
+        assert_eq!(
+            give(tickets[1]).await,
+            Told::Nothing,
+            "one is all that she has room for"
+        );
+        desk.says(anna, "/away");
+        desk.run(SOON).await;
+        policy.settings.capacity = 5;
+        let away = desk.store.give(tickets[1], &to, &policy, desk.time.now()).await;
+        assert_eq!(away.expect("an answer"), Told::Nothing);
+        assert_eq!(hands(&desk, anna).await.load, 1);
     });
 }

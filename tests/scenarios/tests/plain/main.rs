@@ -10,6 +10,7 @@ mod clocks;
 mod crowd;
 mod drafts;
 mod duty;
+mod escalation;
 mod flood;
 mod handover;
 mod life;

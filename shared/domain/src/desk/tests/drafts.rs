@@ -18,12 +18,6 @@ fn trainee() -> Staffer {
 }
 
 impl Desk {
-    fn presses(&mut self, by: &Staffer, press: Press) -> Answer {
-        let agent = on_staff(by, Standing::Active);
-        let pressed = Did::Pressed(Some(press), MessageId(90));
-        self.turn(Some(agent), by.id, pressed, None).answer
-    }
-
     /// The button under a draft, as it was shown after that many commits.
     fn send(&self, message: i64, commit: usize) -> Press {
         Press::SendDraft {

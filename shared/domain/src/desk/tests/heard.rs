@@ -130,6 +130,7 @@ fn a_topic_of_no_ticket_says_so_unless_people_made_it() {
         group: FIRST,
         did: Did::Wrote(says(50, "?")),
         peoples_own_topic: own,
+        asked: None,
     };
     let known = Known::default();
     assert!(is_said(
@@ -189,6 +190,7 @@ fn every_button_of_a_card_is_one_that_the_desk_takes() {
                 group: FIRST,
                 did,
                 peoples_own_topic: false,
+                asked: None,
             };
             let answer = turn(&known, &arrival, &policy(), at(60)).answer;
             assert!(!is_said(&answer, &Say::NothingHere), "{press:?} in {state:?}");

@@ -1,6 +1,7 @@
 //! The agents' desk: who is heard there, and what leaves it.
 
 mod drafts;
+mod escalation;
 mod heard;
 mod leaves;
 
@@ -14,6 +15,7 @@ use crate::{
     press::{CardAction, Press},
     sample::{EXPERTS, FIRST, anna, asks, at, boris, message, on_staff, opened, photo, policy, queue, says, vera},
     say::{Answer, Say},
+    settings::Policy,
     staff::{Staffer, Standing},
     ticket::{Command, Commit, Rejected, Side, State, Ticket},
 };
@@ -23,6 +25,9 @@ struct Desk {
     ticket: Ticket,
     commits: Vec<Commit>,
     input: i64,
+    policy: Policy,
+    /// What the message that the next one replies to asks.
+    asked: Option<Press>,
 }
 
 impl Desk {
@@ -32,6 +37,8 @@ impl Desk {
             ticket,
             commits: vec![commit],
             input: 100,
+            policy: policy(),
+            asked: None,
         }
     }
 
@@ -73,8 +80,9 @@ impl Desk {
             group: FIRST,
             did,
             peoples_own_topic: false,
+            asked: self.asked.take(),
         };
-        let turn = turn(&known, &arrival, &policy(), at(120));
+        let turn = turn(&known, &arrival, &self.policy, at(120));
         if let Some(change) = &turn.change {
             self.ticket = change.0.clone();
             self.commits.push(change.1.clone());
@@ -100,6 +108,12 @@ impl Desk {
             Some(answered),
         )
         .answer
+    }
+
+    fn presses(&mut self, by: &Staffer, press: Press) -> Answer {
+        let agent = on_staff(by, Standing::Active);
+        let pressed = Did::Pressed(Some(press), MessageId(90));
+        self.turn(Some(agent), by.id, pressed, None).answer
     }
 
     fn edits(&mut self, by: &Staffer, message: Message) -> Answer {

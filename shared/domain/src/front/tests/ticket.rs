@@ -203,6 +203,16 @@ fn edits_reach_the_ticket_they_belong_to() {
 }
 
 #[test]
+fn an_edit_reaches_the_only_ticket_though_it_is_closed_and_nothing_of_it_was_copied_yet() {
+    let mut chat = Chat::new();
+    chat.writes("раз");
+    chat.desk(1, &Command::CloseAsSpam(anna()));
+    chat.turn(Did::Edited(asks(1, "раз!"), None));
+    let last = chat.commits.last().expect("a commit");
+    assert_eq!(last.words(0).map(|words| words.text.as_str()), Some("раз!"));
+}
+
+#[test]
 fn leaving_and_coming_back_reaches_the_tickets_one_by_one() {
     let mut chat = Chat::new();
     chat.writes("раз");

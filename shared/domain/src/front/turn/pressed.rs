@@ -99,6 +99,7 @@ impl Desk<'_> {
             }
             Press::Rate { ticket, cycle, score } => self.rate(*ticket, *cycle, *score),
             Press::Card(..)
+            | Press::PassOn(_)
             | Press::Recall { .. }
             | Press::SendDraft { .. }
             | Press::Acknowledge { .. }

@@ -95,7 +95,13 @@ impl Desk<'_> {
             }
             return desk.change_profile(Answer::Nothing);
         }
-        let Some(ticket) = ticket.or_else(|| self.known.current(self.now).map(|ticket| ticket.id)) else {
+        // Of one that has no counterpart yet the ticket is not looked up where there is but one: closed or not, it is of that.
+        let of_the_only = || match self.known.tickets.as_slice() {
+            [the_only] => Some(the_only.id),
+            [] | [_, _, ..] => None,
+        };
+        let current = || self.known.current(self.now).map(|ticket| ticket.id);
+        let Some(ticket) = ticket.or_else(current).or_else(of_the_only) else {
             return only(Answer::Nothing);
         };
         match self.decide(ticket, &Command::CustomerEdits(message.clone())) {

@@ -155,7 +155,8 @@ fn escalated(
     let is_on = |queue: &&QueueName| settings.queues.get(*queue).is_some_and(|queue| queue.on);
     let next = to.or_else(above).filter(is_on).filter(|next| **next != ticket.queue);
     let (Some(to), Some(group)) = (next, next.and_then(|next| settings.group_of(next))) else {
-        return Err(Rejected::NowhereToEscalate);
+        let named = to.filter(|to| **to != ticket.queue);
+        return Err(named.map_or(Rejected::NowhereToEscalate, |to| Rejected::QueueOff(to.clone())));
     };
     let there = Subject {
         queue: to,

@@ -14,7 +14,7 @@ use super::{
     tick::{called, tick},
 };
 use crate::{
-    InputId, TicketId,
+    InputId, QueueName, TicketId,
     settings::{Policy, Subject},
     sla::{overdue, wind},
 };
@@ -36,6 +36,8 @@ pub enum Rejected {
     NotAllowed,
     /// There is no level above this one.
     NowhereToEscalate,
+    /// That queue takes no tickets.
+    QueueOff(QueueName),
     /// The survey belongs to an earlier cycle, or there is none.
     NoSurvey,
     /// It has been rated, and the time to change one's mind is over.

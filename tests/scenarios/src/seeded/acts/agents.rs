@@ -3,7 +3,7 @@
 use telegram_sim::{ChatKey, MediaKind, Message, Post};
 
 use super::{has_words, is_command};
-use crate::{diary::Meant, seeded::Game};
+use crate::{desk::buttons, diary::Meant, seeded::Game};
 
 #[derive(Clone, Copy)]
 enum Agents {
@@ -86,7 +86,8 @@ impl Game {
             Agents::Reply => {
                 if let Some(to) = self.some_message(group, None, |message| message.thread == thread) {
                     self.say(format!("{name}: replies to {} with {token}", to.id));
-                    self.put(agent, group, Post::text(&token).reply_to(to.id), &token, thread, open);
+                    let meant = if asks_for_note(&to) { Meant::Inside } else { open };
+                    self.put(agent, group, Post::text(&token).reply_to(to.id), &token, thread, meant);
                 }
             }
             Agents::Note => {
@@ -205,4 +206,10 @@ impl Game {
         let mut all = self.diary.said().iter();
         all.any(|said| said.chat == chat && said.message == message && !said.is_open())
     }
+}
+
+/// Whether that is the question for what whoever gets a ticket is to know: what is said to it is no customer's.
+fn asks_for_note(message: &Message) -> bool {
+    let without = |data: &str| ["fl:", "fm:", "fh:"].iter().any(|code| data.starts_with(code));
+    buttons(message).iter().any(|(_, data)| without(data))
 }

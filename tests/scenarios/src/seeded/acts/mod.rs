@@ -2,6 +2,7 @@
 
 mod agents;
 mod customers;
+mod staff;
 
 use telegram_sim::{ChatKey, MediaKind, Message, Part, Post};
 

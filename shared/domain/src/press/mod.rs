@@ -3,6 +3,12 @@
 //!
 //! A client can send any data it likes, so a press carries no authority: who may do it is decided when it arrives.
 
+mod pass_on;
+#[cfg(test)]
+mod tests;
+
+pub use pass_on::{PassOn, Step};
+
 use crate::{Lang, MessageId, RegionKey, TicketId, TopicKey, UserId};
 
 /// What an agent can press on a card.
@@ -14,7 +20,7 @@ pub enum CardAction {
     AskDetails,
     /// Resolve it.
     Resolve,
-    /// Pass it to the next level.
+    /// Pass it on: shows to whom.
     Escalate,
     /// Show the other buttons.
     More,
@@ -80,6 +86,8 @@ pub enum Press {
     },
     /// An agent acts on a card.
     Card(CardAction, TicketId),
+    /// An agent passes a ticket on: a step of the form.
+    PassOn(PassOn),
     /// An agent takes a message back.
     Recall {
         /// The ticket.
@@ -145,6 +153,7 @@ impl Press {
             Self::NotSolved(ticket) => format!("n:{ticket}"),
             Self::Rate { ticket, cycle, score } => format!("r:{ticket}:{cycle}:{score}"),
             Self::Card(action, ticket) => format!("a:{}:{ticket}", action.code()),
+            Self::PassOn(form) => form.encode(),
             Self::Recall {
                 ticket,
                 message,
@@ -175,6 +184,7 @@ impl Press {
             | Self::SendDraft { ticket, .. }
             | Self::Accept { ticket, .. }
             | Self::Acknowledge { ticket, .. } => Some(*ticket),
+            Self::PassOn(form) => Some(form.ticket),
             Self::Menu
             | Self::Topic(_)
             | Self::SendNow
@@ -204,6 +214,7 @@ impl Press {
             | Self::NotSolved(_)
             | Self::Rate { .. }
             | Self::Card(..)
+            | Self::PassOn(_)
             | Self::Accept { .. }
             | Self::Acknowledge { .. }
             | Self::Approve { .. }
@@ -264,7 +275,7 @@ impl Press {
                 user: UserId(parts.next()?.parse().ok()?),
                 request: maybe(parts.next()).ok()?,
             },
-            _ => return None,
+            code => Self::PassOn(PassOn::parse(code, &mut parts)?),
         };
         parts.next().is_none().then_some(press)
     }
@@ -282,97 +293,4 @@ fn version(version: Option<u64>) -> String {
 /// Such a part read back, if it is there.
 fn maybe(part: Option<&str>) -> Result<Option<u64>, std::num::ParseIntError> {
     part.map(str::parse).transpose()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_button_fits_and_reads_back() {
-        let ticket = TicketId(u64::MAX);
-        let mut all = vec![
-            Press::Menu,
-            Press::Topic("a-topic-of-24-characters".parse().expect("a key")),
-            Press::SendNow,
-            Press::Person,
-            Press::Language("en".parse().expect("a language")),
-            Press::Regions,
-            Press::Region("region-of-24-characters-".parse().expect("a key")),
-            Press::Focus(ticket),
-            Press::Solved(ticket),
-            Press::NotSolved(ticket),
-            Press::Rate {
-                ticket,
-                cycle: u32::MAX,
-                score: 5,
-            },
-            Press::Acknowledge {
-                customer: UserId(i64::MIN),
-                ticket: TicketId(u64::MAX),
-            },
-            Press::SendDraft {
-                ticket: TicketId(u64::MAX),
-                message: MessageId(i64::MAX),
-                commit: None,
-            },
-            Press::SendDraft {
-                ticket: TicketId(u64::MAX),
-                message: MessageId(i64::MIN),
-                commit: Some(u64::MAX),
-            },
-            Press::Recall {
-                ticket,
-                message: MessageId(i64::MAX),
-                commit: None,
-            },
-            Press::Recall {
-                ticket,
-                message: MessageId(i64::MIN),
-                commit: Some(u64::MAX),
-            },
-            Press::Approve {
-                user: UserId(i64::MAX),
-                request: None,
-            },
-            Press::Approve {
-                user: UserId(i64::MIN),
-                request: Some(u64::MAX),
-            },
-            Press::Decline {
-                user: UserId(i64::MIN),
-                request: Some(u64::MAX),
-            },
-        ];
-        all.extend(CardAction::CODES.map(|(action, _)| Press::Card(action, ticket)));
-        for press in all {
-            let data = press.encode();
-            assert!((1..=64).contains(&data.len()), "{data}");
-            assert_eq!(Press::parse(&data), Some(press), "{data}");
-        }
-    }
-
-    #[test]
-    fn data_of_no_button_is_none() {
-        for data in [
-            "",
-            "m:",
-            "m:1",
-            "q",
-            "t:",
-            "g:",
-            "g:KZ",
-            "t:ПЛАТЁЖ",
-            "f:-1",
-            "f:99999999999999999999999",
-            "r:1:1",
-            "a:fly:1",
-            "a:take",
-            "y:1:x",
-            "z:1:",
-            "y:1:2:3",
-        ] {
-            assert_eq!(Press::parse(data), None, "{data}");
-        }
-    }
 }

@@ -1,0 +1,27 @@
+//! What stands within what is said: a moment, a ticket.
+
+use jiff::Timestamp;
+
+use crate::{TicketId, TopicKey, ticket::State};
+
+/// A moment as a person reads it: in a zone, whose name is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct When {
+    /// The moment.
+    pub at: Timestamp,
+    /// The moment it is read at: a time of another day is written with its date.
+    pub now: Timestamp,
+    /// An IANA zone.
+    pub zone: String,
+}
+
+/// A ticket in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// Its number.
+    pub ticket: TicketId,
+    /// Where it is in its life.
+    pub state: State,
+    /// What it is about.
+    pub topic: Option<TopicKey>,
+}
