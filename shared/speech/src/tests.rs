@@ -19,9 +19,12 @@ fn asked(author: &Value, markup: &Value) -> Option<Press> {
     let update = Update::parse(update.to_string().as_bytes()).expect("an update");
     match hear(update, "Desk_Bot") {
         Heard::Topic { arrival, .. } => arrival.asked,
-        Heard::Private { .. } | Heard::Id { .. } | Heard::Staff { .. } | Heard::Nothing | Heard::Unknown(_) => {
-            panic!("it is in a topic")
-        }
+        Heard::Private { .. }
+        | Heard::Id { .. }
+        | Heard::Staff { .. }
+        | Heard::Manual { .. }
+        | Heard::Nothing
+        | Heard::Unknown(_) => panic!("it is in a topic"),
     }
 }
 
