@@ -208,6 +208,13 @@ impl Worker<'_> {
         let Some(trying) = self.bucket.trying.clone() else {
             return Ok(None);
         };
+        let now = self.now();
+        let dead_at = trying.at.checked_add(LEASE).unwrap_or(now);
+        if let StepKey::Notice(id) = &trying.key {
+            // Until it is gone it may be on its way, by somebody who is not done with it: another who comes now would send it too.
+            let is_under_way = now < dead_at && page.notices.iter().any(|(known, _)| known == id);
+            return Ok(is_under_way.then_some(Rest::Until(dead_at)));
+        }
         // A row is taken away only after everything was recorded. It may have been pushed out of the page by more urgent ones since.
         let store = &self.app.store;
         let work = match (
@@ -227,8 +234,6 @@ impl Worker<'_> {
         if !loaded.is_at(trying.of_version, &trying.key) {
             return Ok(None);
         }
-        let now = self.now();
-        let dead_at = trying.at.checked_add(LEASE).unwrap_or(now);
         if now < dead_at {
             return Ok(Some(Rest::Until(dead_at)));
         }
@@ -344,7 +349,7 @@ impl Worker<'_> {
             of_version: 0,
             at: now,
         };
-        // Whoever died over it may have sent it: a candidate who is announced twice does no harm.
+        // Whoever died over it may have sent it: to be told twice does no harm.
         if let Some(at) = self.reserve(trying, Class::Words, false, now).await? {
             return Ok(Some(at));
         }

@@ -46,7 +46,14 @@ impl Store {
         };
         let settings: Settings = read(&item)?;
         let mut policy = Policy::new(version, settings);
-        policy.manual = self.manual().await?;
+        policy.manual = match self.manual().await {
+            // It may be of a later release. The desk works without it, as it usually does.
+            Err(error @ Error::Corrupt { .. }) => {
+                tracing::error!(%error, "what is in manual mode cannot be read, and counts for nothing");
+                Manual::default()
+            }
+            read => read?,
+        };
         Ok(Some(policy))
     }
 

@@ -54,7 +54,7 @@ fn answer(asked: &Asked, url: &str, is: impl Fn(&str) -> bool) -> (u16, String) 
             let dead = is("dead letters") && asked.body.contains("spill-dead");
             well(json!({ "Attributes": { "ApproximateNumberOfMessages": if dead { "2" } else { "0" } } }))
         }
-        "GetItem" if is("no settings") => well(json!({})),
+        "GetItem" if is("no settings") || asked.body.contains("\"manual\"") => well(json!({})),
         "GetItem" if asked.body.contains("\"~\"") => well(json!({ "Item": {
             "pk": { "S": "S" }, "sk": { "S": "~" }, "data": { "S": "{\"version\":3}" } } })),
         "GetItem" => {
