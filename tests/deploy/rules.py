@@ -158,7 +158,12 @@ def what_the_bus_brings_in_comes_by_its_rule_alone_and_is_not_lost(source, made)
             queue = next((queue for queue in queues if _names(target["Arn"], queue)), None)
             if queue is None:
                 continue
-            if {"anything-but": ["watchdesk"]} not in rule["Properties"]["EventPattern"].get("source", []):
+            sources = rule["Properties"]["EventPattern"].get("source", [])
+            if "EventBusName" not in rule["Properties"]:
+                # On the account's own bus only AWS itself can speak in the name of a service.
+                if not sources or not all(str(source).startswith("aws.") for source in sources):
+                    yield f"{name}: whoever may put events into the account is heard"
+            elif {"anything-but": ["watchdesk"]} not in sources:
                 yield f"{name}: what we say ourselves comes back"
             dead = target.get("DeadLetterConfig", {}).get("Arn", {}).get("Fn::GetAtt", [None])[0]
             if dead is None:

@@ -62,6 +62,8 @@ BREAKS = [
      lambda t: t["Resources"]["KnownCustomers"]["Properties"]["Targets"][0].pop("DeadLetterConfig"), "lost"),
     ("what_the_bus_brings_in_comes_by_its_rule_alone_and_is_not_lost",
      lambda t: t["Resources"]["KnownCustomers"]["Properties"]["EventPattern"].pop("source"), "comes back"),
+    ("what_the_bus_brings_in_comes_by_its_rule_alone_and_is_not_lost",
+     lambda t: t["Resources"]["AlarmChanges"]["Properties"]["EventPattern"].update(source=["aws.cloudwatch", "payments"]), "is heard"),
     ("what_the_bus_brings_in_comes_by_its_rule_alone_and_is_not_lost", _drop("WakeUps", "ContentBasedDeduplication"), "id from its content"),
     ("what_the_bus_brings_in_comes_by_its_rule_alone_and_is_not_lost", lambda t: t["Resources"].pop("FactsDeadPolicy"), "does not let it in"),
     ("what_the_bus_brings_in_comes_by_its_rule_alone_and_is_not_lost",
