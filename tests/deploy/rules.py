@@ -132,8 +132,10 @@ def every_queue_is_encrypted_and_has_a_dead_letter_queue_or_is_one(source, made)
     queues = _all(made, QUEUE)
     dead = {q["Properties"]["RedrivePolicy"]["deadLetterTargetArn"]["Fn::GetAtt"][0]: name
             for name, q in queues.items() if "RedrivePolicy" in q["Properties"]}
-    callers = ("AWS::Scheduler::Schedule", "AWS::Lambda::EventInvokeConfig", "AWS::Events::Rule")
-    others = json.dumps([s for kind in callers for s in _all(made, kind).values()])
+    # What those who call a function or a queue could not bring ends in one of these. A rule's target is not one by being that.
+    callers = ("AWS::Scheduler::Schedule", "AWS::Lambda::EventInvokeConfig")
+    targets = [target.get("DeadLetterConfig") for rule in _all(made, "AWS::Events::Rule").values() for target in rule["Properties"]["Targets"]]
+    others = json.dumps([*(s for kind in callers for s in _all(made, kind).values()), *targets])
     for name, queue in queues.items():
         properties = queue["Properties"]
         if properties.get("SqsManagedSseEnabled") is not True:
