@@ -120,6 +120,22 @@ class Wiring(unittest.TestCase):
         found = self.await_seen("router", "message", lambda found: any('"user"' in it["body"] for it in found))
         self.assertEqual([json.loads(it["body"]) for it in found if it["body"].startswith("{")], [said])
 
+    def test_alarms_that_change_go_to_the_sweepers_queue_and_nothing_else_of_the_accounts_bus_does(self):
+        # Nobody but AWS may speak as one of its services, and the emulator's alarms say nothing: so the rule is asked what it takes.
+        bus = self.emulator.client("events")
+        rule, = [rule for rule in bus.list_rules()["Rules"] if "aws.cloudwatch" in rule.get("EventPattern", "")]
+        targets = bus.list_targets_by_rule(Rule=rule["Name"])["Targets"]
+        self.assertEqual([target["Arn"].rsplit(":", 1)[-1] for target in targets], [f"{self.desk.stack}-ticks"])
+
+        def takes(source, state):
+            event = {"id": "1", "account": "000000000000", "source": source, "time": "2026-11-22T10:00:00Z", "region": "eu-central-1",
+                     "resources": [], "detail-type": "CloudWatch Alarm State Change",
+                     "detail": {"alarmName": "payments-down", "state": {"value": state, "timestamp": "2026-11-22T10:00:00.512+0000"}}}
+            return bus.test_event_pattern(EventPattern=rule["EventPattern"], Event=json.dumps(event))["Result"]
+
+        said = [("aws.cloudwatch", "ALARM"), ("aws.cloudwatch", "OK"), ("aws.cloudwatch", "INSUFFICIENT_DATA"), ("payments", "ALARM")]
+        self.assertEqual([takes(*one) for one in said], [True, True, False, False])
+
     def test_the_clock_calls_the_sweeper(self):
         self.await_seen("sweeper", "clock", lambda found: found, seconds=240)
 
