@@ -207,7 +207,7 @@ fn key(cell: &Cell, shard: u32) -> Key {
     Key::new(keys::counters(&day.to_string(), shard), format!("{dim}#{value}"))
 }
 
-fn read_cells(items: Vec<Item>) -> Result<Delta, Error> {
+pub(crate) fn read_cells(items: Vec<Item>) -> Result<Delta, Error> {
     let mut cells = Delta::default();
     for item in items {
         let key = key_of(&item)?;

@@ -308,12 +308,12 @@ impl Store {
 }
 
 #[derive(Serialize, Deserialize)]
-struct ShiftsSeen {
+pub(crate) struct ShiftsSeen {
     version: u64,
     until: Timestamp,
 }
 
-fn read_hands(item: &Item) -> Result<Hands, Error> {
+pub(crate) fn read_hands(item: &Item) -> Result<Hands, Error> {
     let key = key_of(item)?;
     let Named::Hands(agent) = Named::read(&key) else {
         return Err(Error::corrupt(format!("{} {}", key.pk, key.sk), "it is of no agent"));

@@ -58,6 +58,9 @@ pub(crate) const QUEUE_AT: &str = "queue_at";
 /// The attribute by which old items leave by themselves, in seconds since 1970.
 pub(crate) const TTL: &str = "ttl";
 
+/// The sort key of what reports have counted of a ticket.
+pub(crate) const TALLY: &str = "K";
+
 /// The sort key of an item that is alone in its role: it sorts last.
 pub(crate) const ONLY: &str = "~";
 /// The sort key of what an agent has in hand.
@@ -121,7 +124,7 @@ pub(crate) fn delivery(ticket: TicketId, lane: LaneId) -> Key {
 /// The row that says how far reports have counted a ticket.
 #[must_use]
 pub fn tally(ticket: TicketId) -> Key {
-    Key::new(commits(ticket), "K")
+    Key::new(commits(ticket), TALLY)
 }
 
 /// Counters of one day.

@@ -304,7 +304,7 @@ impl Store {
     }
 }
 
-fn read_work(ticket: TicketId, item: &Item) -> Result<Work, Error> {
+pub(crate) fn read_work(ticket: TicketId, item: &Item) -> Result<Work, Error> {
     let wrong = |what: &str| Error::corrupt(format!("work of ticket {ticket}"), what);
     let since = Class::ALL.map(|class| get_text(item, since_attribute(class)).and_then(|at| at.parse().ok()));
     let touches = get_number(item, TOUCHES).ok_or_else(|| wrong("it has no count"))?;

@@ -5,7 +5,7 @@ use domain::{BotId, InputId, Timestamp};
 use crate::{
     Error, Store,
     error::from_sdk,
-    items::{bare, get_text, key_of, number, text},
+    items::{Item, bare, get_text, key_of, number, text},
     keys::{self, Key, PK, SK, TTL, time},
 };
 
@@ -30,6 +30,16 @@ pub struct Parked {
     pub why: String,
     /// The update, as Telegram sent it.
     pub update: String,
+}
+
+pub(crate) fn read_parked(item: &Item) -> Option<Parked> {
+    let field = |name: &str| get_text(item, name).unwrap_or_default();
+    Some(Parked {
+        input: InputId(get_text(item, SK)?.parse().ok()?),
+        at: field(AT).parse().ok(),
+        why: field(WHY).to_owned(),
+        update: field(UPDATE).to_owned(),
+    })
 }
 
 impl Store {
@@ -75,16 +85,12 @@ impl Store {
             .limit(PAGE)
             .consistent_read(true);
         let answer = Box::pin(call.send()).await.map_err(from_sdk)?;
-        let read = |item: &crate::items::Item| {
-            let field = |name: &str| get_text(item, name).unwrap_or_default();
-            Some(Parked {
-                input: InputId(get_text(item, SK)?.parse().ok()?),
-                at: field(AT).parse().ok(),
-                why: field(WHY).to_owned(),
-                update: field(UPDATE).to_owned(),
-            })
-        };
-        let parked = answer.items.unwrap_or_default().iter().filter_map(read).collect();
+        let parked = answer
+            .items
+            .unwrap_or_default()
+            .iter()
+            .filter_map(read_parked)
+            .collect();
         let next = answer.last_evaluated_key.as_ref().map(key_of).transpose()?;
         Ok((parked, next))
     }

@@ -14,7 +14,7 @@ use crate::{
 };
 
 #[derive(Serialize, Deserialize)]
-struct InForce {
+pub(crate) struct InForce {
     version: u32,
 }
 

@@ -11,6 +11,9 @@
 //! - [`check`] holds the desk to its promises, whatever was played.
 //!
 //! What must never be here: a rule of the desk. What is checked is said once more in other words, from what people see.
+
+// One play is one future, as deep as everything that the desk does within it.
+#![recursion_limit = "256"]
 #![expect(
     clippy::missing_panics_doc,
     reason = "a harness panics where a scenario has failed, which is all that it is for"

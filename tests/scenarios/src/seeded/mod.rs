@@ -41,6 +41,14 @@ pub struct Game {
 /// # Panics
 /// If a promise is broken: with the seed, the profile, and what was played.
 pub fn play(seed: u64) -> Tale {
+    play_watched(seed, async |_| {})
+}
+
+/// Plays one seed to its end, and looks at the desk after each step.
+///
+/// # Panics
+/// As [`play`].
+pub fn play_watched(seed: u64, look: impl AsyncFnMut(&Desk)) -> Tale {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_time()
         .start_paused(true)
@@ -59,13 +67,13 @@ pub fn play(seed: u64) -> Tale {
             trace: Vec::new(),
             accepted: Vec::new(),
         };
-        game.play().await;
+        game.play(look).await;
         game.tale()
     })
 }
 
 impl Game {
-    async fn play(&mut self) {
+    async fn play(&mut self, mut look: impl AsyncFnMut(&Desk)) {
         if self.profile.plan.people {
             self.come_to_work().await;
         }
@@ -75,8 +83,10 @@ impl Game {
             let mut wrong = Wrong::new();
             self.watch.look(&self.desk, &mut wrong).await;
             self.held(&wrong);
+            look(&self.desk).await;
         }
         self.rest().await;
+        look(&self.desk).await;
         let wrong = promises(&self.desk, &self.diary, &mut self.watch).await;
         self.held(&wrong);
         if std::env::var_os("TELL").is_some() {

@@ -7,6 +7,7 @@
 mod bad_input;
 mod calls;
 mod clocks;
+mod corpus;
 mod crowd;
 mod drafts;
 mod duty;
