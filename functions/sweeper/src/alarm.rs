@@ -1,6 +1,6 @@
 //! Alarms that put parts of the desk into manual mode: a rule of EventBridge brings their changes into the queue of ticks.
 
-use domain::Timestamp;
+use domain::{Timestamp, manual::Manual};
 use lambda::batch::Handled;
 use serde::Deserialize;
 
@@ -57,8 +57,8 @@ pub(crate) async fn take(app: &App, alarm: &Changed) -> Handled {
             );
             Handled::Done
         }
-        // Another change was first, or the table does not answer: decided anew when it comes again.
-        Err(error) if error.is_passing() || matches!(error, store::Error::Conflict) => {
+        // The table does not answer, or others were first each time: decided anew when it comes again.
+        Err(error) if error.is_passing() => {
             tracing::warn!(%error, "an alarm's change is put off");
             Handled::Again
         }
@@ -77,13 +77,13 @@ async fn put(app: &App, alarm: &Changed) -> Result<bool, store::Error> {
         // Without data nobody knows: what holds, holds on, until its end.
         _ => return Ok(false),
     };
-    let manual = app.store.manual().await?;
-    let now = (app.clock)();
-    let Some(next) = manual.after_alarm(&alarm.detail.alarm_name, rings, alarm.at(), &policy.settings, now) else {
-        return Ok(false);
-    };
-    app.store.put_manual(&next).await?;
-    Ok(true)
+    let (name, now) = (&alarm.detail.alarm_name, (app.clock)());
+    let after = |manual: &Manual| manual.after_alarm(name, rings, alarm.at(), &policy.settings, now);
+    let changed = app
+        .store
+        .change_manual(|manual| after(manual).map(Some).ok_or(()))
+        .await?;
+    Ok(changed.is_ok())
 }
 
 #[cfg(test)]

@@ -274,9 +274,6 @@ async fn staff_turn(
     })
 }
 
-/// How often a change of what is in manual mode is decided anew when another was first.
-const TRIES: u32 = 3;
-
 async fn manual_turn(
     desk: &Desk,
     input: domain::InputId,
@@ -288,25 +285,14 @@ async fn manual_turn(
     let settings = &policy.settings;
     let agent = desk.store.agent(from.user).await?;
     let who = (from.user, agent.as_ref());
-    let mut tries = 1;
-    let says = loop {
-        let mut manual = desk.store.manual().await?;
-        match manual.after_asking(asked, who, input, settings, now) {
-            Ok(None) => {}
-            Ok(Some(next)) => match desk.store.put_manual(&next).await {
-                Ok(()) => manual = next,
-                Err(Error::Conflict) if tries < TRIES => {
-                    tries += 1;
-                    continue;
-                }
-                Err(error) => return Err(error),
-            },
-            Err(Refused::NotAllowed) => break Say::No(Rejected::NotAllowed),
-            Err(Refused::NoSuchPart | Refused::Unclear) => {
-                break Say::BadManual(settings.parts().map(str::to_owned).collect());
-            }
-        }
-        break Say::Manual(manual.parts(&settings.zone, now));
+    let changed = desk
+        .store
+        .change_manual(|manual| manual.after_asking(asked, who, input, settings, now))
+        .await?;
+    let says = match changed {
+        Ok(manual) => Say::Manual(manual.parts(&settings.zone, now)),
+        Err(Refused::NotAllowed) => Say::No(Rejected::NotAllowed),
+        Err(Refused::NoSuchPart | Refused::Unclear) => Say::BadManual(settings.parts().map(str::to_owned).collect()),
     };
     Ok(Spoken {
         answer: Answer::say(says),

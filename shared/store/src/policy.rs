@@ -11,6 +11,7 @@ use crate::{
     items::{Item, read, versioned},
     keys,
     terms::Terms,
+    turns::until_committed,
 };
 
 #[derive(Serialize, Deserialize)]
@@ -66,13 +67,28 @@ impl Store {
         Ok(item.as_ref().map(read).transpose()?.unwrap_or_default())
     }
 
-    /// Stores that in place of what it was made from.
+    /// Changes what is in manual mode as `decide` says of the record as it stands, anew as often as somebody else was first. Gives the
+    /// record that then holds, which is the present one where nothing changes, or why it was refused.
     ///
     /// # Errors
-    /// As [`Store::policy`], and [`Error::Conflict`] if another was first.
-    pub async fn put_manual(&self, manual: &Manual) -> Result<(), Error> {
-        let item = versioned(&keys::manual(), manual.version, manual)?;
-        self.put_if(item, manual.version.saturating_sub(1)).await
+    /// As [`Store::policy`], and [`Error::Conflict`] if others were first each time.
+    pub async fn change_manual<R>(
+        &self,
+        decide: impl Fn(&Manual) -> Result<Option<Manual>, R>,
+    ) -> Result<Result<Manual, R>, Error> {
+        until_committed(|_| async {
+            let manual = self.manual().await?;
+            match decide(&manual) {
+                Err(refused) => Ok(Err(refused)),
+                Ok(None) => Ok(Ok(manual)),
+                Ok(Some(next)) => {
+                    let item = versioned(&keys::manual(), next.version, &next)?;
+                    self.put_if(item, manual.version).await?;
+                    Ok(Ok(next))
+                }
+            }
+        })
+        .await
     }
 
     /// Stores `settings` as the next version and puts it in force, unless they are in force already.

@@ -45,7 +45,7 @@ pub enum Told {
 ///
 /// `attempt` does all three; it is given the number of the try, from 0. A write whose outcome is unknown is not tried again
 /// here: the same input comes again, and is recognised by its id.
-async fn until_committed<T, F>(mut attempt: impl FnMut(u32) -> F) -> Result<T, Error>
+pub(crate) async fn until_committed<T, F>(mut attempt: impl FnMut(u32) -> F) -> Result<T, Error>
 where
     F: Future<Output = Result<T, Error>>,
 {

@@ -159,7 +159,7 @@ impl Escalation<'_> {
 }
 
 fn is_served(settings: &Settings, queue: &QueueName) -> bool {
-    settings.queues.get(queue).is_some_and(|queue| queue.on) && settings.group_of(queue).is_some()
+    settings.is_on(queue) && settings.group_of(queue).is_some()
 }
 
 fn refusal(say: Say) -> Box<Answer> {

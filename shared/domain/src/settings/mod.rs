@@ -266,6 +266,12 @@ impl Settings {
         given.map(|(name, _)| name)
     }
 
+    /// Whether there is that queue, and it takes tickets.
+    #[must_use]
+    pub fn is_on(&self, queue: &QueueName) -> bool {
+        self.queues.get(queue).is_some_and(|queue| queue.on)
+    }
+
     /// The chat of the group that serves `queue`, if both exist.
     #[must_use]
     pub fn group_of(&self, queue: &QueueName) -> Option<ChatId> {

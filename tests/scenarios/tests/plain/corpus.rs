@@ -10,7 +10,10 @@ use std::{
     path::PathBuf,
 };
 
-use domain::{BotId, InputId, UserId, manual::Asked};
+use domain::{
+    BotId, InputId, UserId,
+    manual::{Asked, Manual},
+};
 use scenarios::{Desk, seeded::play_watched};
 use serde_json::Value;
 
@@ -150,17 +153,11 @@ async fn does_the_rest(desk: &Desk) {
         .store
         .park(bot, InputId(7), r#"{"update_id":7}"#, "unknown kind", desk.time.now());
     parked.await.expect("a write");
-    let manual = desk.store.manual().await.expect("a read");
-    let (asked, admin) = (Asked::parse("on all 1h"), UserId(desk.staff.admin));
-    let next = manual.after_asking(
-        &asked,
-        (admin, None),
-        InputId(1),
-        &desk.policy.settings,
-        desk.time.now(),
-    );
-    let next = next.expect("an admin may").expect("a change");
-    desk.store.put_manual(&next).await.expect("a write");
+    let (asked, admin, now) = (Asked::parse("on all 1h"), UserId(desk.staff.admin), desk.time.now());
+    let settings = &desk.policy.settings;
+    let on = |manual: &Manual| manual.after_asking(&asked, (admin, None), InputId(1), settings, now);
+    let manual = desk.store.change_manual(on).await.expect("a write");
+    manual.expect("an admin may");
 }
 
 #[test]

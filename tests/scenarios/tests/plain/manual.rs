@@ -2,7 +2,11 @@
 
 use std::time::Duration;
 
-use domain::settings::AlarmRule;
+use domain::{
+    InputId, UserId,
+    manual::{Asked, Manual},
+    settings::AlarmRule,
+};
 use local::Outgoing;
 use scenarios::{Desk, Plan};
 
@@ -113,5 +117,24 @@ fn an_alarm_does_so_while_it_rings_however_its_news_come() {
         changes(&desk, "payments-down", "OK", 0);
         changes(&desk, "payments-down", "ALARM", -30);
         assert!(!by_hand(2).await);
+    });
+}
+
+#[test]
+fn two_changes_at_once_both_hold_and_neither_waits_for_another_delivery() {
+    play(Plan::plain(), async |desk| {
+        let (admin, now, settings) = (UserId(desk.staff.admin), desk.time.now(), &desk.policy.settings);
+        let asks = |part: &str, input| {
+            let asked = Asked::parse(&format!("on {part} 1h"));
+            move |manual: &Manual| manual.after_asking(&asked, (admin, None), InputId(input), settings, now)
+        };
+        let (one, other) = tokio::join!(
+            desk.store.change_manual(asks("payment", 1)),
+            desk.store.change_manual(asks("account", 2)),
+        );
+        assert!(matches!((one, other), (Ok(Ok(_)), Ok(Ok(_)))), "both are made");
+        let manual = desk.store.manual().await.expect("a read");
+        let parts: Vec<_> = manual.in_force(now).map(|spell| spell.part.as_str()).collect();
+        assert_eq!((parts.len(), manual.version), (2, 2), "{parts:?}");
     });
 }

@@ -86,7 +86,7 @@ impl Settings {
             problems.add(&["routes", &at], what);
             return;
         }
-        let is_on = |rule: &RouteRule| self.queues.get(&rule.queue).is_some_and(|queue| queue.on);
+        let is_on = |rule: &RouteRule| self.is_on(&rule.queue);
         let mut earlier = self.routes[..index].iter().enumerate();
         let before = earlier.find(|(_, earlier)| is_on(earlier) && self.covers(earlier, rule));
         if let Some((before, _)) = before {

@@ -103,7 +103,7 @@ impl Settings {
     #[must_use]
     pub fn route(&self, asked: Asked<'_>) -> Route<'_> {
         let topic = asked.topic.and_then(|key| self.topic(key));
-        let is_on = |queue: &&QueueName| self.queues.get(*queue).is_some_and(|queue| queue.on);
+        let is_on = |queue: &&QueueName| self.is_on(queue);
         let vips = self.vip_queue.as_ref().filter(|_| asked.vip);
         let wanted = vips.or_else(|| topic.and_then(|topic| topic.queue.as_ref()));
         let first = wanted.filter(is_on).unwrap_or(&self.default_queue);

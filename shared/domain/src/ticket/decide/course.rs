@@ -152,7 +152,7 @@ fn escalated(
             .get(&ticket.queue)
             .and_then(|queue| queue.escalates_to.as_ref())
     };
-    let is_on = |queue: &&QueueName| settings.queues.get(*queue).is_some_and(|queue| queue.on);
+    let is_on = |queue: &&QueueName| settings.is_on(queue);
     let next = to.or_else(above).filter(is_on).filter(|next| **next != ticket.queue);
     let (Some(to), Some(group)) = (next, next.and_then(|next| settings.group_of(next))) else {
         let named = to.filter(|to| **to != ticket.queue);
