@@ -8,7 +8,7 @@ use crate::{
     desk::card_buttons,
     press::Press,
     say::{Card, EscalationForm, Keyboard, Say, When},
-    settings::Settings,
+    settings::{Settings, Urgency},
     sla::{ChainStep, Level},
     ticket::{Commit, Event, Side, Survey, Ticket, WhyClosed},
 };
@@ -374,12 +374,16 @@ pub(super) fn shows(ticket: &Ticket) -> String {
             ticket.person_called,
             ticket.vip_until,
             ticket.unreachable,
-            ticket.urgency,
         ),
     );
-    // Added only where it is known, so that the cards of an earlier release are not all drawn anew.
-    let region = ticket.customer.region.as_ref().map(|region| format!("{region}"));
-    let seen = format!("{fields:?}{}", region.unwrap_or_default());
+    // What a card shows only sometimes is added only then, so that the cards of an earlier release are not all drawn anew.
+    let region = ticket.customer.region.as_ref();
+    let urgency = Some(ticket.urgency).filter(|urgency| *urgency != Urgency::default());
+    let region = region.map(|region| format!(" region {region}")).unwrap_or_default();
+    let urgency = urgency
+        .map(|urgency| format!(" urgency {urgency:?}"))
+        .unwrap_or_default();
+    let seen = format!("{fields:?}{region}{urgency}");
     let hash = seen.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     });

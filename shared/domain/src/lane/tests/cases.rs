@@ -6,11 +6,12 @@ use super::{
 };
 use crate::{
     MessageId,
-    lane::{Action, Class, Delivery, Next, Row, wakes},
+    lane::{Action, Class, Delivery, Next, Row, lines::shows, wakes},
     message::Content,
-    sample::{FIRST, anna, asks, at, minutes, says},
+    sample::{FIRST, anna, asks, at, minutes, opened, says},
     say::Say,
-    ticket::Command,
+    settings::Urgency,
+    ticket::{Command, Ticket},
 };
 
 #[test]
@@ -168,4 +169,25 @@ fn the_answer_to_an_agents_reply_stands_under_the_question() {
         }
     ));
     assert!(!matches!(step.action, Action::Say { ref say, .. } if **say == Say::Sent));
+}
+
+#[test]
+fn a_card_is_drawn_anew_when_something_that_it_shows_is_another() {
+    let (ticket, _) = opened();
+    let shown = shows(&ticket);
+    let changed = |change: &dyn Fn(&mut Ticket)| {
+        let mut ticket = ticket.clone();
+        change(&mut ticket);
+        shows(&ticket)
+    };
+    let seen = [
+        shown.clone(),
+        changed(&|ticket| ticket.urgency = Urgency::High),
+        changed(&|ticket| ticket.urgency = Urgency::Low),
+        changed(&|ticket| ticket.customer.region = Some("kz".parse().expect("a region"))),
+        changed(&|ticket| ticket.person_called = !ticket.person_called),
+    ];
+    let different: std::collections::BTreeSet<_> = seen.iter().collect();
+    assert_eq!(different.len(), seen.len());
+    assert_eq!(changed(&|ticket| ticket.version += 1), shown, "nobody sees that");
 }
