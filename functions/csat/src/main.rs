@@ -4,7 +4,7 @@ use aws_lambda_events::event::{dynamodb::Event, streams::DynamoDbEventResponse};
 use csat::{App, handle};
 use lambda::{
     Config,
-    clients::{Aws, Trust, http},
+    clients::{Aws, Https, Trust},
     logs,
 };
 use lambda_runtime::{Error, LambdaEvent, run, service_fn};
@@ -14,7 +14,7 @@ use store::Store;
 async fn main() -> Result<(), Error> {
     logs::start();
     let config = Config::from_env();
-    let aws = Aws::from(&config, http(Trust::Known))?;
+    let aws = Aws::from(&config, &Https::new(Trust::Known))?;
     let app = App {
         store: Store::new(
             aws.dynamodb(),

@@ -6,7 +6,7 @@ use aws_lambda_events::event::{dynamodb::Event, streams::DynamoDbEventResponse};
 use dispatch::{App, handle};
 use lambda::{
     Config, Policies,
-    clients::{Aws, Trust, http},
+    clients::{Aws, Https, Trust},
     clock::system_clock,
     logs,
     queue::Sqs,
@@ -18,7 +18,7 @@ use store::Store;
 async fn main() -> Result<(), Error> {
     logs::start();
     let config = Config::from_env();
-    let aws = Aws::from(&config, http(Trust::Known))?;
+    let aws = Aws::from(&config, &Https::new(Trust::Known))?;
     let store = Store::new(
         aws.dynamodb(),
         config.text("TABLE")?,

@@ -7,7 +7,7 @@ use lambda::{
     Config, Policies,
     bot::Bot,
     bus::EventBridge,
-    clients::{Aws, Trust, http},
+    clients::{Aws, Https, trust},
     clock::system_clock,
     logs,
     queue::Sqs,
@@ -21,9 +21,9 @@ use telegram::ApiExt as _;
 async fn main() -> Result<(), Error> {
     logs::start();
     let config = Config::from_env();
-    let http = http(Trust::of(&config));
-    let aws = Aws::from(&config, http.clone())?;
-    let telegram = Bot::from(&config, &aws, &http, system_clock()).await?;
+    let https = Https::new(trust(&config));
+    let aws = Aws::from(&config, &https)?;
+    let telegram = Bot::from(&config, &aws, &https, system_clock()).await?;
     let store = Store::new(
         aws.dynamodb(),
         config.text("TABLE")?,

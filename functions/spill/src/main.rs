@@ -6,7 +6,7 @@ use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
 use lambda::{
     Config, Policies,
     bot::Bot,
-    clients::{Aws, Trust, http},
+    clients::{Aws, Https, trust},
     clock::{system_clock, system_dice},
     logs,
     queue::Sqs,
@@ -20,9 +20,9 @@ use webhook::Desk;
 async fn main() -> Result<(), Error> {
     logs::start();
     let config = Config::from_env();
-    let http = http(Trust::of(&config));
-    let aws = Aws::from(&config, http.clone())?;
-    let telegram = Bot::from(&config, &aws, &http, system_clock()).await?;
+    let https = Https::new(trust(&config));
+    let aws = Aws::from(&config, &https)?;
+    let telegram = Bot::from(&config, &aws, &https, system_clock()).await?;
     let store = Store::new(
         aws.dynamodb(),
         config.text("TABLE")?,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use lambda::{
     Config, Policies,
-    clients::{Aws, Trust, http},
+    clients::{Aws, Https, Trust},
     clock::system_clock,
     logs,
     queue::Sqs,
@@ -18,7 +18,7 @@ use sweeper::{App, handle, sweep};
 async fn main() -> Result<(), Error> {
     logs::start();
     let config = Config::from_env();
-    let aws = Aws::from(&config, http(Trust::Known))?;
+    let aws = Aws::from(&config, &Https::new(Trust::Known))?;
     let store = Store::new(
         aws.dynamodb(),
         config.text("TABLE")?,

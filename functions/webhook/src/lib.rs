@@ -6,10 +6,14 @@
 pub mod spill;
 mod turns;
 
-use std::{sync::Arc, time::Duration};
+use std::{future::ready, sync::Arc, time::Duration};
 
 use domain::{BotId, InputId};
 use lambda::{Clock, Policies, clock::Dice};
+use lambda_http::{
+    Body, BoxFuture, IntoResponse, Response,
+    http::{HeaderValue, StatusCode, header::CONTENT_TYPE},
+};
 use speech::hear::{Heard, hear};
 use spill::Spill;
 use store::Store;
@@ -107,6 +111,21 @@ impl Reply {
         status: 503,
         method: None,
     };
+}
+
+/// A body that is text as it stands. Of any other, `lambda_http` would find out how it is encoded, and bring the tables of every encoding
+/// there is.
+impl IntoResponse for Reply {
+    fn into_response(self) -> BoxFuture<'static, Response<Body>> {
+        let body = self
+            .method
+            .map_or(Body::Empty, |method| Body::Text(method.webhook_answer()));
+        let mut response = Response::new(body);
+        *response.status_mut() = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let json = HeaderValue::from_static("application/json");
+        response.headers_mut().insert(CONTENT_TYPE, json);
+        Box::pin(ready(response))
+    }
 }
 
 /// Handles one delivery: `secret` is the header that shows who sends it, `body` what is sent.

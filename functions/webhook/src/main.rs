@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use lambda::{
     Config, Policies,
-    clients::{Aws, Trust, http},
+    clients::{Aws, Https, Trust},
     clock::{system_clock, system_dice},
     logs,
-    queue::Sqs,
+    queue::Rare,
 };
-use lambda_http::{Body, Error, Request, Response, run, service_fn};
+use lambda_http::{Error, Request, run, service_fn};
 use store::Store;
 use telegram::secret::{HEADER, Verifier};
 use webhook::{App, Desk, handle, spill::Spill};
@@ -18,7 +18,7 @@ use webhook::{App, Desk, handle, spill::Spill};
 async fn main() -> Result<(), Error> {
     logs::start();
     let config = Config::from_env();
-    let aws = Aws::from(&config, http(Trust::Known))?;
+    let aws = Aws::from(&config, &Https::new(Trust::Known))?;
     let store = Store::new(
         aws.dynamodb_for_people(),
         config.text("TABLE")?,
@@ -35,24 +35,17 @@ async fn main() -> Result<(), Error> {
         },
         verifier: Arc::new(Verifier::new(&config.text("WEBHOOK_SECRET_SHA256")?)?),
         // Not opened in advance: it is seldom needed.
-        spill: Some(Arc::new(Spill::new(Arc::new(Sqs::new(
-            aws.sqs(),
+        spill: Some(Arc::new(Spill::new(Arc::new(Rare::new(
+            aws,
             config.text("SPILL_URL")?,
+            system_clock(),
         ))))),
     };
     app.desk.policies.connect().await;
     let app = &app;
     run(service_fn(move |request: Request| async move {
         let secret = request.headers().get(HEADER).map(|value| value.as_bytes().to_vec());
-        let reply = handle(app, secret.as_deref(), request.body().as_ref()).await;
-        let body = reply
-            .method
-            .map_or(Body::Empty, |method| Body::Binary(method.webhook_answer()));
-        let response = Response::builder()
-            .status(reply.status)
-            .header("content-type", "application/json")
-            .body(body)?;
-        Ok::<_, Error>(response)
+        Ok::<_, Error>(handle(app, secret.as_deref(), request.body().as_ref()).await)
     }))
     .await
 }

@@ -96,6 +96,10 @@ pub async fn webhook(asked: Webhook, place: &InAws) -> Fallible {
 #[derive(Debug, thiserror::Error)]
 enum NotYet {
     #[error(
+        "a deploy of {0} runs, and functions may know one secret or the other: wait for its end, and ask again. The webhook is as it was"
+    )]
+    Deploying(String),
+    #[error(
         "the desk has no settings, and without them it takes no update: first `desk --stack {0} apply desk.toml`. The webhook is as it was"
     )]
     NoSettings(String),
@@ -112,6 +116,9 @@ enum NotYet {
 
 async fn set(desk: &Deployed, parameters: &Parameters, bot: &Client, at_once: u32, url: Option<String>) -> Fallible {
     let (name, stage) = (&desk.stack.name, desk.stack.output("Stage")?);
+    if desk.stack.deploys() {
+        return Err(NotYet::Deploying(name.clone()).into());
+    }
     let policy = desk.store()?.policy().await?;
     let Some(policy) = policy else {
         return Err(NotYet::NoSettings(name.clone()).into());

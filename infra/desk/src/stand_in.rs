@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use lambda::{
-    clients::{Aws, Credentials, Trust, http},
+    clients::{Aws, Credentials, Https, Trust},
     clock::system_clock,
 };
 use serde_json::Value;
@@ -76,7 +76,7 @@ impl StandIn {
         let credentials = Credentials::new("id", "key", None, None, "test");
         Account {
             aws: Aws::of(
-                http(Trust::System),
+                &Https::new(Trust::System),
                 "eu-central-1".into(),
                 credentials,
                 Some(self.url.clone()),

@@ -3,13 +3,17 @@
 
 use std::sync::Arc;
 
-use aws_smithy_runtime_api::client::http::SharedHttpClient;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 use telegram::{Answer, Api, Client, DEFAULT_BASE, Method, Token};
 use tokio::sync::Mutex;
 
-use crate::{Clock, Config, clients::Aws, config::ConfigError, signed::ServiceError};
+use crate::{
+    Clock, Config,
+    clients::{Aws, Https},
+    config::ConfigError,
+    signed::ServiceError,
+};
 
 /// A token that was refused is not asked for again within this time: the store has its limits, too.
 const ASKED_AGAIN: SignedDuration = SignedDuration::from_secs(30);
@@ -39,7 +43,7 @@ pub enum NoBot {
 /// The bot.
 pub struct Bot {
     aws: Aws,
-    http: SharedHttpClient,
+    https: Https,
     clock: Clock,
     base: String,
     parameter: String,
@@ -51,15 +55,15 @@ impl Bot {
     ///
     /// # Errors
     /// [`NoBot`].
-    pub async fn from(config: &Config, aws: &Aws, http: &SharedHttpClient, clock: Clock) -> Result<Self, NoBot> {
+    pub async fn from(config: &Config, aws: &Aws, https: &Https, clock: Clock) -> Result<Self, NoBot> {
         let parameter = config.text("BOT_TOKEN_PARAMETER")?;
         let base = config.optional("TELEGRAM_API");
         let base = base.unwrap_or_else(|| DEFAULT_BASE.to_owned());
-        let client = Client::new(http, &base, token(aws, &parameter, &clock).await?)?;
+        let client = Client::new(https.connector(), &base, token(aws, &parameter, &clock).await?)?;
         let read_at = clock();
         Ok(Self {
             aws: aws.clone(),
-            http: http.clone(),
+            https: https.clone(),
             clock,
             base,
             parameter,
@@ -81,7 +85,7 @@ impl Bot {
         let token = token(&self.aws, &self.parameter, &self.clock).await;
         let client = token.and_then(|token| {
             let same = token.reveal() == refused.token().reveal();
-            Ok((!same).then_some(Client::new(&self.http, &self.base, token)?))
+            Ok((!same).then_some(Client::new(self.https.connector(), &self.base, token)?))
         });
         match client {
             Ok(client) => {

@@ -1,55 +1,24 @@
-//! The AWS clients and the one HTTP stack under all of them, Telegram's included.
+//! The AWS clients, on the one HTTP stack.
 //!
-//! Every TLS stack costs megabytes of binary and every provider its start-up: there is one, on `ring`. The usual chain of
-//! configuration sources is not asked either: Lambda puts everything into the environment.
+//! The usual chain of configuration sources is not asked: Lambda puts everything into the environment.
 
 pub use aws_credential_types::Credentials;
 use aws_credential_types::provider::SharedCredentialsProvider;
-use aws_sdk_dynamodb::config::{BehaviorVersion, Region, retry::RetryConfig, timeout::TimeoutConfig};
-use aws_smithy_http_client::{
-    Builder,
-    tls::{Provider, TlsContext, TrustStore, rustls_provider::CryptoMode},
-};
-use aws_smithy_runtime_api::client::http::SharedHttpClient;
+use aws_smithy_runtime_api::client::{behavior_version::BehaviorVersion, http::SharedHttpClient};
+use aws_smithy_types::{retry::RetryConfig, timeout::TimeoutConfig};
+use aws_types::{SdkConfig, region::Region};
+pub use https::{Https, Trust};
 use std::time::Duration;
 
-use crate::{
-    config::{Config, ConfigError},
-    roots,
-};
+use crate::config::{Config, ConfigError};
 
-/// Whom the HTTP stack trusts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Trust {
-    /// The authorities of AWS and of Telegram, compiled in: nothing is read at the start.
-    Known,
-    /// Those of the machine: for a Bot API server of one's own, and on a person's computer.
-    System,
-}
-
-impl Trust {
-    /// What a function needs: the machine's roots only where it calls another server than Telegram's.
-    #[must_use]
-    pub fn of(config: &Config) -> Self {
-        match config.optional("TELEGRAM_API") {
-            Some(base) if base.trim_end_matches('/') != telegram::DEFAULT_BASE => Self::System,
-            Some(_) | None => Self::Known,
-        }
-    }
-}
-
-/// The HTTP stack.
+/// Whom a function trusts: the machine's roots only where it calls another server than Telegram's.
 #[must_use]
-pub fn http(trust: Trust) -> SharedHttpClient {
-    let roots = match trust {
-        Trust::Known => roots::compiled_in(),
-        Trust::System => TrustStore::default(),
-    };
-    let context = TlsContext::builder().with_trust_store(roots).build();
-    Builder::new()
-        .tls_provider(Provider::Rustls(CryptoMode::Ring))
-        .tls_context(context.unwrap_or_default())
-        .build_https()
+pub fn trust(config: &Config) -> Trust {
+    match config.optional("TELEGRAM_API") {
+        Some(base) if base.trim_end_matches('/') != telegram::DEFAULT_BASE => Trust::System,
+        Some(_) | None => Trust::Known,
+    }
 }
 
 /// What every AWS client needs.
@@ -66,7 +35,7 @@ impl Aws {
     ///
     /// # Errors
     /// [`ConfigError`] if one is missing.
-    pub fn from(config: &Config, http: SharedHttpClient) -> Result<Self, ConfigError> {
+    pub fn from(config: &Config, https: &Https) -> Result<Self, ConfigError> {
         let credentials = Credentials::new(
             config.text("AWS_ACCESS_KEY_ID")?,
             config.text("AWS_SECRET_ACCESS_KEY")?,
@@ -75,7 +44,7 @@ impl Aws {
             "environment",
         );
         Ok(Self {
-            http,
+            http: https.client(),
             region: Region::new(config.text("AWS_REGION")?),
             credentials,
             endpoint: config.optional("AWS_ENDPOINT_URL"),
@@ -85,9 +54,9 @@ impl Aws {
     /// Clients for somebody who looks after a desk: with their own credentials, in a region of their choice. `endpoint` stands in for
     /// all services' own, if there is one.
     #[must_use]
-    pub fn of(http: SharedHttpClient, region: String, credentials: Credentials, endpoint: Option<String>) -> Self {
+    pub fn of(https: &Https, region: String, credentials: Credentials, endpoint: Option<String>) -> Self {
         Self {
-            http,
+            http: https.client(),
             region: Region::new(region),
             credentials,
             endpoint,
@@ -130,7 +99,27 @@ impl Aws {
     }
 
     fn table(&self, tries: u32, times: TimeoutConfig) -> aws_sdk_dynamodb::Client {
-        let mut config = aws_sdk_dynamodb::Config::builder()
+        aws_sdk_dynamodb::Client::new(&self.config(tries, times))
+    }
+
+    /// The bus's client.
+    #[cfg(feature = "eventbridge")]
+    #[must_use]
+    pub fn eventbridge(&self) -> aws_sdk_eventbridge::Client {
+        let times = times(Duration::from_secs(2), Duration::from_secs(6));
+        aws_sdk_eventbridge::Client::new(&self.config(3, times))
+    }
+
+    /// The queues' client.
+    #[must_use]
+    pub fn sqs(&self) -> aws_sdk_sqs::Client {
+        let times = times(Duration::from_secs(2), Duration::from_secs(6));
+        aws_sdk_sqs::Client::new(&self.config(3, times))
+    }
+
+    /// What all clients have in common.
+    fn config(&self, tries: u32, times: TimeoutConfig) -> SdkConfig {
+        let mut config = SdkConfig::builder()
             .behavior_version(BehaviorVersion::latest())
             .region(self.region.clone())
             .credentials_provider(SharedCredentialsProvider::new(self.credentials.clone()))
@@ -138,36 +127,7 @@ impl Aws {
             .retry_config(RetryConfig::standard().with_max_attempts(tries))
             .timeout_config(times);
         config.set_endpoint_url(self.endpoint.clone());
-        aws_sdk_dynamodb::Client::from_conf(config.build())
-    }
-
-    /// The bus's client.
-    #[cfg(feature = "eventbridge")]
-    #[must_use]
-    pub fn eventbridge(&self) -> aws_sdk_eventbridge::Client {
-        let mut config = aws_sdk_eventbridge::Config::builder()
-            .behavior_version(BehaviorVersion::latest())
-            .region(self.region.clone())
-            .credentials_provider(SharedCredentialsProvider::new(self.credentials.clone()))
-            .http_client(self.http.clone())
-            .retry_config(RetryConfig::standard().with_max_attempts(3))
-            .timeout_config(times(Duration::from_secs(2), Duration::from_secs(6)));
-        config.set_endpoint_url(self.endpoint.clone());
-        aws_sdk_eventbridge::Client::from_conf(config.build())
-    }
-
-    /// The queues' client.
-    #[must_use]
-    pub fn sqs(&self) -> aws_sdk_sqs::Client {
-        let mut config = aws_sdk_sqs::Config::builder()
-            .behavior_version(BehaviorVersion::latest())
-            .region(self.region.clone())
-            .credentials_provider(SharedCredentialsProvider::new(self.credentials.clone()))
-            .http_client(self.http.clone())
-            .retry_config(RetryConfig::standard().with_max_attempts(3))
-            .timeout_config(times(Duration::from_secs(2), Duration::from_secs(6)));
-        config.set_endpoint_url(self.endpoint.clone());
-        aws_sdk_sqs::Client::from_conf(config.build())
+        config.build()
     }
 }
 

@@ -12,8 +12,6 @@ pub mod config;
 pub mod logs;
 pub mod policy;
 pub mod queue;
-mod roots;
-
 pub mod signed;
 pub mod stream;
 

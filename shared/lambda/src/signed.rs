@@ -17,10 +17,14 @@ use aws_smithy_runtime_api::{
         runtime_plugin::StaticRuntimePlugin,
     },
 };
-use aws_smithy_types::{body::SdkBody, retry::RetryConfig};
+use aws_smithy_types::{body::SdkBody, retry::RetryConfig, timeout::TimeoutConfig};
 use serde_json::Value;
 
-use crate::{Clock, clients::Aws, said};
+use crate::{
+    Clock,
+    clients::{Aws, times},
+    said,
+};
 
 /// How a service refused a call, or that it could not be asked.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -72,6 +76,25 @@ struct Call {
     content_type: Option<&'static str>,
     target: Option<String>,
     body: Vec<u8>,
+    times: TimeoutConfig,
+}
+
+impl Call {
+    fn json(service: &'static str, target: &str, body: &Value) -> Self {
+        Self {
+            method: "POST",
+            path: "/",
+            content_type: Some(json_of(service)),
+            target: Some(target.to_owned()),
+            body: body.to_string().into_bytes(),
+            times: at_leisure(),
+        }
+    }
+}
+
+/// How long a call may take that nobody waits for, or an admin alone.
+fn at_leisure() -> TimeoutConfig {
+    times(Duration::from_secs(5), Duration::from_secs(15))
 }
 
 /// Which version of the JSON protocol a service speaks.
@@ -104,14 +127,23 @@ impl Aws {
         body: &Value,
         clock: &Clock,
     ) -> Result<Value, ServiceError> {
-        let call = Call {
-            method: "POST",
-            path: "/",
-            content_type: Some(json_of(service)),
-            target: Some(target.to_owned()),
-            body: body.to_string().into_bytes(),
-        };
-        self.read(service, call, clock).await
+        self.read(service, Call::json(service, target, body), clock).await
+    }
+
+    /// The same while somebody waits for it: a try takes two seconds, all tries six.
+    ///
+    /// # Errors
+    /// [`ServiceError`]; a passing trouble was retried already.
+    pub(crate) async fn json_at_once(
+        &self,
+        service: &'static str,
+        target: &str,
+        body: &Value,
+        clock: &Clock,
+    ) -> Result<Value, ServiceError> {
+        let times = times(Duration::from_secs(2), Duration::from_secs(6));
+        let call = Call::json(service, target, body);
+        self.read(service, Call { times, ..call }, clock).await
     }
 
     /// Reads something of a service of the REST protocol, whose answers are JSON.
@@ -125,6 +157,7 @@ impl Aws {
             content_type: None,
             target: None,
             body: Vec::new(),
+            times: at_leisure(),
         };
         self.read(service, call, clock).await
     }
@@ -174,6 +207,7 @@ impl Aws {
             content_type: Some("application/x-www-form-urlencoded"),
             target: None,
             body: form.finish().into_bytes(),
+            times: at_leisure(),
         };
         let answered = self.exchange(service, call, clock).await?;
         let text = String::from_utf8(answered.body).map_err(|error| ServiceError::Unreadable {
@@ -213,7 +247,7 @@ impl Aws {
             .endpoint_url(&endpoint)
             .no_auth()
             .standard_retry(&RetryConfig::standard().with_max_attempts(3))
-            .timeout_config(super::clients::times(Duration::from_secs(5), Duration::from_secs(15)))
+            .timeout_config(call.times.clone())
             .runtime_plugin(StaticRuntimePlugin::new())
             .serializer(serialize)
             .deserializer(

@@ -15,7 +15,6 @@
 
 mod api;
 mod client;
-mod components;
 mod entity;
 mod error;
 mod ids;

@@ -10,7 +10,7 @@ use std::{collections::BTreeMap, process::Command};
 
 use lambda::{
     Clock,
-    clients::{Aws, Credentials, Trust, http},
+    clients::{Aws, Credentials, Https, Trust},
     clock::system_clock,
     signed::ServiceError,
 };
@@ -110,7 +110,7 @@ impl Account {
             ),
         };
         Ok(Self {
-            aws: Aws::of(http(Trust::System), region, credentials, set("AWS_ENDPOINT_URL")),
+            aws: Aws::of(&Https::new(Trust::System), region, credentials, set("AWS_ENDPOINT_URL")),
             clock: system_clock(),
             credentials_from,
         })

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use lambda::{
-    clients::{Trust, http},
+    clients::{Https, Trust},
     signed::ServiceError,
 };
 use roxmltree::{Document, Node};
@@ -26,9 +26,7 @@ pub enum NoStack {
         region: String,
     },
     /// It lacks something that every desk's stack has.
-    #[error(
-        "the stack {name} has no output {output} (its state is {status}): either it is no desk's, or it is half made; `sam deploy` finishes it"
-    )]
+    #[error("the stack {name} has no output {output}, and its state is {status}: {remedy}")]
     Incomplete {
         /// Which.
         name: String,
@@ -36,6 +34,8 @@ pub enum NoStack {
         output: &'static str,
         /// Its state.
         status: String,
+        /// What helps.
+        remedy: &'static str,
     },
     /// CloudFormation could not be asked.
     #[error("the stack {name} cannot be looked at")]
@@ -134,7 +134,41 @@ impl Stack {
                 name: self.name.clone(),
                 output,
                 status: self.status.clone(),
+                remedy: self
+                    .remedy()
+                    .unwrap_or("either it is no desk's, or of an earlier release; `sam deploy` brings it up to date"),
             })
+    }
+
+    /// What helps a stack that is not as its last deploy wanted it; nothing if it is.
+    ///
+    /// Source: <https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html>
+    #[must_use]
+    pub fn remedy(&self) -> Option<&'static str> {
+        match self.status.as_str() {
+            "CREATE_COMPLETE" | "UPDATE_COMPLETE" | "IMPORT_COMPLETE" => None,
+            "REVIEW_IN_PROGRESS" => Some("it was planned and not made: `sam deploy` makes it"),
+            "DELETE_IN_PROGRESS" => Some("it is being deleted: wait for its end"),
+            _ if self.deploys() => Some("a deploy runs: wait for its end, and ask again"),
+            "CREATE_FAILED" | "ROLLBACK_COMPLETE" | "ROLLBACK_FAILED" | "DELETE_FAILED" => Some(
+                "it was never finished, and cannot be: its events say why; mend that, delete it and what it left, and deploy anew \
+                 (infra/DEPLOY.md, \"When a deploy fails\")",
+            ),
+            "UPDATE_ROLLBACK_COMPLETE" => Some(
+                "it is as it was before the last deploy, which failed: its events say why; mend that, and `sam deploy`",
+            ),
+            "UPDATE_ROLLBACK_FAILED" => Some(
+                "the last deploy failed and could not be undone either: its events say why; mend that, then \
+                 `aws cloudformation continue-update-rollback`, then `sam deploy`",
+            ),
+            _ => Some("its events say why; mend that, and `sam deploy`"),
+        }
+    }
+
+    /// Whether it is being changed at this moment.
+    #[must_use]
+    pub fn deploys(&self) -> bool {
+        self.status.ends_with("_IN_PROGRESS") && self.status != "REVIEW_IN_PROGRESS"
     }
 
     /// What the deployed functions were given of a parameter that the template looks up, if CloudFormation says so.
@@ -202,7 +236,11 @@ impl Deployed {
     /// A parameter that is missing, or holds no token.
     pub fn bot(&self, parameters: &Parameters) -> Result<Client, Box<dyn std::error::Error + Send + Sync>> {
         let token = Token::parse(parameters.need(parameters::BOT_TOKEN)?)?;
-        Ok(Client::new(&http(Trust::System), self.stack.telegram(), token)?)
+        Ok(Client::new(
+            Https::new(Trust::System).connector(),
+            self.stack.telegram(),
+            token,
+        )?)
     }
 }
 
@@ -264,6 +302,35 @@ mod tests {
             said.contains("WebhookUrl") && said.contains("CREATE_COMPLETE") && said.contains("sam deploy"),
             "{said}"
         );
+    }
+
+    #[test]
+    fn a_stack_that_is_not_whole_says_what_helps() {
+        let stack = |status: &str| Stack {
+            name: "watchdesk-dev".to_owned(),
+            status: status.to_owned(),
+            outputs: BTreeMap::new(),
+            parameters: BTreeMap::new(),
+        };
+        for status in ["CREATE_COMPLETE", "UPDATE_COMPLETE", "IMPORT_COMPLETE"] {
+            assert_eq!((stack(status).remedy(), stack(status).deploys()), (None, false));
+        }
+        for (status, deploys, words) in [
+            ("REVIEW_IN_PROGRESS", false, "`sam deploy` makes it"),
+            ("CREATE_IN_PROGRESS", true, "wait for its end"),
+            ("UPDATE_COMPLETE_CLEANUP_IN_PROGRESS", true, "wait for its end"),
+            ("DELETE_IN_PROGRESS", true, "being deleted"),
+            ("ROLLBACK_COMPLETE", false, "When a deploy fails"),
+            ("CREATE_FAILED", false, "When a deploy fails"),
+            ("UPDATE_ROLLBACK_COMPLETE", false, "before the last deploy"),
+            ("UPDATE_ROLLBACK_FAILED", false, "continue-update-rollback"),
+            ("UPDATE_FAILED", false, "its events say why"),
+        ] {
+            let (stack, why) = (stack(status), stack(status).output("TableName").expect_err("none"));
+            assert_eq!(stack.deploys(), deploys, "{status}");
+            let said = why.to_string();
+            assert!(said.contains(words) && said.contains(status), "{status}: {said}");
+        }
     }
 
     #[test]

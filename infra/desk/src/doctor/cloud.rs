@@ -29,25 +29,10 @@ pub async fn account(checks: &mut Checks, account: &Account) {
 
 /// Whether the stack is whole.
 pub fn stack(checks: &mut Checks, desk: &Deployed) {
-    let (status, name) = (&desk.stack.status, &desk.stack.name);
-    match status.as_str() {
-        "CREATE_COMPLETE" | "UPDATE_COMPLETE" | "IMPORT_COMPLETE" => checks.ok("stack", format!("{name} is {status}")),
-        "UPDATE_ROLLBACK_COMPLETE" => {
-            let found = format!("{name} is {status}: it is as it was before the last deploy, which failed");
-            checks.todo("stack", found, "its events say why; mend that, and `sam deploy`");
-        }
-        _ if status.ends_with("_IN_PROGRESS") => {
-            checks.todo(
-                "stack",
-                format!("{name} is {status}"),
-                "a deploy runs: wait for its end, and ask again",
-            );
-        }
-        _ => checks.todo(
-            "stack",
-            format!("{name} is {status}"),
-            "its events say why; mend that, and `sam deploy`",
-        ),
+    let found = format!("{} is {}", desk.stack.name, desk.stack.status);
+    match desk.stack.remedy() {
+        None => checks.ok("stack", found),
+        Some(remedy) => checks.todo("stack", found, remedy),
     }
 }
 

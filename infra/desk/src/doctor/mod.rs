@@ -11,7 +11,7 @@ use std::{path::PathBuf, process::ExitCode};
 
 use domain::{Timestamp, settings::Settings};
 use lambda::{
-    clients::{Trust, http},
+    clients::{Https, Trust},
     clock::system_clock,
 };
 use serde::Serialize;
@@ -237,7 +237,11 @@ async fn by_hand(checks: &mut Checks, options: &Options) -> Result<(), Box<dyn s
         }
     }
     if let Some(token) = &options.token {
-        let client = Client::new(&http(Trust::System), &options.telegram_api, Token::parse(token.trim())?)?;
+        let client = Client::new(
+            Https::new(Trust::System).connector(),
+            &options.telegram_api,
+            Token::parse(token.trim())?,
+        )?;
         if let Some(me) = bot::me(checks, &client, None).await {
             bot::groups(checks, &client, me, settings.as_ref()).await;
         }

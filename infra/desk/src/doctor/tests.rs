@@ -182,7 +182,7 @@ async fn a_desk_in_order_has_nothing_to_do() {
 async fn each_thing_that_is_wrong_is_named_with_what_to_do() {
     for (wrong, name, remedy) in [
         ("no stack", "stack", "found by it"),
-        ("half made", "stack", "sam deploy"),
+        ("half made", "stack", "deploy anew"),
         ("unprotected", "deletion protection", "update-table"),
         ("dead letters", "dead letters of spilled updates", "replay"),
         ("unconfirmed", "alarms", "link"),

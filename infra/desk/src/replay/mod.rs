@@ -15,7 +15,7 @@ use std::{
 use domain::{BotId, Timestamp};
 use lambda::{
     Policies, Queue, WakeUp,
-    clients::{Trust, http},
+    clients::{Https, Trust},
     clock::{system_clock, system_dice},
     queue::{Answer, Sqs},
 };
@@ -138,7 +138,11 @@ async fn in_folder(folder: &Path, options: &Options) -> Result<Worker, Failure> 
     let mut username = String::new();
     let mut telegram: Option<Arc<dyn Api>> = None;
     if let Some(token) = &options.token {
-        let client = Client::new(&http(Trust::System), &options.telegram_api, Token::parse(token.trim())?)?;
+        let client = Client::new(
+            Https::new(Trust::System).connector(),
+            &options.telegram_api,
+            Token::parse(token.trim())?,
+        )?;
         let me = client.me().await?;
         if speech::hear::bot(me.id) != bot {
             return Err(WrongUse(format!(

@@ -9,7 +9,7 @@ use std::{
 };
 
 use lambda::{
-    clients::{Trust, http},
+    clients::{Https, Trust},
     clock::Dice,
 };
 use telegram::{ApiExt as _, BotInfo, Client, DEFAULT_BASE, Token, secret};
@@ -219,7 +219,7 @@ async fn set(
 
 /// Whose token it is.
 async fn ask(base: &str, token: &Token) -> Result<BotInfo, Box<dyn std::error::Error + Send + Sync>> {
-    let client = Client::new(&http(Trust::System), base, token.clone())?;
+    let client = Client::new(Https::new(Trust::System).connector(), base, token.clone())?;
     let me = client.me().await.map_err(Refused::NotTaken)?;
     if me.username.is_empty() {
         return Err(Refused::NoUsername.into());

@@ -15,7 +15,7 @@ use std::{path::PathBuf, process::ExitCode, sync::Arc};
 use domain::settings::{Limits, Settings};
 use lambda::{
     Policies,
-    clients::{Trust, http},
+    clients::{Https, Trust},
     clock::{system_clock, system_dice},
     logs,
 };
@@ -62,7 +62,7 @@ pub async fn up(options: Options) -> Fallible {
         Some(settings) => settings.clone(),
         None => settings_file::parse("the desk's own settings", settings_file::STARTER)?,
     };
-    let http = http(Trust::System);
+    let https = Https::new(Trust::System);
     let mut simulated = None;
     let (token, base) = if let Some(token) = &options.token {
         (Token::parse(token)?, options.telegram_api.clone())
@@ -76,7 +76,7 @@ pub async fn up(options: Options) -> Fallible {
     if options.no_limits {
         settings.limits = Limits::OFF;
     }
-    let client = Client::new(&http, &base, token)?;
+    let client = Client::new(https.connector(), &base, token)?;
     let me = client
         .me()
         .await

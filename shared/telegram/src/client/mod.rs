@@ -1,10 +1,8 @@
 //! Calls over HTTP, on the connector that the AWS clients use.
 
-use crate::{Answer, Api, Error, Method, Token, components, read_response};
+use crate::{Answer, Api, Error, Method, Token, read_response};
 use aws_smithy_runtime_api::client::connection::{CaptureSmithyConnection, ConnectionMetadata};
-use aws_smithy_runtime_api::client::http::{
-    HttpClient as _, HttpConnector as _, HttpConnectorSettings, SharedHttpClient, SharedHttpConnector,
-};
+use aws_smithy_runtime_api::client::http::{HttpConnector as _, SharedHttpConnector};
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
 use aws_smithy_types::body::SdkBody;
 use aws_smithy_types::byte_stream::ByteStream;
@@ -47,9 +45,6 @@ pub enum ConfigError {
     /// The server's address is not one.
     #[error("the Bot API's address must be http:// or https:// with a host and without a query")]
     Base,
-    /// The HTTP client cannot be asked for a connector.
-    #[error("no HTTP connector: {0}")]
-    Connector(String),
 }
 
 /// A bot's connection to the server.
@@ -62,21 +57,16 @@ pub struct Client {
 }
 
 impl Client {
-    /// A client that waits for [`Timeouts::default`]. Opens no connection yet, but readies TLS: call it during init.
+    /// A client that waits for [`Timeouts::default`]. Opens no connection yet.
     ///
     /// # Errors
     /// [`ConfigError`] unless `base` is an address such as [`DEFAULT_BASE`].
-    pub fn new(http: &SharedHttpClient, base: &str, token: Token) -> Result<Self, ConfigError> {
+    pub fn new(connector: SharedHttpConnector, base: &str, token: Token) -> Result<Self, ConfigError> {
         let base = base.trim_end_matches('/');
         let address: http::Uri = base.parse().map_err(|_| ConfigError::Base)?;
         if !matches!(address.scheme_str(), Some("http" | "https")) || address.query().is_some() {
             return Err(ConfigError::Base);
         }
-        let components = components::for_connector().map_err(|error| ConfigError::Connector(error.to_string()))?;
-        // No timeouts in the settings: the connector's own read timeout ends with the headers, and does not tell
-        // whether there was a connection.
-        let settings = HttpConnectorSettings::builder().build();
-        let connector = http.http_connector(&settings, &components);
         Ok(Self {
             connector,
             base: base.to_owned(),

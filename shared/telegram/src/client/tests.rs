@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{ApiExt as _, ChatId, GetUpdates, MessageId, Outcome, SendMessage};
-use aws_smithy_runtime_api::client::http::{HttpConnector, HttpConnectorFuture, http_client_fn};
+use aws_smithy_runtime_api::client::http::{HttpConnector, HttpConnectorFuture};
 use aws_smithy_runtime_api::client::result::ConnectorError;
 use serde_json::json;
 use std::error::Error as _;
@@ -14,8 +14,8 @@ use std::thread;
 const TOKEN: &str = "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw_";
 
 fn client(base: &str) -> Client {
-    let http = aws_smithy_http_client::Builder::new().build_http();
-    Client::new(&http, base, Token::parse(TOKEN).unwrap()).unwrap()
+    let http = https::Https::new(https::Trust::Known).connector();
+    Client::new(http, base, Token::parse(TOKEN).unwrap()).unwrap()
 }
 
 fn hello() -> Method {
@@ -226,8 +226,12 @@ impl HttpConnector for Bad {
 }
 
 async fn fail_with(bad: Bad) -> Error {
-    let http = http_client_fn(move |_, _| SharedHttpConnector::new(bad));
-    let client = Client::new(&http, "http://localhost", Token::parse(TOKEN).unwrap()).unwrap();
+    let client = Client::new(
+        SharedHttpConnector::new(bad),
+        "http://localhost",
+        Token::parse(TOKEN).unwrap(),
+    )
+    .unwrap();
     let error = client.with_timeouts(quick()).call(&hello()).await.unwrap_err();
     let text = format!("{error} {error:?}");
     assert!(!text.contains("AAHdqTcv"), "{text}");
@@ -247,7 +251,7 @@ async fn only_a_connector_that_knows_of_no_connection_is_believed() {
 
 #[test]
 fn an_address_that_is_none_is_refused() {
-    let http = aws_smithy_http_client::Builder::new().build_http();
+    let http = https::Https::new(https::Trust::Known).connector();
     let token = Token::parse(TOKEN).unwrap();
     for base in [
         "",
@@ -259,12 +263,12 @@ fn an_address_that_is_none_is_refused() {
         "https://x y",
     ] {
         assert_eq!(
-            Client::new(&http, base, token.clone()).unwrap_err(),
+            Client::new(http.clone(), base, token.clone()).unwrap_err(),
             ConfigError::Base,
             "{base}"
         );
     }
-    let client = Client::new(&http, DEFAULT_BASE, token).unwrap();
+    let client = Client::new(http, DEFAULT_BASE, token).unwrap();
     assert!(!format!("{client:?}").contains("AAHdqTcv"));
 }
 

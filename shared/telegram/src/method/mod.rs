@@ -160,8 +160,8 @@ impl Method {
     ///
     /// There is no result, so it is for what needs none: no `get…`, and no message that is edited later.
     #[must_use]
-    pub fn webhook_answer(&self) -> Vec<u8> {
-        serde_json::to_vec(self).unwrap_or_default()
+    pub fn webhook_answer(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
     }
 
     /// The chat that the method acts in, whose pace it counts against.
