@@ -67,7 +67,7 @@ class Desk:
     def deploy(self, **parameters):
         """`sam deploy`, with these parameters changed. Gives the outputs of the stack."""
         template = without_unknown(WORK / "build/template.yaml")
-        config = overridden(self.stage, parameters)
+        config = overridden(self.stage, self.stack, parameters)
         self.sam("deploy", "--template-file", str(template), "--config-file", str(config), "--no-progressbar")
         stack = self.emulator.client("cloudformation").describe_stacks(StackName=self.stack)["Stacks"][0]
         self.outputs = {output["OutputKey"]: output["OutputValue"] for output in stack.get("Outputs", [])}
@@ -123,15 +123,15 @@ def batches_are_sent(tree):
             batches_are_sent(part)
 
 
-def overridden(stage, parameters):
-    """A copy of samconfig.toml in which a stage's parameters are changed: `--parameter-overrides` would replace all of them."""
+def overridden(stage, stack, parameters):
+    """A copy of samconfig.toml in which a stage's stack and parameters are changed: `--parameter-overrides` would replace all of them."""
     import tomllib
     config = tomllib.loads((ROOT / "samconfig.toml").read_text())
     section = config["default" if stage == "dev" else stage]["deploy"]["parameters"]
     given = dict(pair.split("=", 1) for pair in section["parameter_overrides"])
     given.update(parameters)
     section["parameter_overrides"] = [f"{name}={value}" for name, value in given.items()]
-    section["confirm_changeset"] = False
+    section.update(confirm_changeset=False, stack_name=stack)
     copy = WORK / f"samconfig-{stage}.toml"
     lines = ["version = 0.1", "[default.deploy.parameters]", *(f"{name} = {json.dumps(value)}" for name, value in section.items())]
     copy.write_text("\n".join(lines) + "\n")

@@ -1,110 +1,16 @@
-"""A ticket's life on the deployed functions themselves, with a simulated Telegram that brings and takes messages over HTTP.
-
-BOOTSTRAPS is a folder with a file for each function, SIMULATOR the example `page` of tests/telegram-sim, DESK the `desk` command;
-`tests/deploy/run life` builds them if they are not given.
-"""
+"""A ticket's life on the deployed functions themselves, with a simulated Telegram that brings and takes messages over HTTP."""
 import json
-import os
-import re
-import subprocess
 import time
 import unittest
 
-from desk import ROOT, WORK, Desk
-from emulator import Emulator
-from telegram import Telegram
+from conversation import Conversation
 
 
-class Life(unittest.TestCase):
-    """One desk for all; the tests run in the order of their names, and each has customers of its own."""
-
+class Life(Conversation):
     @classmethod
     def setUpClass(cls):
-        cls.telegram = cls.enterClassContext(Telegram(os.environ["SIMULATOR"], WORK / "telegram.log"))
-        cls.emulator = cls.enterClassContext(Emulator(WORK / "life.log"))
-        cls.bot, cls.token = cls.telegram.bot("Watchdesk", "watchdesk_bot")
-        cls.boss, cls.agent, cls.other = (cls.telegram.person(name) for name in ("Svetlana", "Oleg", "Maria"))
-        cls.group = cls.telegram.forum(cls.boss, "Agents", cls.bot)
-        for person in (cls.agent, cls.other):
-            cls.telegram.post(f"/sim/chats/{cls.group}/members", user_id=person, status="member")
-        cls.desk = Desk(cls.emulator, os.environ["BOOTSTRAPS"], token=cls.token)
-        cls.desk.write_parameters()
-        cls.desk.build()
-        cls.desk.deploy(TelegramApi=cls.telegram.url, EmergencyChat=str(cls.chat_id(cls.group)))
+        super().setUpClass()
         cls.listen()
-        cls.command("apply", str(cls.settings()))
-        cls.telegram.call(cls.token, "setWebhook", url=cls.desk.webhook_url(), secret_token=cls.desk.secret)
-        cls.telegram.start(cls.bot, cls.boss)
-        for person in (cls.agent, cls.other):
-            cls.join(person)
-
-    @staticmethod
-    def chat_id(key):
-        return int(key)
-
-    @classmethod
-    def settings(cls):
-        """The example settings, with this group and this admin."""
-        settings = (ROOT / "infra/desk.toml").read_text()
-        settings = re.sub(r"^chat = -\d+$", f"chat = {cls.chat_id(cls.group)}", settings, flags=re.M)
-        settings = re.sub(r"^admins = \[.*\]$", f"admins = [{cls.boss}]", settings, flags=re.M)
-        file = WORK / "desk.toml"
-        file.write_text(settings)
-        return file
-
-    @classmethod
-    def command(cls, *arguments):
-        """Runs `desk`, as an admin does. Gives what it prints."""
-        environment = {**cls.emulator.environment(), "DESK_STACK": cls.desk.stack}
-        done = subprocess.run([os.environ["DESK"], *arguments], env=environment, text=True, capture_output=True, timeout=300)
-        if done.returncode != 0:
-            raise AssertionError(f"desk {' '.join(arguments)}: {done.returncode}\n{done.stdout}\n{done.stderr}")
-        return done.stdout
-
-    @classmethod
-    def private(cls, person):
-        return f"{cls.bot}:{person}"
-
-    @classmethod
-    def join(cls, person):
-        """By an invitation of the admin's, who approves it."""
-        admin = cls.private(cls.boss)
-        before = len(cls.telegram.messages(admin))
-        cls.telegram.say(admin, cls.boss, "/invite")
-        link = cls.await_where(admin, lambda message: "?start=inv_" in message.get("text", ""), before)
-        payload = re.search(r"\?start=(inv_\w+)", link["text"]).group(1)
-        cls.telegram.start(cls.bot, person, payload)
-        asked = cls.await_where(admin, lambda message: cls.button(message, "y:"), before)
-        cls.telegram.press(admin, asked["message_id"], cls.boss, cls.button(asked, "y:"))
-        cls.telegram.await_text(cls.private(person), "You are in the team")
-
-    @staticmethod
-    def button(message, prefix):
-        rows = message.get("reply_markup", {}).get("inline_keyboard", [])
-        found = (button["callback_data"] for row in rows for button in row if button.get("callback_data", "").startswith(prefix))
-        return next(found, None)
-
-    @classmethod
-    def await_where(cls, chat, holds, after=0, seconds=240):
-        for _ in range(seconds * 4):
-            for message in cls.telegram.messages(chat)[after:]:
-                if holds(message):
-                    return message
-            time.sleep(0.25)
-        raise AssertionError(f"it does not come in {chat}: {json.dumps(cls.telegram.messages(chat), ensure_ascii=False)[-3000:]}")
-
-    def customer(self, name):
-        person = self.telegram.person(name)
-        self.telegram.start(self.bot, person)
-        self.await_where(self.private(person), lambda message: "reply_markup" in message)
-        return person
-
-    def await_true(self, what, seconds=240):
-        for _ in range(seconds * 2):
-            if found := what():
-                return found
-            time.sleep(0.5)
-        self.fail("it does not come")
 
     @classmethod
     def listen(cls):
@@ -132,11 +38,7 @@ class Life(unittest.TestCase):
         telegram, group = self.telegram, self.group
         john = self.customer("John")
         telegram.say(self.private(john), john, "My parcel is late")
-        there = telegram.await_text(group, "My parcel is late")
-        thread = there["message_thread_id"]
-        card = self.await_where(group, lambda message: message.get("message_thread_id") == thread and self.button(message, "a:take:"))
-        number = self.button(card, "a:take:").rsplit(":", 1)[1]
-        telegram.press(group, card["message_id"], self.agent, self.button(card, "a:take:"))
+        thread, number = self.take("My parcel is late")
         telegram.await_text(self.private(john), "Oleg")
         telegram.say(group, self.agent, "// he is a regular", message_thread_id=thread)
         telegram.say(group, self.other, "ask for the number of the order", message_thread_id=thread)
@@ -193,19 +95,47 @@ class Life(unittest.TestCase):
             ExpressionAttributeValues={":c": {"S": f"C#{self.bot}#{bob}"}, ":t": {"S": "T#"}})["Items"]
         self.await_true(tickets)
 
-    def test_6_nothing_was_refused_by_a_role(self):
+    def test_9_nothing_was_refused_by_a_role(self):
         logs = self.emulator.client("logs")
         for output, group in self.desk.outputs.items():
             if output.endswith("LogGroup"):
                 for event in logs.filter_log_events(logGroupName=group).get("events", []):
                     self.assertNotRegex(event["message"], "AccessDenied|not authorized")
 
-    def test_7_the_doctor_finds_nothing_but_what_the_emulator_lacks(self):
-        self.command("webhook", "set")
-        done = subprocess.run([os.environ["DESK"], "doctor", "--json"], text=True, capture_output=True, timeout=300,
-                              env={**self.emulator.environment(), "DESK_STACK": self.desk.stack})
+    def test_6_the_webhooks_secret_is_rotated_and_no_update_is_refused(self):
+        """As the guide says, step by step; somebody writes after each."""
+        kate, old = self.customer("Kate"), self.desk.secret
+        write = lambda text: (self.telegram.say(self.private(kate), kate, text), self.telegram.await_text(self.group, text))
+        self.secret("set", "--rotate", "webhook-secret")
+        write("After the new secret was drawn")
+        self.refused("webhook", "set", "--url", self.desk.webhook_url(), because="sam deploy")
+        self.desk.deploy(**self.parameters())
+        write("After functions know both")
+        self.command("webhook", "set", "--url", self.desk.webhook_url())
+        self.desk.secret = self.desk.stored("webhook-secret")
+        self.assertNotEqual(self.desk.secret, old)
+        write("After Telegram shows the new one")
+        self.secret("set", "--forget-old", "webhook-secret")
+        self.desk.deploy(**self.parameters())
+        write("After the old one is forgotten")
+        self.assertEqual(self.desk.deliver({"update_id": 1}, secret=old)[0], 401)
+        self.assertEqual(self.desk.deliver({"update_id": 1})[0], 200)
+
+    def test_7_a_customer_is_erased_with_their_topic(self):
+        eve = self.customer("Eve")
+        self.telegram.say(self.private(eve), eve, "My secret address is 5 Sea Street")
+        thread = self.telegram.await_text(self.group, "5 Sea Street")["message_thread_id"]
+        self.assertIn("1 ", self.command("erase", "--customer", str(eve), "--dry-run"))
+        self.command("erase", "--customer", str(eve), "--topics", "--yes")
+        there = [message for message in self.telegram.messages(self.group) if message.get("message_thread_id") == thread]
+        self.assertEqual(there, [], "the topic is gone, with all that was said in it")
+        table = self.emulator.client("dynamodb")
+        for page in table.get_paginator("scan").paginate(TableName=self.desk.outputs["TableName"]):
+            self.assertNotIn("Sea Street", json.dumps(page["Items"]))
+
+    def test_8_the_doctor_finds_nothing_but_what_the_emulator_lacks(self):
+        done = self.run_desk("doctor", "--json")
         self.assertIn(done.returncode, (0, 1), done.stderr)
-        self.assertNotIn(self.token, done.stdout + done.stderr)
 
 
 if __name__ == "__main__":

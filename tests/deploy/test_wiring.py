@@ -198,6 +198,18 @@ class Update(unittest.TestCase):
         with self.assertRaisesRegex(RuntimeError, "please give one e-mail address"):
             self.desk.deploy(AlarmEmail="nobody")
 
+    def test_when_a_stack_is_deleted_its_table_stays_and_another_one_goes_on_with_it(self):
+        table, stream = self.desk.stack, self.described()["LatestStreamArn"]
+        self.table.put_item(TableName=table, Item={"pk": {"S": "N"}, "sk": {"S": "~"}})
+        stacks = self.emulator.client("cloudformation")
+        stacks.delete_stack(StackName=self.desk.stack)
+        stacks.get_waiter("stack_delete_complete").wait(StackName=self.desk.stack, WaiterConfig={"Delay": 1})
+        self.desk.stack = f"{table}-b"
+        after = self.desk.deploy(RestoredTable=table, RestoredStream=stream)
+        self.assertEqual(after["TableName"], table)
+        self.assertIn("Item", self.table.get_item(TableName=table, Key={"pk": {"S": "N"}, "sk": {"S": "~"}}))
+        self.assertEqual(self.desk.deliver({"update_id": 1})[0], 200)
+
     @staticmethod
     def digest(text):
         import hashlib
