@@ -96,9 +96,13 @@ pub async fn webhook(asked: Webhook, place: &InAws) -> Fallible {
 #[derive(Debug, thiserror::Error)]
 enum NotYet {
     #[error(
-        "a deploy of {0} runs, and functions may know one secret or the other: wait for its end, and ask again. The webhook is as it was"
+        "some functions of {name} may know one secret and some another, since it is {status}: {remedy}. The webhook is as it was"
     )]
-    Deploying(String),
+    InPieces {
+        name: String,
+        status: String,
+        remedy: &'static str,
+    },
     #[error(
         "the desk has no settings, and without them it takes no update: first `desk --stack {0} apply desk.toml`. The webhook is as it was"
     )]
@@ -116,8 +120,13 @@ enum NotYet {
 
 async fn set(desk: &Deployed, parameters: &Parameters, bot: &Client, at_once: u32, url: Option<String>) -> Fallible {
     let (name, stage) = (&desk.stack.name, desk.stack.output("Stage")?);
-    if desk.stack.deploys() {
-        return Err(NotYet::Deploying(name.clone()).into());
+    if !desk.stack.is_of_one_piece() {
+        return Err(NotYet::InPieces {
+            name: name.clone(),
+            status: desk.stack.status.clone(),
+            remedy: desk.stack.remedy().unwrap_or_default(),
+        }
+        .into());
     }
     let policy = desk.store()?.policy().await?;
     let Some(policy) = policy else {

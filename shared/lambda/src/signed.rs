@@ -1,19 +1,24 @@
-//! Services of AWS that are called once at a start, or by an admin: signed by hand, since a generated client for one call costs
-//! more to build and to load than all the rest.
+//! Services of AWS that are called once at a start, in need, or by an admin: signed by hand, since a generated client for one call
+//! costs more to build and to load than all the rest.
 //!
 //! Requests, signatures and retries are still the SDK's own pieces; what is written here is only the shape of a call.
 
-use std::time::Duration;
+use std::{convert::Infallible, time::Duration};
 
 use aws_sigv4::{
     http_request::{SignableBody, SignableRequest, SigningSettings, sign},
     sign::v4,
 };
-use aws_smithy_runtime::client::orchestrator::operation::Operation;
+use aws_smithy_runtime::client::{
+    orchestrator::operation::Operation,
+    retries::classifiers::{HttpStatusCodeClassifier, TransientErrorClassifier},
+};
 use aws_smithy_runtime_api::{
     box_error::BoxError,
     client::{
+        interceptors::context::InterceptorContext,
         orchestrator::{HttpRequest, HttpResponse, OrchestratorError},
+        retries::classifiers::{ClassifyRetry, RetryAction},
         runtime_plugin::StaticRuntimePlugin,
     },
 };
@@ -247,11 +252,15 @@ impl Aws {
             .endpoint_url(&endpoint)
             .no_auth()
             .standard_retry(&RetryConfig::standard().with_max_attempts(3))
+            .retry_classifier(TransientErrorClassifier::<Infallible>::new())
+            .retry_classifier(HttpStatusCodeClassifier::default())
+            .retry_classifier(Throttled)
+            .with_connection_poisoning()
             .timeout_config(call.times.clone())
             .runtime_plugin(StaticRuntimePlugin::new())
             .serializer(serialize)
             .deserializer(
-                |response: &HttpResponse| -> Result<Answered, OrchestratorError<std::convert::Infallible>> {
+                |response: &HttpResponse| -> Result<Answered, OrchestratorError<Infallible>> {
                     Ok(Answered {
                         status: response.status().as_u16(),
                         body: response.body().bytes().unwrap_or_default().to_vec(),
@@ -263,6 +272,30 @@ impl Aws {
             service,
             why: said(&error),
         })
+    }
+}
+
+/// Services say by a 400 that they are asked too often, and each by a name of its own.
+///
+/// Source: <https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html>
+#[derive(Debug)]
+struct Throttled;
+
+impl ClassifyRetry for Throttled {
+    fn classify_retry(&self, context: &InterceptorContext) -> RetryAction {
+        let refused = context.response().filter(|response| !response.status().is_success());
+        let body = refused.and_then(|response| response.body().bytes()).unwrap_or_default();
+        let names = ["Throttl", "TooManyRequests", "RequestLimitExceeded", "SlowDown"];
+        let text = String::from_utf8_lossy(body);
+        if names.iter().any(|name| text.contains(name)) {
+            RetryAction::throttling_error()
+        } else {
+            RetryAction::NoActionIndicated
+        }
+    }
+
+    fn name(&self) -> &'static str {
+        "throttled by its name"
     }
 }
 

@@ -150,16 +150,24 @@ impl Stack {
             "REVIEW_IN_PROGRESS" => Some("it was planned and not made: `sam deploy` makes it"),
             "DELETE_IN_PROGRESS" => Some("it is being deleted: wait for its end"),
             _ if self.deploys() => Some("a deploy runs: wait for its end, and ask again"),
-            "CREATE_FAILED" | "ROLLBACK_COMPLETE" | "ROLLBACK_FAILED" | "DELETE_FAILED" => Some(
-                "it was never finished, and cannot be: its events say why; mend that, delete it and what it left, and deploy anew \
-                 (infra/DEPLOY.md, \"When a deploy fails\")",
+            "ROLLBACK_COMPLETE" | "ROLLBACK_FAILED" => Some(
+                "it was never finished, and cannot be: its events say why; mend that, delete it, and deploy anew (infra/DEPLOY.md, \
+                 \"When a deploy fails\")",
+            ),
+            "CREATE_FAILED" | "UPDATE_FAILED" => Some(
+                "a deploy failed and was not undone, as it was told: its events say why; mend that and `sam deploy --disable-rollback`, or \
+                 undo it by `aws cloudformation rollback-stack`",
+            ),
+            "DELETE_FAILED" => Some(
+                "it was to be deleted, and something of it could not be: its events say what. Its table stays, and another stack can go on \
+                 with it (infra/DEPLOY.md, \"When a deploy fails\")",
             ),
             "UPDATE_ROLLBACK_COMPLETE" => Some(
                 "it is as it was before the last deploy, which failed: its events say why; mend that, and `sam deploy`",
             ),
             "UPDATE_ROLLBACK_FAILED" => Some(
                 "the last deploy failed and could not be undone either: its events say why; mend that, then \
-                 `aws cloudformation continue-update-rollback`, then `sam deploy`",
+                 `aws cloudformation continue-update-rollback`, and `sam deploy` once that is done",
             ),
             _ => Some("its events say why; mend that, and `sam deploy`"),
         }
@@ -169,6 +177,12 @@ impl Stack {
     #[must_use]
     pub fn deploys(&self) -> bool {
         self.status.ends_with("_IN_PROGRESS") && self.status != "REVIEW_IN_PROGRESS"
+    }
+
+    /// Whether its functions have, each of them, what it was last deployed with.
+    #[must_use]
+    pub fn is_of_one_piece(&self) -> bool {
+        !self.deploys() && !["UPDATE_FAILED", "UPDATE_ROLLBACK_FAILED"].contains(&self.status.as_str())
     }
 
     /// What the deployed functions were given of a parameter that the template looks up, if CloudFormation says so.
@@ -321,13 +335,18 @@ mod tests {
             ("UPDATE_COMPLETE_CLEANUP_IN_PROGRESS", true, "wait for its end"),
             ("DELETE_IN_PROGRESS", true, "being deleted"),
             ("ROLLBACK_COMPLETE", false, "When a deploy fails"),
-            ("CREATE_FAILED", false, "When a deploy fails"),
+            ("ROLLBACK_FAILED", false, "When a deploy fails"),
+            ("CREATE_FAILED", false, "--disable-rollback"),
+            ("DELETE_FAILED", false, "Its table stays"),
             ("UPDATE_ROLLBACK_COMPLETE", false, "before the last deploy"),
             ("UPDATE_ROLLBACK_FAILED", false, "continue-update-rollback"),
-            ("UPDATE_FAILED", false, "its events say why"),
+            ("UPDATE_FAILED", false, "rollback-stack"),
+            ("IMPORT_ROLLBACK_COMPLETE", false, "its events say why"),
         ] {
             let (stack, why) = (stack(status), stack(status).output("TableName").expect_err("none"));
             assert_eq!(stack.deploys(), deploys, "{status}");
+            let broken = ["UPDATE_FAILED", "UPDATE_ROLLBACK_FAILED"].contains(&status);
+            assert_eq!(stack.is_of_one_piece(), !deploys && !broken, "{status}");
             let said = why.to_string();
             assert!(said.contains(words) && said.contains(status), "{status}: {said}");
         }
