@@ -14,7 +14,7 @@ use store::Store;
 async fn main() -> Result<(), Error> {
     logs::start();
     let config = Config::from_env();
-    let aws = Aws::from(&config, &Https::new(Trust::Known))?;
+    let aws = Aws::from(&config, &Https::new(Trust::Aws))?;
     let app = App {
         store: Store::new(
             aws.dynamodb(),

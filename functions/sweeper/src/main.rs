@@ -18,7 +18,7 @@ use sweeper::{App, handle, sweep};
 async fn main() -> Result<(), Error> {
     logs::start();
     let config = Config::from_env();
-    let aws = Aws::from(&config, &Https::new(Trust::Known))?;
+    let aws = Aws::from(&config, &Https::new(Trust::Aws))?;
     let store = Store::new(
         aws.dynamodb(),
         config.text("TABLE")?,

@@ -35,8 +35,10 @@ use tokio::time::timeout;
 /// Whom the HTTP stack trusts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Trust {
-    /// The authorities of AWS and of Telegram, compiled in: nothing is read at the start.
-    Known,
+    /// The authorities of AWS, compiled in: nothing is read at the start. For a function that calls nobody else.
+    Aws,
+    /// Those of AWS and of Telegram, compiled in.
+    AwsAndTelegram,
     /// Those of the machine: for a Bot API server of one's own, and on a person's computer.
     System,
 }
@@ -47,7 +49,8 @@ fn tls(trust: Trust) -> ConfigBuilder<ClientConfig, WantsClientCert> {
         .with_safe_default_protocol_versions()
         .expect("ring has ciphers for TLS 1.2 and 1.3");
     match trust {
-        Trust::Known => builder.with_root_certificates(roots::compiled_in()),
+        Trust::Aws => builder.with_root_certificates(roots::compiled_in(&[roots::AWS])),
+        Trust::AwsAndTelegram => builder.with_root_certificates(roots::compiled_in(&[roots::AWS, roots::TELEGRAM])),
         Trust::System => builder.clone().with_native_roots().unwrap_or_else(|error| {
             tracing::warn!(%error, "this machine has no certificate authorities: no server can prove who it is");
             builder.with_root_certificates(RootCertStore::empty())

@@ -1,19 +1,22 @@
 //! The authorities whose certificates the functions accept.
 //!
 //! Reading and parsing a system's whole bundle is most of what a function does before its first call; the hosts that ours call
-//! need a handful. `roots.pem` says where they are from and how to renew them.
+//! need a handful. The files say where they are from and how to renew them.
 
 use rustls::{
     RootCertStore,
     pki_types::{CertificateDer, pem::PemObject as _},
 };
 
-const PEM: &str = include_str!("roots.pem");
+pub(crate) const AWS: &str = include_str!("roots/aws.pem");
+pub(crate) const TELEGRAM: &str = include_str!("roots/telegram.pem");
 
-/// A store that trusts these roots and no others.
-pub(crate) fn compiled_in() -> RootCertStore {
+/// A store that trusts the roots of these files and no others.
+pub(crate) fn compiled_in(files: &[&str]) -> RootCertStore {
     let mut store = RootCertStore::empty();
-    store.add_parsable_certificates(CertificateDer::pem_slice_iter(PEM.as_bytes()).filter_map(Result::ok));
+    for file in files {
+        store.add_parsable_certificates(CertificateDer::pem_slice_iter(file.as_bytes()).filter_map(Result::ok));
+    }
     store
 }
 
@@ -28,12 +31,13 @@ mod tests {
     use super::*;
 
     fn roots() -> Vec<Certificate> {
-        Certificate::load_pem_chain(PEM.as_bytes()).expect("the roots are PEM certificates")
+        let of = |file: &str| Certificate::load_pem_chain(file.as_bytes()).expect("the roots are PEM certificates");
+        [AWS, TELEGRAM].into_iter().flat_map(of).collect()
     }
 
     #[test]
     fn every_root_is_trusted() {
-        assert_eq!(compiled_in().len(), roots().len());
+        assert_eq!(compiled_in(&[AWS, TELEGRAM]).len(), roots().len());
     }
 
     #[test]
@@ -46,17 +50,14 @@ mod tests {
         for root in roots() {
             let certificate = root.tbs_certificate();
             let ends = certificate.validity().not_after.to_system_time();
-            assert!(
-                ends > soon,
-                "{} ends soon: renew it in roots.pem",
-                certificate.subject()
-            );
+            assert!(ends > soon, "{} ends soon: renew it in its file", certificate.subject());
         }
     }
 
     #[test]
     fn each_is_the_certificate_whose_name_and_digest_stand_above_it() {
-        let names: Vec<&str> = PEM
+        let all = [AWS, TELEGRAM].join("\n");
+        let names: Vec<&str> = all
             .split("-----BEGIN")
             .filter_map(|before| before.rsplit("\n\n# ").next()?.split_once("\n# SHA-256 "))
             .map(|(name, _)| name)
@@ -73,7 +74,7 @@ mod tests {
                 .collect::<Vec<_>>()
                 .join(":");
             assert!(
-                PEM.contains(&digest),
+                all.contains(&digest),
                 "{name} is not the certificate whose digest stands there"
             );
         }

@@ -76,7 +76,7 @@ async fn server<F: Future<Output = ()> + Send + 'static>(
 #[tokio::test]
 async fn one_connection_serves_whoever_asks_one_after_another() {
     let (port, connections) = server(|_, stream| answers(stream)).await;
-    let (https, address) = (Https::new(Trust::Known), format!("http://127.0.0.1:{port}/"));
+    let (https, address) = (Https::new(Trust::Aws), format!("http://127.0.0.1:{port}/"));
     for _ in 0..3 {
         assert_eq!(ask(&https, &address).await.unwrap(), b"yes");
         assert_eq!(
@@ -94,7 +94,7 @@ async fn a_connection_that_was_closed_while_idle_is_not_used_again() {
         stream.write_all(YES).await.unwrap();
     })
     .await;
-    let (https, address) = (Https::new(Trust::Known), format!("http://127.0.0.1:{port}/"));
+    let (https, address) = (Https::new(Trust::Aws), format!("http://127.0.0.1:{port}/"));
     assert_eq!(ask(&https, &address).await.unwrap(), b"yes");
     sleep(Duration::from_millis(50)).await;
     assert_eq!(ask(&https, &address).await.unwrap(), b"yes");
@@ -104,7 +104,7 @@ async fn a_connection_that_was_closed_while_idle_is_not_used_again() {
 #[tokio::test]
 async fn a_poisoned_connection_is_not_used_again() {
     let (port, connections) = server(|_, stream| answers(stream)).await;
-    let (https, capture) = (Https::new(Trust::Known), CaptureSmithyConnection::new());
+    let (https, capture) = (Https::new(Trust::Aws), CaptureSmithyConnection::new());
     let mut asked = request(&format!("http://127.0.0.1:{port}/"));
     asked.add_extension(capture.clone());
     let response = https.call(asked).await.unwrap();
@@ -118,7 +118,7 @@ async fn a_poisoned_connection_is_not_used_again() {
 
 #[tokio::test]
 async fn errors_say_whether_trying_again_may_help() {
-    let https = Https::new(Trust::Known);
+    let https = Https::new(Trust::Aws);
     // Nobody listens on the port of multiplexing, the first of all.
     let error = ask(&https, "http://127.0.0.1:1/").await.unwrap_err();
     assert!(error.is_io(), "{error:?}");
@@ -144,7 +144,7 @@ async fn errors_say_whether_trying_again_may_help() {
 
 #[tokio::test]
 async fn the_limit_holds_until_there_is_a_connection_and_no_longer() {
-    let https = within(&Https::new(Trust::Known), Duration::from_secs(1));
+    let https = within(&Https::new(Trust::Aws), Duration::from_secs(1));
     let (slow, _) = server(|_, mut stream| async move {
         heard(&mut stream).await;
         sleep(Duration::from_millis(1_500)).await;
@@ -196,7 +196,7 @@ async fn a_server_must_prove_who_it_is() {
     assert_eq!(ask(&trusts, &address).await.unwrap(), b"yes");
     let error = ask(&trusts, &format!("https://127.0.0.1:{port}/")).await.unwrap_err();
     assert!(format!("{error:?}").contains("NotValidForName"), "{error:?}");
-    for trust in [Trust::Known, Trust::System] {
+    for trust in [Trust::Aws, Trust::AwsAndTelegram, Trust::System] {
         let error = ask(&Https::new(trust), &address).await.unwrap_err();
         assert!(format!("{error:?}").contains("UnknownIssuer"), "{error:?}");
     }

@@ -12,12 +12,12 @@ use std::time::Duration;
 
 use crate::config::{Config, ConfigError};
 
-/// Whom a function trusts: the machine's roots only where it calls another server than Telegram's.
+/// Whom a function trusts that calls Telegram: the machine's roots only where it calls another server than Telegram's.
 #[must_use]
 pub fn trust(config: &Config) -> Trust {
     match config.optional("TELEGRAM_API") {
         Some(base) if base.trim_end_matches('/') != telegram::DEFAULT_BASE => Trust::System,
-        Some(_) | None => Trust::Known,
+        Some(_) | None => Trust::AwsAndTelegram,
     }
 }
 

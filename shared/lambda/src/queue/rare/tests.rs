@@ -57,7 +57,7 @@ async fn queue(said: impl Into<Vec<Said>>) -> (Rare, Asked) {
     });
     let credentials = Credentials::new("AKIDEXAMPLE", "a-key", None, None, "test");
     let aws = Aws::of(
-        &Https::new(Trust::Known),
+        &Https::new(Trust::Aws),
         "eu-central-1".to_owned(),
         credentials,
         Some(endpoint),
