@@ -49,9 +49,12 @@ impl Policies {
         {
             return Ok(policy.clone());
         }
-        match self.store.policy().await {
+        let read = match &*known {
+            Some((_, policy)) => self.store.policy_after(policy).await,
+            None => self.store.policy().await.map(|policy| policy.map(Arc::new)),
+        };
+        match read {
             Ok(Some(policy)) => {
-                let policy = Arc::new(policy);
                 *known = Some((now, policy.clone()));
                 Ok(policy)
             }

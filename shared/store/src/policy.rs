@@ -1,5 +1,7 @@
 //! The settings in force, by version. A version is never changed; which one is in force is one small item.
 
+use std::sync::Arc;
+
 use domain::{
     manual::Manual,
     settings::{Policy, Settings},
@@ -8,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Error, Store,
-    items::{Item, read, versioned},
+    items::{Item, key_of, read, versioned},
     keys,
     terms::Terms,
     turns::until_committed,
@@ -35,10 +37,61 @@ impl Store {
     /// # Errors
     /// [`Error::Unavailable`], [`Error::Misdeployed`], or [`Error::Corrupt`] for settings that this code cannot read.
     pub async fn policy(&self) -> Result<Option<Policy>, Error> {
-        let Some(item) = self.get(&keys::settings_in_force()).await? else {
+        let Some((version, manual)) = self.in_force().await? else {
             return Ok(None);
         };
+        let mut policy = self.version(version).await?;
+        policy.manual = manual;
+        Ok(Some(policy))
+    }
+
+    /// The same for whoever knows what was in force a while ago: what has not changed is not read again.
+    ///
+    /// # Errors
+    /// As [`Store::policy`].
+    pub async fn policy_after(&self, known: &Arc<Policy>) -> Result<Option<Arc<Policy>>, Error> {
+        let Some((version, manual)) = self.in_force().await? else {
+            return Ok(None);
+        };
+        if (known.version, &known.manual) == (version, &manual) {
+            return Ok(Some(Arc::clone(known)));
+        }
+        let mut policy = if known.version == version {
+            Policy::clone(known)
+        } else {
+            self.version(version).await?
+        };
+        policy.manual = manual;
+        Ok(Some(Arc::new(policy)))
+    }
+
+    /// Which version is in force, and what is in manual mode.
+    async fn in_force(&self) -> Result<Option<(u32, Manual)>, Error> {
+        let (in_force, manual) = (keys::settings_in_force(), keys::manual());
+        let mut found = (None, None);
+        for item in self.get_all(&[in_force.clone(), manual.clone()]).await? {
+            let key = key_of(&item)?;
+            if key == in_force {
+                found.0 = Some(item);
+            } else if key == manual {
+                found.1 = Some(item);
+            }
+        }
+        let Some(item) = found.0 else { return Ok(None) };
         let InForce { version } = read(&item)?;
+        let manual = found.1.as_ref().map(read).transpose();
+        let manual = match manual {
+            // It may be of a later release. The desk works without it, as it usually does.
+            Err(error @ Error::Corrupt { .. }) => {
+                tracing::error!(%error, "what is in manual mode cannot be read, and counts for nothing");
+                None
+            }
+            read => read?,
+        };
+        Ok(Some((version, manual.unwrap_or_default())))
+    }
+
+    async fn version(&self, version: u32) -> Result<Policy, Error> {
         let Some(item) = self.get(&keys::settings(version)).await? else {
             return Err(Error::corrupt(
                 "the settings",
@@ -46,16 +99,7 @@ impl Store {
             ));
         };
         let settings: Settings = read(&item)?;
-        let mut policy = Policy::new(version, settings);
-        policy.manual = match self.manual().await {
-            // It may be of a later release. The desk works without it, as it usually does.
-            Err(error @ Error::Corrupt { .. }) => {
-                tracing::error!(%error, "what is in manual mode cannot be read, and counts for nothing");
-                Manual::default()
-            }
-            read => read?,
-        };
-        Ok(Some(policy))
+        Ok(Policy::new(version, settings))
     }
 
     /// Which parts of the desk are in manual mode.

@@ -1,6 +1,6 @@
 //! What each arrival costs: calls of the table, counted.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use local::Count;
 use scenarios::{Desk, Plan};
@@ -154,5 +154,34 @@ fn a_wrong_secret_reads_nothing() {
             assert_eq!((reply.status, reply.method), (401, None));
         }
         assert!(desk.table.counts().is_empty());
+    });
+}
+
+#[test]
+fn settings_that_have_not_changed_are_one_call_and_the_same() {
+    play(Plan::plain(), async |desk| {
+        let asked = async || {
+            desk.table.reset_counts();
+            let known = Arc::new(desk.policy.clone());
+            let found = desk
+                .store
+                .policy_after(&known)
+                .await
+                .expect("a read")
+                .expect("settings");
+            let counts = desk.table.counts();
+            let calls: usize = counts.values().map(|count| count.calls).sum();
+            (Arc::ptr_eq(&known, &found), calls, found)
+        };
+        let (same, calls, _) = asked().await;
+        assert_eq!((same, calls), (true, 1));
+
+        let mut settings = desk.policy.settings.clone();
+        settings.brand = "Another".to_owned();
+        desk.store.put_policy(&settings).await.expect("a write");
+        let (same, calls, found) = asked().await;
+        assert_eq!((same, calls), (false, 2));
+        assert_eq!((found.version, &found.settings), (desk.policy.version + 1, &settings));
+        assert_eq!(*found, desk.store.policy().await.expect("a read").expect("settings"));
     });
 }
