@@ -54,9 +54,9 @@ fn answer(asked: &Asked, url: &str, is: impl Fn(&str) -> bool) -> (u16, String) 
             let dead = is("dead letters") && asked.body.contains("spill-dead");
             well(json!({ "Attributes": { "ApproximateNumberOfMessages": if dead { "2" } else { "0" } } }))
         }
-        "GetItem" if is("no settings") || asked.body.contains("\"manual\"") => well(json!({})),
-        "GetItem" if asked.body.contains("\"~\"") => well(json!({ "Item": {
-            "pk": { "S": "S" }, "sk": { "S": "~" }, "data": { "S": "{\"version\":3}" } } })),
+        "BatchGetItem" if is("no settings") => well(json!({ "Responses": {}, "UnprocessedKeys": {} })),
+        "BatchGetItem" => well(json!({ "Responses": { "TableName": [{
+            "pk": { "S": "S" }, "sk": { "S": "~" }, "data": { "S": "{\"version\":3}" } }] }, "UnprocessedKeys": {} })),
         "GetItem" => {
             let settings = settings_file::parse("starter", settings_file::STARTER).expect("settings");
             let data = serde_json::to_string(&settings).expect("JSON");
