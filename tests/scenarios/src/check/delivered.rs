@@ -288,10 +288,14 @@ pub(super) fn edits(desk: &Desk, diary: &Diary, cases: &[Case], wrong: &mut Wron
             .iter()
             .find_map(|case| file_of(case, ChatId(chat.chat_id()), MessageId(*message)));
         let all = deliveries(&sent, bot, (chat.chat_id(), *message), (&said.token, file));
-        // A topic that the ticket has left is not kept up to date; of two copies, the later one is.
+        // A topic that the ticket has left is not kept up to date; of two copies, the later one is. Another bot's ticket may be there.
+        let is_there = |delivery: &Delivery| {
+            let mut of_bot = cases.iter().filter(|case| case.ticket.bot.0 == sent[delivery.at].bot);
+            of_bot.any(|case| case.ticket.group.0 == delivery.chat)
+        };
         let shown: Vec<_> = all
             .iter()
-            .filter(|delivery| delivery.chat > 0 || cases.iter().any(|case| case.ticket.group.0 == delivery.chat))
+            .filter(|delivery| delivery.chat > 0 || is_there(delivery))
             .collect();
         let [delivery] = shown.as_slice() else { continue };
         if by_words || delivery.clouded || all.len() > 1 {
