@@ -2,6 +2,10 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
+use domain::{
+    InputId, UserId,
+    manual::{Asked, Manual},
+};
 use local::Count;
 use scenarios::{Desk, Plan};
 
@@ -175,6 +179,15 @@ fn settings_that_have_not_changed_are_one_call_and_the_same() {
         };
         let (same, calls, _) = asked().await;
         assert_eq!((same, calls), (true, 1));
+
+        let (admin, now) = (UserId(desk.staff.admin), desk.time.now());
+        let (on, settings) = (Asked::parse("on all 1h"), &desk.policy.settings);
+        let change = |manual: &Manual| manual.after_asking(&on, (admin, None), InputId(1), settings, now);
+        let manual = desk.store.change_manual(change).await.expect("a write");
+        let manual = manual.expect("an admin may");
+        let (same, calls, found) = asked().await;
+        assert_eq!((same, calls, found.version), (false, 1, desk.policy.version));
+        assert_eq!((&found.manual, &found.settings), (&manual, settings));
 
         let mut settings = desk.policy.settings.clone();
         settings.brand = "Another".to_owned();
