@@ -26,7 +26,7 @@ FAILURES, TOKEN = {"s3:PutObject", "s3:ListBucket"}, {"ssm:GetParameter", "kms:D
 # DEPLOY.md has the same as a table, with what each is for.
 RIGHTS = {
     "Webhook": LOGS | READS | WRITES | {"sqs:SendMessage"},
-    "Dispatch": LOGS | {"dynamodb:GetItem", "dynamodb:BatchGetItem"} | WRITES | {"sqs:SendMessage", "sqs:GetQueueAttributes"} | STREAM | FAILURES,
+    "Dispatch": LOGS | READS | WRITES | {"sqs:SendMessage", "sqs:GetQueueAttributes"} | STREAM | FAILURES,
     "Router": LOGS | READS | WRITES | {"dynamodb:DeleteItem", "events:PutEvents"} | CONSUMES | TOKEN,
     "Sweeper": LOGS | READS | WRITES | {"sqs:SendMessage"} | CONSUMES,
     "Csat": LOGS | {"dynamodb:GetItem", "dynamodb:Query"} | WRITES | STREAM | FAILURES,

@@ -11,7 +11,7 @@ FUNCTIONS = ["Webhook", "Dispatch", "Router", "Sweeper", "Csat", "Spill"]
 TABLE = {"GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "Transaction"}
 ALLOWED = {
     "Webhook": TABLE | {"Send spill"},
-    "Dispatch": {"GetItem", "BatchGetItem", "PutItem", "UpdateItem", "Transaction", "Send wake-ups"},
+    "Dispatch": TABLE | {"Send wake-ups"},
     "Router": TABLE | {"DeleteItem", "Query queue", "Token", "Bus"},
     "Sweeper": TABLE | {"Query due", "Query queue", "Send wake-ups", "Send ticks"},
     "Csat": {"GetItem", "Query", "PutItem", "UpdateItem", "Transaction"},

@@ -3,6 +3,7 @@
 //! It is hyper's client as a connector of the AWS SDK. The SDK's own package of the same pieces speaks HTTP/2 besides, which no
 //! service of ours needs, and knows proxies: together 0.5 MB of every function.
 
+mod names;
 mod roots;
 
 use std::{error::Error, fmt, io, pin::pin, sync::Arc, time::Duration};
@@ -29,8 +30,10 @@ use hyper_util::{
     },
     rt::{TokioExecutor, TokioTimer},
 };
-use rustls::{ClientConfig, ConfigBuilder, RootCertStore, client::WantsClientCert, crypto::ring};
+use rustls::{CipherSuite, ClientConfig, ConfigBuilder, RootCertStore, client::WantsClientCert, crypto::ring};
 use tokio::time::timeout;
+
+use crate::names::Names;
 
 /// Whom the HTTP stack trusts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,7 +48,12 @@ pub enum Trust {
 
 /// Where TLS begins: what is spoken, and whom we trust.
 fn tls(trust: Trust) -> ConfigBuilder<ClientConfig, WantsClientCert> {
-    let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+    let mut provider = ring::default_provider();
+    // Offered first: its hash is one that processors have instructions for, which AES-256's is not.
+    provider
+        .cipher_suites
+        .sort_by_key(|suite| suite.suite() != CipherSuite::TLS13_AES_128_GCM_SHA256);
+    let builder = ClientConfig::builder_with_provider(Arc::new(provider))
         .with_safe_default_protocol_versions()
         .expect("ring has ciphers for TLS 1.2 and 1.3");
     match trust {
@@ -61,7 +69,7 @@ fn tls(trust: Trust) -> ConfigBuilder<ClientConfig, WantsClientCert> {
 /// The pool of connections, and how long whoever calls waits for one. Clones share the pool.
 #[derive(Clone)]
 pub struct Https {
-    pool: Client<HttpsConnector<Tcp>, SdkBody>,
+    pool: Client<HttpsConnector<Tcp<Names>>, SdkBody>,
     connect: Option<Duration>,
 }
 
@@ -85,7 +93,7 @@ impl Https {
     }
 
     fn over(tls: ClientConfig) -> Self {
-        let mut tcp = Tcp::new();
+        let mut tcp = Tcp::new_with_resolver(Names::new());
         tcp.enforce_http(false);
         // A request is written in a few small pieces; none of them shall wait for the other side's acknowledgement.
         tcp.set_nodelay(true);

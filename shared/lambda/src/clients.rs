@@ -6,7 +6,7 @@ pub use aws_credential_types::Credentials;
 use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_smithy_runtime_api::client::{behavior_version::BehaviorVersion, http::SharedHttpClient};
 use aws_smithy_types::{retry::RetryConfig, timeout::TimeoutConfig};
-use aws_types::{SdkConfig, region::Region};
+use aws_types::{SdkConfig, region::Region, sdk_config::StalledStreamProtectionConfig};
 pub use https::{Https, Trust};
 use std::time::Duration;
 
@@ -127,6 +127,8 @@ impl Aws {
             .credentials_provider(SharedCredentialsProvider::new(self.credentials.clone()))
             .http_client(self.http.clone())
             .retry_config(RetryConfig::standard().with_max_attempts(tries))
+            // Our limits on tries and calls are stricter than what this would notice.
+            .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
             .timeout_config(times);
         config.set_endpoint_url(self.endpoint.clone());
         config.build()

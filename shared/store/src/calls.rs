@@ -1,7 +1,7 @@
-//! The few calls that everything else is made of. Each is boxed: the SDK's futures are thousands of bytes deep, and would be part
-//! of every future that awaits them.
+//! The few calls that everything else is made of. Each is boxed and its type forgotten: the SDK's futures are
+//! thousands of bytes large and a hundred types deep, and would be part of every future that awaits them.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, pin::Pin};
 
 use aws_sdk_dynamodb::{
     Client,
@@ -17,6 +17,14 @@ use crate::{
     items::{Item, VERSION, bare, number, text},
     keys::{Key, PK, SK},
 };
+
+/// A call that is under way.
+type Sent<T> = Pin<Box<dyn Future<Output = T> + Send>>;
+
+/// Boxes a call and forgets its type.
+fn sent<T>(call: impl Future<Output = T> + Send + 'static) -> Sent<T> {
+    Box::pin(call)
+}
 
 /// The table.
 #[derive(Clone, Debug)]
@@ -58,7 +66,7 @@ impl Store {
             .table_name(&self.table)
             .set_key(Some(bare(key)))
             .consistent_read(true);
-        Ok(Box::pin(call.send()).await.map_err(from_sdk)?.item)
+        Ok(sent(call.send()).await.map_err(from_sdk)?.item)
     }
 
     /// Up to 100 items by key, in no order.
@@ -72,7 +80,7 @@ impl Store {
                 .build()
                 .map_err(|why| Error::corrupt("a request", why))?;
             let call = self.client.batch_get_item().request_items(&self.table, request);
-            let answer = Box::pin(call.send()).await.map_err(from_sdk)?;
+            let answer = sent(call.send()).await.map_err(from_sdk)?;
             if let Some(items) = answer.responses.and_then(|mut tables| tables.remove(&self.table)) {
                 found.extend(items);
             }
@@ -85,7 +93,16 @@ impl Store {
     }
 
     /// One page of a partition, from `from` up to and including `to`, consistently.
-    pub(crate) async fn range(&self, pk: &str, from: &str, to: &str, limit: i32) -> Result<Vec<Item>, Error> {
+    pub(crate) fn range(&self, pk: &str, from: &str, to: &str, limit: i32) -> Sent<Result<Vec<Item>, Error>> {
+        self.page(pk, (from, to), limit, true)
+    }
+
+    /// The same backwards: the page that ends with `to`, last item first.
+    pub(crate) fn newest(&self, pk: &str, from: &str, to: &str, limit: i32) -> Sent<Result<Vec<Item>, Error>> {
+        self.page(pk, (from, to), limit, false)
+    }
+
+    fn page(&self, pk: &str, (from, to): (&str, &str), limit: i32, forward: bool) -> Sent<Result<Vec<Item>, Error>> {
         let call = self
             .client
             .query()
@@ -96,9 +113,10 @@ impl Store {
             .expression_attribute_values(":pk", text(pk))
             .expression_attribute_values(":from", text(from))
             .expression_attribute_values(":to", text(to))
+            .scan_index_forward(forward)
             .limit(limit)
             .consistent_read(true);
-        Ok(Box::pin(call.send()).await.map_err(from_sdk)?.items.unwrap_or_default())
+        sent(async { Ok(call.send().await.map_err(from_sdk)?.items.unwrap_or_default()) })
     }
 
     pub(crate) async fn delete(&self, key: &Key) -> Result<(), Error> {
@@ -107,7 +125,7 @@ impl Store {
             .delete_item()
             .table_name(&self.table)
             .set_key(Some(bare(key)));
-        Box::pin(call.send()).await.map_err(from_sdk)?;
+        sent(call.send()).await.map_err(from_sdk)?;
         Ok(())
     }
 
@@ -122,14 +140,14 @@ impl Store {
             .condition_expression(condition.expression)
             .set_expression_attribute_names(Some(condition.names))
             .set_expression_attribute_values(condition.values);
-        Box::pin(call.send()).await.map_err(from_sdk)?;
+        sent(call.send()).await.map_err(from_sdk)?;
         Ok(())
     }
 
     /// Carries out all of these writes, or none.
     pub(crate) async fn transact(&self, writes: Vec<TransactWriteItem>) -> Result<(), Error> {
         let call = self.client.transact_write_items().set_transact_items(Some(writes));
-        Box::pin(call.send()).await.map_err(from_transaction)?;
+        sent(call.send()).await.map_err(from_transaction)?;
         Ok(())
     }
 

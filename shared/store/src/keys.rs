@@ -30,7 +30,8 @@
 //! | counters of a day | `K#<day>#<shard>` | `<dimension>#<value>` |
 //!
 //! Numbers in sort keys are padded to twenty digits, so that text order is numeric order. `~` sorts after every letter and digit: one
-//! query of a customer's partition, backwards, gives the profile and then the newest tickets.
+//! query of a customer's partition, backwards, gives the profile and then the newest tickets; one of the settings', from `manual`
+//! backwards, what is in manual mode and then the newest version, with `loads` between them and nothing else.
 //!
 //! Two sparse indexes, keys only. `due`: `due_pk` = `DUE#<shard>`, `due_at` = a time with milliseconds. Tickets, profiles and
 //! lane rows carry it while something is due of them. `queue`: `queue_pk` = `Q#<queue>#w#<shard>` for tickets that wait for an
@@ -200,6 +201,11 @@ pub(crate) fn invitation(digest: &str) -> Key {
 
 pub(crate) fn settings(version: u32) -> Key {
     Key::new("S", padded(u64::from(version)))
+}
+
+/// Which version of the settings is at `key`, if one is.
+pub(crate) fn settings_version(key: &Key) -> Option<u32> {
+    key.sk.parse().ok()
 }
 
 pub(crate) fn settings_in_force() -> Key {

@@ -21,6 +21,21 @@ pub(crate) struct InForce {
     version: u32,
 }
 
+/// How many items a query goes back from `manual` until it has surely come to the newest version: `manual`, `loads`, and that.
+const UP_TO_THE_NEWEST: i32 = 3;
+
+/// What is in manual mode, as `item` says.
+fn manual_in(item: Option<&Item>) -> Result<Manual, Error> {
+    match item.map(read).transpose() {
+        // It may be of a later release. The desk works without it, as it usually does.
+        Err(error @ Error::Corrupt { .. }) => {
+            tracing::error!(%error, "what is in manual mode cannot be read, and counts for nothing");
+            Ok(Manual::default())
+        }
+        read => Ok(read?.unwrap_or_default()),
+    }
+}
+
 fn first_terms(settings: u32) -> Result<Item, Error> {
     let terms = Terms {
         version: 1,
@@ -32,20 +47,36 @@ fn first_terms(settings: u32) -> Result<Item, Error> {
 }
 
 impl Store {
-    /// The settings in force, and what is in manual mode; `None` before any were stored.
+    /// The settings in force, and what is in manual mode; `None` before any were stored. One call: a start waits for nothing else.
     ///
     /// # Errors
     /// [`Error::Unavailable`], [`Error::Misdeployed`], or [`Error::Corrupt`] for settings that this code cannot read.
     pub async fn policy(&self) -> Result<Option<Policy>, Error> {
-        let Some((version, manual)) = self.in_force().await? else {
+        // The newest version is the one in force, since both are put by one transaction.
+        let (oldest, manual) = (keys::settings(0), keys::manual());
+        let (mut settings, mut found) = (None, None);
+        for item in self
+            .newest(&oldest.pk, &oldest.sk, &manual.sk, UP_TO_THE_NEWEST)
+            .await?
+        {
+            let key = key_of(&item)?;
+            if key == manual {
+                found = Some(item);
+            } else if let Some(version) = keys::settings_version(&key) {
+                settings = Some((version, item));
+                break;
+            }
+        }
+        let Some((version, item)) = settings else {
             return Ok(None);
         };
-        let mut policy = self.version(version).await?;
-        policy.manual = manual;
+        let settings: Settings = read(&item)?;
+        let mut policy = Policy::new(version, settings);
+        policy.manual = manual_in(found.as_ref())?;
         Ok(Some(policy))
     }
 
-    /// The same for whoever knows what was in force a while ago: what has not changed is not read again.
+    /// The same for whoever knows what was in force a while ago: as long as nothing has changed, two small items are read.
     ///
     /// # Errors
     /// As [`Store::policy`].
@@ -53,14 +84,13 @@ impl Store {
         let Some((version, manual)) = self.in_force().await? else {
             return Ok(None);
         };
-        if (known.version, &known.manual) == (version, &manual) {
+        if known.version != version {
+            return Ok(self.policy().await?.map(Arc::new));
+        }
+        if known.manual == manual {
             return Ok(Some(Arc::clone(known)));
         }
-        let mut policy = if known.version == version {
-            Policy::clone(known)
-        } else {
-            self.version(version).await?
-        };
+        let mut policy = Policy::clone(known);
         policy.manual = manual;
         Ok(Some(Arc::new(policy)))
     }
@@ -79,27 +109,7 @@ impl Store {
         }
         let Some(item) = found.0 else { return Ok(None) };
         let InForce { version } = read(&item)?;
-        let manual = found.1.as_ref().map(read).transpose();
-        let manual = match manual {
-            // It may be of a later release. The desk works without it, as it usually does.
-            Err(error @ Error::Corrupt { .. }) => {
-                tracing::error!(%error, "what is in manual mode cannot be read, and counts for nothing");
-                None
-            }
-            read => read?,
-        };
-        Ok(Some((version, manual.unwrap_or_default())))
-    }
-
-    async fn version(&self, version: u32) -> Result<Policy, Error> {
-        let Some(item) = self.get(&keys::settings(version)).await? else {
-            return Err(Error::corrupt(
-                "the settings",
-                format!("version {version} is in force and not there"),
-            ));
-        };
-        let settings: Settings = read(&item)?;
-        Ok(Policy::new(version, settings))
+        Ok(Some((version, manual_in(found.1.as_ref())?)))
     }
 
     /// Which parts of the desk are in manual mode.

@@ -61,21 +61,10 @@ impl Store {
     /// [`Error::Unavailable`], [`Error::Misdeployed`], or [`Error::Corrupt`] for an item that cannot be read.
     pub async fn known(&self, bot: BotId, user: UserId, and: Option<TicketId>) -> Result<Known, Error> {
         let page = i32::try_from(PAGE + 1).unwrap_or(i32::MAX);
-        let answer = self
-            .client
-            .query()
-            .table_name(&self.table)
-            .key_condition_expression("#pk = :pk")
-            .expression_attribute_names("#pk", keys::PK)
-            .expression_attribute_values(":pk", items::text(keys::customer(bot, user).pk))
-            .scan_index_forward(false)
-            .limit(page)
-            .consistent_read(true)
-            .send()
-            .await
-            .map_err(from_sdk)?;
+        let (oldest, profile) = (keys::ticket(bot, user, TicketId(0)), keys::customer(bot, user));
+        let items = self.newest(&profile.pk, &oldest.sk, &profile.sk, page).await?;
         let mut known = Known::default();
-        for item in answer.items.unwrap_or_default() {
+        for item in items {
             match Named::read(&items::key_of(&item)?) {
                 Named::Customer(..) => known.customer = Some(read(&item)?),
                 Named::Ticket(..) => known.tickets.push(read_ticket(&item)?),

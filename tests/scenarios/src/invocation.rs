@@ -1,6 +1,9 @@
 //! One call of a function: it ends, or it dies in the middle.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    pin::Pin,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use tokio::sync::Notify;
 
@@ -36,12 +39,15 @@ impl Invocation {
     }
 }
 
-/// Runs one call of a function; `None` if it died.
-pub async fn invoke<T>(work: impl Future<Output = T>) -> Option<T> {
-    let invocation = Arc::new(Invocation::default());
-    tokio::select! {
-        biased;
-        () = invocation.died.notified() => None,
-        done = CURRENT.scope(invocation.clone(), work) => Some(done),
-    }
+/// Runs one call of a function; `None` if it died. The call's type ends here: a function's futures are many levels deep, and the
+/// compiler would follow each of them from every test.
+pub fn invoke<'a, T: 'a>(work: impl Future<Output = T> + 'a) -> Pin<Box<dyn Future<Output = Option<T>> + 'a>> {
+    Box::pin(async {
+        let invocation = Arc::new(Invocation::default());
+        tokio::select! {
+            biased;
+            () = invocation.died.notified() => None,
+            done = CURRENT.scope(invocation.clone(), work) => Some(done),
+        }
+    })
 }

@@ -12,14 +12,11 @@
 //!
 //! What must never be here: a rule of the desk. What is checked is said once more in other words, from what people see.
 
-// One play is one future, as deep as everything that the desk does within it.
-#![recursion_limit = "256"]
 #![expect(
     clippy::missing_panics_doc,
     reason = "a harness panics where a scenario has failed, which is all that it is for"
 )]
 #![expect(
-    clippy::large_futures,
     clippy::format_collect,
     clippy::format_push_string,
     clippy::struct_excessive_bools,
@@ -27,8 +24,7 @@
     clippy::needless_pass_by_value,
     clippy::type_complexity,
     clippy::wildcard_enum_match_arm,
-    reason = "a play is one future with a thread for itself, its trace is text for people, a profile is a list of switches, and \
-              what is looked for is one kind of event among all"
+    reason = "a play's trace is text for people, a profile is a list of switches, and what is looked for is one kind of event among all"
 )]
 
 pub mod chaos;

@@ -54,13 +54,11 @@ fn answer(asked: &Asked, url: &str, is: impl Fn(&str) -> bool) -> (u16, String) 
             let dead = is("dead letters") && asked.body.contains("spill-dead");
             well(json!({ "Attributes": { "ApproximateNumberOfMessages": if dead { "2" } else { "0" } } }))
         }
-        "BatchGetItem" if is("no settings") => well(json!({ "Responses": {}, "UnprocessedKeys": {} })),
-        "BatchGetItem" => well(json!({ "Responses": { "TableName": [{
-            "pk": { "S": "S" }, "sk": { "S": "~" }, "data": { "S": "{\"version\":3}" } }] }, "UnprocessedKeys": {} })),
-        "GetItem" => {
+        "Query" if is("no settings") => well(json!({ "Items": [] })),
+        "Query" => {
             let settings = settings_file::parse("starter", settings_file::STARTER).expect("settings");
             let data = serde_json::to_string(&settings).expect("JSON");
-            well(json!({ "Item": { "pk": { "S": "S" }, "sk": { "S": "3" }, "data": { "S": data } } }))
+            well(json!({ "Items": [{ "pk": { "S": "S" }, "sk": { "S": "3" }, "data": { "S": data } }] }))
         }
         "GetParameters" => {
             let token = if is("no token") { "" } else { "7:a-token" };

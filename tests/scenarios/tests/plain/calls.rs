@@ -8,6 +8,7 @@ use domain::{
 };
 use local::Count;
 use scenarios::{Desk, Plan};
+use store::loads::Loads;
 
 use crate::{
     play,
@@ -195,6 +196,16 @@ fn settings_that_have_not_changed_are_one_call_and_the_same() {
         let (same, calls, found) = asked().await;
         assert_eq!((same, calls), (false, 2));
         assert_eq!((found.version, &found.settings), (desk.policy.version + 1, &settings));
+
+        // A start reads them at once, whatever else there is: the loads to be counted tonight stand between manual mode and them.
+        let loads = Loads {
+            version: 1,
+            ..desk.store.loads().await.expect("a read")
+        };
+        desk.store.put_loads(&loads).await.expect("a write");
+        desk.table.reset_counts();
         assert_eq!(*found, desk.store.policy().await.expect("a read").expect("settings"));
+        let counts = desk.table.counts();
+        assert_eq!((counts.len(), counts["Query"].calls, counts["Query"].items), (1, 1, 3));
     });
 }

@@ -1,9 +1,4 @@
 //! The desk as people meet it: one scenario, one sentence.
-#![expect(
-    clippy::large_futures,
-    reason = "a scenario is one future, and each has a thread for itself"
-)]
-
 mod bad_input;
 mod calls;
 mod clocks;
