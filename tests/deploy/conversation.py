@@ -56,9 +56,14 @@ class Conversation(unittest.TestCase):
         return {"TelegramApi": cls.telegram.url, "EmergencyChat": cls.group}
 
     @classmethod
+    def starter(cls):
+        """The example settings that come with that `desk`."""
+        return ROOT / "infra/desk.toml"
+
+    @classmethod
     def settings(cls):
         """The example settings, with this group and this admin."""
-        settings = (ROOT / "infra/desk.toml").read_text()
+        settings = cls.starter().read_text()
         settings = re.sub(r"^chat = -\d+$", f"chat = {cls.group}", settings, flags=re.M)
         settings = re.sub(r"^admins = \[.*\]$", f"admins = [{cls.boss}]", settings, flags=re.M)
         file = WORK / "desk.toml"

@@ -1,6 +1,7 @@
 """Two releases on one table, as they are while a deploy runs and after a rollback: people write and answer all the while.
 
-OLD is a folder with the functions and the `desk` of the earlier release; BOOTSTRAPS, DESK and SIMULATOR are the present one's.
+OLD is a folder with the functions and the `desk` of the earlier release, and its `desk.toml` if the present one has keys that are
+new; BOOTSTRAPS, DESK and SIMULATOR are the present one's.
 """
 import os
 import pathlib
@@ -31,6 +32,11 @@ class Releases(Conversation):
     def program(cls):
         """Settings are written by the release that reads them first: the earlier one."""
         return str(pathlib.Path(os.environ["OLD"]) / "desk")
+
+    @classmethod
+    def starter(cls):
+        of_its_own = pathlib.Path(os.environ["OLD"]) / "desk.toml"
+        return of_its_own if of_its_own.exists() else super().starter()
 
     def deploy(self, new):
         folder = WORK / "releases"

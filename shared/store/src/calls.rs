@@ -1,7 +1,7 @@
 //! The few calls that everything else is made of. Each is boxed and its type forgotten: the SDK's futures are
 //! thousands of bytes large and a hundred types deep, and would be part of every future that awaits them.
 
-use std::{collections::HashMap, pin::Pin};
+use std::{collections::HashMap, pin::Pin, time::Duration};
 
 use aws_sdk_dynamodb::{
     Client,
@@ -17,6 +17,9 @@ use crate::{
     items::{Item, VERSION, bare, number, text},
     keys::{Key, PK, SK},
 };
+
+/// How long we wait before we ask again for what the table left out because it was busy, in milliseconds.
+const PAUSES: [u64; 5] = [10, 20, 40, 80, 160];
 
 /// A call that is under way.
 type Sent<T> = Pin<Box<dyn Future<Output = T> + Send>>;
@@ -69,10 +72,11 @@ impl Store {
         Ok(sent(call.send()).await.map_err(from_sdk)?.item)
     }
 
-    /// Up to 100 items by key, in no order.
+    /// Up to 100 items by key, in no order. What the table leaves out is asked for again, each time after a longer pause.
     pub(crate) async fn get_all(&self, keys: &[Key]) -> Result<Vec<Item>, Error> {
         let mut found = Vec::with_capacity(keys.len());
         let mut wanted: Vec<Item> = keys.iter().map(bare).collect();
+        let mut pauses = PAUSES.into_iter();
         while !wanted.is_empty() {
             let request = KeysAndAttributes::builder()
                 .set_keys(Some(wanted))
@@ -88,6 +92,12 @@ impl Store {
                 .unprocessed_keys
                 .and_then(|mut tables| tables.remove(&self.table))
                 .map_or_else(Vec::new, |rest| rest.keys);
+            if !wanted.is_empty() {
+                let Some(pause) = pauses.next() else {
+                    return Err(Error::Unavailable(format!("it leaves {} items out", wanted.len())));
+                };
+                tokio::time::sleep(Duration::from_millis(pause)).await;
+            }
         }
         Ok(found)
     }

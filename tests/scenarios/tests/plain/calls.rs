@@ -1,12 +1,19 @@
 //! What each arrival costs: calls of the table, counted.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering::Relaxed},
+    },
+};
 
 use domain::{
     InputId, UserId,
     manual::{Asked, Manual},
 };
-use local::Count;
+use jiff::SignedDuration;
+use local::{Call, Count, Fault};
 use scenarios::{Desk, Plan};
 use store::loads::Loads;
 
@@ -207,5 +214,35 @@ fn settings_that_have_not_changed_are_one_call_and_the_same() {
         assert_eq!(*found, desk.store.policy().await.expect("a read").expect("settings"));
         let counts = desk.table.counts();
         assert_eq!((counts.len(), counts["Query"].calls, counts["Query"].items), (1, 1, 3));
+    });
+}
+
+#[test]
+fn what_the_table_leaves_out_is_asked_for_again_and_not_for_ever() {
+    play(Plan::plain(), async |desk| {
+        let known = Arc::new(desk.policy.clone());
+        let asked = Arc::new(AtomicUsize::new(0));
+        let left_out = |times: usize| {
+            let seen = Arc::clone(&asked);
+            seen.store(0, Relaxed);
+            desk.table.set_hook(Some(Arc::new(move |_: &Call<'_>| {
+                if seen.fetch_add(1, Relaxed) < times {
+                    Fault::Unprocessed
+                } else {
+                    Fault::None
+                }
+            })));
+        };
+        left_out(2);
+        let found = desk.store.policy_after(&known).await.expect("it answers in the end");
+        assert!(Arc::ptr_eq(&known, &found.expect("settings")));
+        assert_eq!(asked.load(Relaxed), 3);
+
+        left_out(usize::MAX);
+        let before = desk.time.now();
+        let error = desk.store.policy_after(&known).await.expect_err("it never does");
+        assert!(error.is_passing(), "{error}");
+        assert_eq!(asked.load(Relaxed), 6);
+        assert!(desk.time.now().duration_since(before) < SignedDuration::from_secs(1));
     });
 }
