@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Error, Store,
-    items::{Item, key_of, read, versioned},
+    items::{Item, VERSION, get_number, key_of, read, versioned},
     keys,
     terms::Terms,
     turns::until_committed,
@@ -24,15 +24,19 @@ pub(crate) struct InForce {
 /// How many items a query goes back from `manual` until it has surely come to the newest version: `manual`, `loads`, and that.
 const UP_TO_THE_NEWEST: i32 = 3;
 
-/// What is in manual mode, as `item` says.
+/// What is in manual mode, as `item` says. One that cannot be read, perhaps a later release's, says nothing: the desk works as it
+/// usually does, and the next change takes its place.
 fn manual_in(item: Option<&Item>) -> Result<Manual, Error> {
-    match item.map(read).transpose() {
-        // It may be of a later release. The desk works without it, as it usually does.
+    let Some(item) = item else { return Ok(Manual::default()) };
+    match read(item) {
         Err(error @ Error::Corrupt { .. }) => {
             tracing::error!(%error, "what is in manual mode cannot be read, and counts for nothing");
-            Ok(Manual::default())
+            Ok(Manual {
+                version: get_number(item, VERSION).unwrap_or_default(),
+                ..Manual::default()
+            })
         }
-        read => Ok(read?.unwrap_or_default()),
+        read => read,
     }
 }
 
@@ -117,8 +121,7 @@ impl Store {
     /// # Errors
     /// As [`Store::policy`].
     pub async fn manual(&self) -> Result<Manual, Error> {
-        let item = self.get(&keys::manual()).await?;
-        Ok(item.as_ref().map(read).transpose()?.unwrap_or_default())
+        manual_in(self.get(&keys::manual()).await?.as_ref())
     }
 
     /// Changes what is in manual mode as `decide` says of the record as it stands, anew as often as somebody else was first. Gives the

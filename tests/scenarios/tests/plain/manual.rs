@@ -1,12 +1,14 @@
 //! Parts of the desk that a person handles from the first word.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
+use aws_sdk_dynamodb::types::AttributeValue;
 use domain::{
     InputId, UserId,
     manual::{Asked, Manual, Refused},
     settings::AlarmRule,
 };
+use lambda::clients::Aws;
 use local::Outgoing;
 use scenarios::{Desk, Plan};
 use store::Store;
@@ -16,6 +18,10 @@ use crate::{
     play,
     steps::{SOON, times},
 };
+
+fn text(value: &str) -> AttributeValue {
+    AttributeValue::S(value.to_owned())
+}
 
 /// Longer than any function goes by what it has read.
 const FOLLOWED: Duration = Duration::from_secs(61);
@@ -146,6 +152,43 @@ fn a_change_that_another_one_overtakes_is_made_at_once_all_the_same() {
         let manual = made.await.expect("a write").expect("an admin may");
         let parts: Vec<_> = manual.in_force(now).map(|spell| spell.part.as_str()).collect();
         assert_eq!((parts, tries.get()), (vec!["account", "payment"], 2));
+    });
+}
+
+#[test]
+fn a_record_that_cannot_be_read_says_nothing_and_gives_way_to_the_next_change() {
+    play(Plan::plain(), async |desk| {
+        let of_a_later_release = Aws::local(desk.table.http_client())
+            .dynamodb()
+            .put_item()
+            .table_name(desk.table_name());
+        of_a_later_release
+            .item("pk", text("S"))
+            .item("sk", text("manual"))
+            .item("v", AttributeValue::N("7".to_owned()))
+            .item("data", text(r#"{"spells": "in other words"}"#))
+            .send()
+            .await
+            .expect("a write");
+        let known = Arc::new(desk.policy.clone());
+        let read = async || desk.store.policy().await.expect("a read").expect("settings");
+        let read_again = async || {
+            desk.store
+                .policy_after(&known)
+                .await
+                .expect("a read")
+                .expect("settings")
+        };
+        let now = desk.time.now();
+        assert_eq!(read().await.manual.in_force(now).count(), 0);
+        assert_eq!(read_again().await.manual.in_force(now).count(), 0);
+
+        let (admin, settings) = (UserId(desk.staff.admin), &desk.policy.settings);
+        let asked = Asked::parse("on payment 1h");
+        let change = |manual: &Manual| manual.after_asking(&asked, (admin, None), InputId(1), settings, now);
+        let made = desk.store.change_manual(change).await.expect("a write");
+        assert_eq!(made.expect("an admin may").version, 8);
+        assert_eq!(read().await.manual.in_force(now).count(), 1);
     });
 }
 
