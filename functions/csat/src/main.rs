@@ -4,11 +4,10 @@ use aws_lambda_events::event::{dynamodb::Event, streams::DynamoDbEventResponse};
 use csat::{App, handle};
 use lambda::{
     Config,
-    clients::{Aws, Https, Trust},
+    clients::{Aws, Https, Trust, table},
     logs,
 };
 use lambda_runtime::{Error, LambdaEvent, run, service_fn};
-use store::Store;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
@@ -16,11 +15,7 @@ async fn main() -> Result<(), Error> {
     let config = Config::from_env();
     let aws = Aws::from(&config, &Https::new(Trust::Aws))?;
     let app = App {
-        store: Store::new(
-            aws.dynamodb(),
-            config.text("TABLE")?,
-            config.parsed_or("DUE_SHARDS", 1)?,
-        ),
+        store: table(&config, aws.dynamodb())?,
     };
     app.store.connect().await;
     run(service_fn(|event: LambdaEvent<Event>| async {

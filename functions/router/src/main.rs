@@ -7,14 +7,13 @@ use lambda::{
     Config, Policies,
     bot::Bot,
     bus::EventBridge,
-    clients::{Aws, Https, trust},
+    clients::{Aws, Https, table, trust},
     clock::system_clock,
     logs,
     queue::Sqs,
 };
 use lambda_runtime::{Error, LambdaEvent, run, service_fn};
 use router::{App, handle};
-use store::Store;
 use telegram::ApiExt as _;
 
 #[tokio::main(flavor = "current_thread")]
@@ -24,11 +23,7 @@ async fn main() -> Result<(), Error> {
     let https = Https::new(trust(&config));
     let aws = Aws::from(&config, &https)?;
     let telegram = Bot::from(&config, &aws, &https, system_clock()).await?;
-    let store = Store::new(
-        aws.dynamodb(),
-        config.text("TABLE")?,
-        config.parsed_or("DUE_SHARDS", 1)?,
-    );
+    let store = table(&config, aws.dynamodb())?;
     let queue = Sqs::new(aws.sqs(), config.text("WAKE_UPS_URL")?);
     let policies = Policies::new(store.clone(), system_clock());
     tokio::join!(queue.connect(), policies.connect(), connect(&telegram));

@@ -6,14 +6,13 @@ use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent};
 use lambda::{
     Config, Policies,
     bot::Bot,
-    clients::{Aws, Https, trust},
+    clients::{Aws, Https, table, trust},
     clock::{system_clock, system_dice},
     logs,
     queue::Sqs,
 };
 use lambda_runtime::{Error, LambdaEvent, run, service_fn};
 use spill::{App, handle};
-use store::Store;
 use webhook::Desk;
 
 #[tokio::main(flavor = "current_thread")]
@@ -23,11 +22,7 @@ async fn main() -> Result<(), Error> {
     let https = Https::new(trust(&config));
     let aws = Aws::from(&config, &https)?;
     let telegram = Bot::from(&config, &aws, &https, system_clock()).await?;
-    let store = Store::new(
-        aws.dynamodb(),
-        config.text("TABLE")?,
-        config.parsed_or("DUE_SHARDS", 1)?,
-    );
+    let store = table(&config, aws.dynamodb())?;
     let manager = config.optional("EMERGENCY_CHAT");
     let manager = manager.map(|_| config.parsed("EMERGENCY_CHAT")).transpose()?;
     let app = App {

@@ -4,14 +4,13 @@ use std::sync::Arc;
 
 use lambda::{
     Config, Policies,
-    clients::{Aws, Https, Trust},
+    clients::{Aws, Https, Trust, table},
     clock::system_clock,
     logs,
     queue::Sqs,
 };
 use lambda_runtime::{Error, LambdaEvent, run, service_fn};
 use serde_json::Value;
-use store::Store;
 use sweeper::{App, handle, sweep};
 
 #[tokio::main(flavor = "current_thread")]
@@ -19,11 +18,7 @@ async fn main() -> Result<(), Error> {
     logs::start();
     let config = Config::from_env();
     let aws = Aws::from(&config, &Https::new(Trust::Aws))?;
-    let store = Store::new(
-        aws.dynamodb(),
-        config.text("TABLE")?,
-        config.parsed_or("DUE_SHARDS", 1)?,
-    );
+    let store = table(&config, aws.dynamodb())?;
     let sqs = aws.sqs();
     let ticks = Sqs::new(sqs.clone(), config.text("TICKS_URL")?);
     let wake_ups = Sqs::new(sqs, config.text("WAKE_UPS_URL")?);

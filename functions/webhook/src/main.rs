@@ -4,13 +4,12 @@ use std::sync::Arc;
 
 use lambda::{
     Config, Policies,
-    clients::{Aws, Https, Trust},
+    clients::{Aws, Https, Trust, table},
     clock::{system_clock, system_dice},
     logs,
     queue::Rare,
 };
 use lambda_http::{Error, Request, run, service_fn};
-use store::Store;
 use telegram::secret::{HEADER, Verifier};
 use webhook::{App, Desk, handle, spill::Spill};
 
@@ -19,11 +18,7 @@ async fn main() -> Result<(), Error> {
     logs::start();
     let config = Config::from_env();
     let aws = Aws::from(&config, &Https::new(Trust::Aws))?;
-    let store = Store::new(
-        aws.dynamodb_for_people(),
-        config.text("TABLE")?,
-        config.parsed_or("DUE_SHARDS", 1)?,
-    );
+    let store = table(&config, aws.dynamodb_for_people())?;
     let app = App {
         desk: Desk {
             policies: Arc::new(Policies::new(store.clone(), system_clock())),

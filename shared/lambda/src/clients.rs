@@ -9,6 +9,7 @@ use aws_smithy_types::{retry::RetryConfig, timeout::TimeoutConfig};
 use aws_types::{SdkConfig, region::Region, sdk_config::StalledStreamProtectionConfig};
 pub use https::{Https, Trust};
 use std::time::Duration;
+use store::Store;
 
 use crate::config::{Config, ConfigError};
 
@@ -21,6 +22,18 @@ pub fn trust(config: &Config) -> Trust {
         Some(base) if base.trim_end_matches('/') != telegram::DEFAULT_BASE => Trust::System,
         Some(_) | None => Trust::AwsAndTelegram,
     }
+}
+
+/// A function's table: `TABLE`, and `DUE_SHARDS` if it has more than one, through `client`.
+///
+/// # Errors
+/// [`ConfigError`] if the first is missing, or the second is not a number.
+pub fn table(config: &Config, client: aws_sdk_dynamodb::Client) -> Result<Store, ConfigError> {
+    Ok(Store::new(
+        client,
+        config.text("TABLE")?,
+        config.parsed_or("DUE_SHARDS", 1)?,
+    ))
 }
 
 /// What every AWS client needs.
