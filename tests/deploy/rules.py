@@ -8,7 +8,7 @@ import re
 FUNCTION, QUEUE, ALARM = "AWS::Lambda::Function", "AWS::SQS::Queue", "AWS::CloudWatch::Alarm"
 MAPPING, ROLE, LOG = "AWS::Lambda::EventSourceMapping", "AWS::IAM::Role", "AWS::Logs::LogGroup"
 
-EVERYONE = {"TABLE", "DUE_SHARDS"}
+EVERYONE = {"TABLE", "DUE_SHARDS", "RES_OPTIONS"}
 ENVIRONMENT = {
     "Webhook": {"BOT_ID", "BOT_USERNAME", "WEBHOOK_SECRET_SHA256", "SPILL_URL"},
     "Dispatch": {"WAKE_UPS_URL"},

@@ -129,7 +129,8 @@ class Template(unittest.TestCase):
         for name, variables in rules.ENVIRONMENT.items():
             wiring = (template.ROOT / f"functions/{name.lower()}/src/main.rs").read_text()
             read = set(re.findall(r'config\s*\.(?:text|parsed|parsed_or|optional)\("([A-Z0-9_]+)"', wiring))
-            # What they have `lambda` read for them.
+            # What they have `lambda` read for them, and what the C library reads.
+            read.add("RES_OPTIONS")
             if "table(&config" in wiring:
                 read |= {"TABLE", "DUE_SHARDS"}
             if "Bot::from" in wiring:

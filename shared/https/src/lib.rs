@@ -66,7 +66,8 @@ fn tls(trust: Trust) -> ConfigBuilder<ClientConfig, WantsClientCert> {
     }
 }
 
-/// The pool of connections, and how long whoever calls waits for one. Clones share the pool.
+/// The pool of connections, and how long whoever calls waits for one: for the very first, that begins when its host's name is known.
+/// Clones share the pool.
 #[derive(Clone)]
 pub struct Https {
     pool: Client<HttpsConnector<Tcp<Names>>, SdkBody>,

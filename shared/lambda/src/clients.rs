@@ -140,7 +140,7 @@ impl Aws {
             .credentials_provider(SharedCredentialsProvider::new(self.credentials.clone()))
             .http_client(self.http.clone())
             .retry_config(RetryConfig::standard().with_max_attempts(tries))
-            // Our limits on tries and calls are stricter than what this would notice.
+            // Every try has a limit of its own, and no body comes in a stream.
             .stalled_stream_protection(StalledStreamProtectionConfig::disabled())
             .timeout_config(times);
         config.set_endpoint_url(self.endpoint.clone());

@@ -12,6 +12,9 @@ use crate::Clock;
 /// How old the settings may be that a decision is made under.
 const FRESH_FOR: SignedDuration = SignedDuration::from_mins(1);
 
+/// How soon a table that did not answer is asked again: whoever comes in between does not wait for it once more.
+const AGAIN_AFTER: SignedDuration = SignedDuration::from_secs(5);
+
 /// Gives the settings in force.
 pub struct Policies {
     store: Store,
@@ -61,9 +64,10 @@ impl Policies {
             Ok(None) => Err(store::Error::Misdeployed(
                 "no settings are stored in the table".to_owned(),
             )),
-            Err(error) => match &*known {
-                Some((_, policy)) if error.is_passing() => {
+            Err(error) => match &mut *known {
+                Some((read_at, policy)) if error.is_passing() => {
                     tracing::warn!(error = %error, "settings not read again; the last ones serve");
+                    *read_at = now - (FRESH_FOR - AGAIN_AFTER);
                     Ok(policy.clone())
                 }
                 _ => Err(error),

@@ -72,7 +72,8 @@ impl Store {
         Ok(sent(call.send()).await.map_err(from_sdk)?.item)
     }
 
-    /// Up to 100 items by key, in no order. What the table leaves out is asked for again, each time after a longer pause.
+    /// Up to 100 items by key, in no order. What the table leaves out is asked for again, each time after a longer pause, and
+    /// at last given up as [`Error::Unavailable`].
     pub(crate) async fn get_all(&self, keys: &[Key]) -> Result<Vec<Item>, Error> {
         let mut found = Vec::with_capacity(keys.len());
         let mut wanted: Vec<Item> = keys.iter().map(bare).collect();

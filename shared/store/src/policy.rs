@@ -1,4 +1,5 @@
-//! The settings in force, by version. A version is never changed; which one is in force is one small item.
+//! The settings in force, by version. A version is never changed, and the newest is in force; which that is stands in one small
+//! item besides, for whoever wants to know whether anything has changed.
 
 use std::sync::Arc;
 
@@ -21,11 +22,11 @@ pub(crate) struct InForce {
     version: u32,
 }
 
-/// How many items a query goes back from `manual` until it has surely come to the newest version: `manual`, `loads`, and that.
-const UP_TO_THE_NEWEST: i32 = 3;
+/// How many items a page holds: going back from `manual`, that is one, `loads` is the next, and then comes the newest version.
+const PAGE: i32 = 3;
 
 /// What is in manual mode, as `item` says. One that cannot be read, perhaps a later release's, says nothing: the desk works as it
-/// usually does, and the next change takes its place.
+/// usually does.
 fn manual_in(item: Option<&Item>) -> Result<Manual, Error> {
     let Some(item) = item else { return Ok(Manual::default()) };
     match read(item) {
@@ -33,6 +34,7 @@ fn manual_in(item: Option<&Item>) -> Result<Manual, Error> {
             tracing::error!(%error, "what is in manual mode cannot be read, and counts for nothing");
             Ok(Manual {
                 version: get_number(item, VERSION).unwrap_or_default(),
+                unreadable: true,
                 ..Manual::default()
             })
         }
@@ -56,18 +58,23 @@ impl Store {
     /// # Errors
     /// [`Error::Unavailable`], [`Error::Misdeployed`], or [`Error::Corrupt`] for settings that this code cannot read.
     pub async fn policy(&self) -> Result<Option<Policy>, Error> {
-        // The newest version is the one in force, since both are put by one transaction.
         let (oldest, manual) = (keys::settings(0), keys::manual());
         let (mut settings, mut found) = (None, None);
-        for item in self
-            .newest(&oldest.pk, &oldest.sk, &manual.sk, UP_TO_THE_NEWEST)
-            .await?
-        {
-            let key = key_of(&item)?;
-            if key == manual {
-                found = Some(item);
-            } else if let Some(version) = keys::settings_version(&key) {
-                settings = Some((version, item));
+        let mut to = manual.sk.clone();
+        while settings.is_none() {
+            let page = self.newest(&oldest.pk, &oldest.sk, &to, PAGE).await?;
+            let is_last = page.len() < PAGE.unsigned_abs() as usize;
+            for item in page {
+                let key = key_of(&item)?;
+                if key == manual {
+                    found = Some(item);
+                } else if let Some(version) = keys::settings_version(&key) {
+                    settings = Some((version, item));
+                    break;
+                }
+                to = key.sk;
+            }
+            if is_last {
                 break;
             }
         }
@@ -85,18 +92,17 @@ impl Store {
     /// # Errors
     /// As [`Store::policy`].
     pub async fn policy_after(&self, known: &Arc<Policy>) -> Result<Option<Arc<Policy>>, Error> {
-        let Some((version, manual)) = self.in_force().await? else {
-            return Ok(None);
-        };
-        if known.version != version {
-            return Ok(self.policy().await?.map(Arc::new));
+        match self.in_force().await? {
+            Some((version, manual)) if known.version == version => {
+                if known.manual == manual {
+                    return Ok(Some(Arc::clone(known)));
+                }
+                let mut policy = Policy::clone(known);
+                policy.manual = manual;
+                Ok(Some(Arc::new(policy)))
+            }
+            _ => Ok(self.policy().await?.map(Arc::new)),
         }
-        if known.manual == manual {
-            return Ok(Some(Arc::clone(known)));
-        }
-        let mut policy = Policy::clone(known);
-        policy.manual = manual;
-        Ok(Some(Arc::new(policy)))
     }
 
     /// Which version is in force, and what is in manual mode.
@@ -153,18 +159,27 @@ impl Store {
     /// # Errors
     /// As [`Store::policy`], and [`Error::Conflict`] if somebody else did so at the same time.
     pub async fn put_policy(&self, settings: &Settings) -> Result<Policy, Error> {
+        // Read first: if somebody puts others in between, the condition on it fails.
+        let pointer = self.get(&keys::settings_in_force()).await?;
+        let pointer: u32 = pointer.and_then(|item| get_number(&item, VERSION)).unwrap_or_default();
         let current = self.policy().await?;
-        if let Some(policy) = &current
+        let before = current.as_ref().map_or(0, |policy| policy.version);
+        if let Some(policy) = current
             && policy.settings == *settings
+            && pointer == before
         {
-            return Ok(policy.clone());
+            return Ok(policy);
         }
-        let before = current.map_or(0, |policy| policy.version);
-        let version = before + 1;
+        // They say the same, unless a table was restored from the middle of this very write: then what is put now mends it.
+        let latest = before.max(pointer);
+        let version = latest + 1;
         let stored = versioned(&keys::settings(version), 1, settings)?;
         let in_force = versioned(&keys::settings_in_force(), u64::from(version), &InForce { version })?;
-        let mut writes = vec![self.put_write(stored, 0)?, self.put_write(in_force, u64::from(before))?];
-        if before == 0 {
+        let mut writes = vec![
+            self.put_write(stored, 0)?,
+            self.put_write(in_force, u64::from(pointer))?,
+        ];
+        if latest == 0 {
             // There are no tickets yet that would have to follow.
             writes.push(self.put_write(first_terms(version)?, 0)?);
         }

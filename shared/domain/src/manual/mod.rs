@@ -44,6 +44,10 @@ pub struct Manual {
     /// The last inputs that changed it, newest last.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub inputs: Vec<InputId>,
+    /// What is stored could not be read: a later release's, before a deploy was undone. It counts as nothing. A person's next command
+    /// takes its place; no alarm does, since that knows nothing of what it would end.
+    #[serde(skip)]
+    pub unreadable: bool,
 }
 
 /// One part in manual mode.
@@ -212,7 +216,7 @@ impl Manual {
                 next.spells.retain(|spell| !everything && spell.part != *part);
             }
         }
-        if next.spells == self.spells {
+        if next.spells == self.spells && !self.unreadable {
             return Ok(None);
         }
         next.inputs.push(input);
@@ -222,7 +226,7 @@ impl Manual {
     }
 
     /// The record after an alarm has changed at `at`: it rings, or it does not any more. `None` if the record stays as it is: the
-    /// settings name no such alarm, or we know of a later change.
+    /// settings name no such alarm, we know of a later change, or cannot read it.
     #[must_use]
     pub fn after_alarm(
         &self,
@@ -233,11 +237,8 @@ impl Manual {
         now: Timestamp,
     ) -> Option<Self> {
         let rule = settings.alarms.iter().find(|rule| rule.name == name)?;
-        if self
-            .alarms
-            .iter()
-            .any(|(known, changed)| known == name && *changed >= at)
-        {
+        let newer = |(known, changed): &(String, Timestamp)| known == name && *changed >= at;
+        if self.unreadable || self.alarms.iter().any(newer) {
             return None;
         }
         let mut next = self.without_what_is_over(now);
@@ -262,6 +263,7 @@ impl Manual {
         Self {
             version: self.version + 1,
             spells: self.in_force(now).cloned().collect(),
+            unreadable: false,
             ..self.clone()
         }
     }

@@ -13,6 +13,7 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
+use aws_sdk_dynamodb::types::AttributeValue;
 use domain::{
     BotId, ChatId, Timestamp, UserId,
     settings::Policy,
@@ -358,6 +359,20 @@ impl Desk {
     #[must_use]
     pub fn table_name(&self) -> &'static str {
         TABLE
+    }
+
+    /// Puts an item as another release would, past this one's code.
+    pub async fn stores(&self, pk: &str, sk: &str, version: u64, data: &str) {
+        let text = |value: &str| AttributeValue::S(value.to_owned());
+        let client = Aws::local(self.table.http_client()).dynamodb();
+        let put = client
+            .put_item()
+            .table_name(TABLE)
+            .item("pk", text(pk))
+            .item("sk", text(sk));
+        let version = AttributeValue::N(version.to_string());
+        let put = put.item("v", version).item("data", text(data));
+        put.send().await.expect("an item is put");
     }
 
     /// A person with a name and a language.

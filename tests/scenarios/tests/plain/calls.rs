@@ -6,6 +6,7 @@ use std::{
         Arc,
         atomic::{AtomicUsize, Ordering::Relaxed},
     },
+    time::Duration,
 };
 
 use domain::{
@@ -13,6 +14,7 @@ use domain::{
     manual::{Asked, Manual},
 };
 use jiff::SignedDuration;
+use lambda::Policies;
 use local::{Call, Count, Fault};
 use scenarios::{Desk, Plan};
 use store::loads::Loads;
@@ -217,32 +219,86 @@ fn settings_that_have_not_changed_are_one_call_and_the_same() {
     });
 }
 
+/// Answers so many calls with nothing done; gives how many came.
+fn leaves_out(desk: &Desk, times: usize) -> Arc<AtomicUsize> {
+    let asked = Arc::new(AtomicUsize::new(0));
+    let seen = Arc::clone(&asked);
+    desk.table.set_hook(Some(Arc::new(move |_: &Call<'_>| {
+        if seen.fetch_add(1, Relaxed) < times {
+            Fault::Unprocessed
+        } else {
+            Fault::None
+        }
+    })));
+    asked
+}
+
 #[test]
 fn what_the_table_leaves_out_is_asked_for_again_and_not_for_ever() {
     play(Plan::plain(), async |desk| {
         let known = Arc::new(desk.policy.clone());
-        let asked = Arc::new(AtomicUsize::new(0));
-        let left_out = |times: usize| {
-            let seen = Arc::clone(&asked);
-            seen.store(0, Relaxed);
-            desk.table.set_hook(Some(Arc::new(move |_: &Call<'_>| {
-                if seen.fetch_add(1, Relaxed) < times {
-                    Fault::Unprocessed
-                } else {
-                    Fault::None
-                }
-            })));
-        };
-        left_out(2);
+        let asked = leaves_out(&desk, 2);
         let found = desk.store.policy_after(&known).await.expect("it answers in the end");
         assert!(Arc::ptr_eq(&known, &found.expect("settings")));
         assert_eq!(asked.load(Relaxed), 3);
 
-        left_out(usize::MAX);
+        let asked = leaves_out(&desk, usize::MAX);
         let before = desk.time.now();
         let error = desk.store.policy_after(&known).await.expect_err("it never does");
         assert!(error.is_passing(), "{error}");
         assert_eq!(asked.load(Relaxed), 6);
-        assert!(desk.time.now().duration_since(before) < SignedDuration::from_secs(1));
+        let waited = desk.time.now().duration_since(before);
+        assert_eq!(waited, SignedDuration::from_millis(10 + 20 + 40 + 80 + 160));
+    });
+}
+
+#[test]
+fn a_table_that_does_not_answer_is_not_asked_for_settings_by_everybody() {
+    play(Plan::plain(), async |desk| {
+        let policies = Policies::new(desk.store.clone(), desk.time.clock());
+        let first = policies.get().await.expect("settings");
+        desk.run(Duration::from_secs(61)).await;
+        let asked = leaves_out(&desk, usize::MAX);
+        for _ in 0..3 {
+            assert!(Arc::ptr_eq(&first, &policies.get().await.expect("the last ones serve")));
+            assert_eq!(asked.load(Relaxed), 6);
+        }
+        leaves_out(&desk, 0);
+        desk.run(Duration::from_secs(6)).await;
+        let asked = leaves_out(&desk, 0);
+        policies.get().await.expect("settings");
+        assert_eq!(asked.load(Relaxed), 1);
+    });
+}
+
+#[test]
+fn settings_are_found_whatever_a_later_release_keeps_beside_them() {
+    play(Plan::plain(), async |desk| {
+        for sk in ["agenda", "bots", "m-1", "m-2", "m-3"] {
+            desk.stores("S", sk, 1, "{}").await;
+        }
+        assert_eq!(desk.store.policy().await.expect("a read"), Some(desk.policy.clone()));
+    });
+}
+
+#[test]
+fn settings_that_were_restored_from_the_middle_of_a_write_are_mended_by_the_next() {
+    play(Plan::plain(), async |desk| {
+        let (version, mut settings) = (desk.policy.version, desk.policy.settings.clone());
+        for pointer in [version + 5, version] {
+            let of = format!(r#"{{"version":{pointer}}}"#);
+            desk.stores("S", "~", u64::from(pointer), &of).await;
+            settings.brand.push('!');
+            let put = desk.store.put_policy(&settings).await.expect("a write");
+            assert_eq!(desk.store.policy().await.expect("a read").as_ref(), Some(&put));
+            let known = Arc::new(put);
+            let again = desk
+                .store
+                .policy_after(&known)
+                .await
+                .expect("a read")
+                .expect("settings");
+            assert!(Arc::ptr_eq(&known, &again));
+        }
     });
 }

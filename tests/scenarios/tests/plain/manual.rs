@@ -2,13 +2,11 @@
 
 use std::{sync::Arc, time::Duration};
 
-use aws_sdk_dynamodb::types::AttributeValue;
 use domain::{
     InputId, UserId,
     manual::{Asked, Manual, Refused},
     settings::AlarmRule,
 };
-use lambda::clients::Aws;
 use local::Outgoing;
 use scenarios::{Desk, Plan};
 use store::Store;
@@ -18,10 +16,6 @@ use crate::{
     play,
     steps::{SOON, times},
 };
-
-fn text(value: &str) -> AttributeValue {
-    AttributeValue::S(value.to_owned())
-}
 
 /// Longer than any function goes by what it has read.
 const FOLLOWED: Duration = Duration::from_secs(61);
@@ -156,20 +150,9 @@ fn a_change_that_another_one_overtakes_is_made_at_once_all_the_same() {
 }
 
 #[test]
-fn a_record_that_cannot_be_read_says_nothing_and_gives_way_to_the_next_change() {
+fn a_record_that_cannot_be_read_says_nothing_and_gives_way_to_a_person_alone() {
     play(Plan::plain(), async |desk| {
-        let of_a_later_release = Aws::local(desk.table.http_client())
-            .dynamodb()
-            .put_item()
-            .table_name(desk.table_name());
-        of_a_later_release
-            .item("pk", text("S"))
-            .item("sk", text("manual"))
-            .item("v", AttributeValue::N("7".to_owned()))
-            .item("data", text(r#"{"spells": "in other words"}"#))
-            .send()
-            .await
-            .expect("a write");
+        let of_a_later_release = async || desk.stores("S", "manual", 7, r#"{"spells": "in other words"}"#).await;
         let known = Arc::new(desk.policy.clone());
         let read = async || desk.store.policy().await.expect("a read").expect("settings");
         let read_again = async || {
@@ -179,16 +162,38 @@ fn a_record_that_cannot_be_read_says_nothing_and_gives_way_to_the_next_change() 
                 .expect("a read")
                 .expect("settings")
         };
-        let now = desk.time.now();
+        let (now, mut settings) = (desk.time.now(), desk.policy.settings.clone());
+        settings.alarms = vec![AlarmRule {
+            name: "payments-down".to_owned(),
+            manual: vec!["payment".to_owned()],
+            at_most: jiff::SignedDuration::from_hours(4),
+        }];
+        of_a_later_release().await;
         assert_eq!(read().await.manual.in_force(now).count(), 0);
         assert_eq!(read_again().await.manual.in_force(now).count(), 0);
-
-        let (admin, settings) = (UserId(desk.staff.admin), &desk.policy.settings);
-        let asked = Asked::parse("on payment 1h");
-        let change = |manual: &Manual| manual.after_asking(&asked, (admin, None), InputId(1), settings, now);
-        let made = desk.store.change_manual(change).await.expect("a write");
-        assert_eq!(made.expect("an admin may").version, 8);
-        assert_eq!(read().await.manual.in_force(now).count(), 1);
+        for rings in [true, false] {
+            let change = |manual: &Manual| manual.after_alarm("payments-down", rings, now, &settings, now);
+            let made = desk
+                .store
+                .change_manual(|manual| change(manual).map(Some).ok_or(()))
+                .await;
+            assert_eq!(
+                made.expect("a read"),
+                Err(()),
+                "an alarm knows nothing of what it would end"
+            );
+        }
+        for (says, on) in [("on payment 1h", 1), ("off all", 0)] {
+            of_a_later_release().await;
+            let asked = Asked::parse(says);
+            let admin = (UserId(desk.staff.admin), None);
+            let change = |manual: &Manual| manual.after_asking(&asked, admin, InputId(1), &settings, now);
+            let made = desk.store.change_manual(change).await.expect("a write");
+            let made = made.expect("an admin may");
+            assert_eq!((made.version, made.unreadable), (8, false));
+            assert_eq!(read().await.manual, made);
+            assert_eq!(made.in_force(now).count(), on);
+        }
     });
 }
 
