@@ -146,6 +146,15 @@ impl Table {
         Ok(())
     }
 
+    /// Carries a `PutItem` request out past the hook and the counts: what another release may have left, or somebody's hand.
+    ///
+    /// # Errors
+    /// As [`Table::create`].
+    pub fn put(&self, request: &Value) -> Result<(), Error> {
+        self.0.database.put_item(serde_json::from_value(request.clone())?)?;
+        Ok(())
+    }
+
     /// The HTTP client to build an SDK configuration with. It answers from this table, whatever the endpoint, region
     /// and credentials are.
     #[must_use]

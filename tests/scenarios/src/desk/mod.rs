@@ -13,7 +13,6 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use aws_sdk_dynamodb::types::AttributeValue;
 use domain::{
     BotId, ChatId, Timestamp, UserId,
     settings::Policy,
@@ -21,7 +20,7 @@ use domain::{
 };
 use lambda::{Policies, clients::Aws};
 use local::{Queue, SharedQueue, Table};
-use serde_json::Value;
+use serde_json::{Value, json};
 use store::Store;
 use telegram::secret::{Secret, Verifier};
 use telegram_sim::{BotAccount, ChatKey, Person, World};
@@ -362,17 +361,11 @@ impl Desk {
     }
 
     /// Puts an item as another release would, past this one's code.
-    pub async fn stores(&self, pk: &str, sk: &str, version: u64, data: &str) {
-        let text = |value: &str| AttributeValue::S(value.to_owned());
-        let client = Aws::local(self.table.http_client()).dynamodb();
-        let put = client
-            .put_item()
-            .table_name(TABLE)
-            .item("pk", text(pk))
-            .item("sk", text(sk));
-        let version = AttributeValue::N(version.to_string());
-        let put = put.item("v", version).item("data", text(data));
-        put.send().await.expect("an item is put");
+    pub fn stores(&self, pk: &str, sk: &str, version: u64, data: &str) {
+        let version = version.to_string();
+        let item = json!({ "pk": { "S": pk }, "sk": { "S": sk }, "v": { "N": version }, "data": { "S": data } });
+        let put = self.table.put(&json!({ "TableName": TABLE, "Item": item }));
+        put.expect("an item is put");
     }
 
     /// A person with a name and a language.

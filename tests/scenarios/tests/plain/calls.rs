@@ -275,7 +275,7 @@ fn a_table_that_does_not_answer_is_not_asked_for_settings_by_everybody() {
 fn settings_are_found_whatever_a_later_release_keeps_beside_them() {
     play(Plan::plain(), async |desk| {
         for sk in ["agenda", "bots", "m-1", "m-2", "m-3"] {
-            desk.stores("S", sk, 1, "{}").await;
+            desk.stores("S", sk, 1, "{}");
         }
         assert_eq!(desk.store.policy().await.expect("a read"), Some(desk.policy.clone()));
     });
@@ -287,7 +287,7 @@ fn settings_that_were_restored_from_the_middle_of_a_write_are_mended_by_the_next
         let (version, mut settings) = (desk.policy.version, desk.policy.settings.clone());
         for pointer in [version + 5, version] {
             let of = format!(r#"{{"version":{pointer}}}"#);
-            desk.stores("S", "~", u64::from(pointer), &of).await;
+            desk.stores("S", "~", u64::from(pointer), &of);
             settings.brand.push('!');
             let put = desk.store.put_policy(&settings).await.expect("a write");
             assert_eq!(desk.store.policy().await.expect("a read").as_ref(), Some(&put));

@@ -152,7 +152,7 @@ fn a_change_that_another_one_overtakes_is_made_at_once_all_the_same() {
 #[test]
 fn a_record_that_cannot_be_read_says_nothing_and_gives_way_to_a_person_alone() {
     play(Plan::plain(), async |desk| {
-        let of_a_later_release = async || desk.stores("S", "manual", 7, r#"{"spells": "in other words"}"#).await;
+        let of_a_later_release = || desk.stores("S", "manual", 7, r#"{"spells": "in other words"}"#);
         let known = Arc::new(desk.policy.clone());
         let read = async || desk.store.policy().await.expect("a read").expect("settings");
         let read_again = async || {
@@ -168,7 +168,7 @@ fn a_record_that_cannot_be_read_says_nothing_and_gives_way_to_a_person_alone() {
             manual: vec!["payment".to_owned()],
             at_most: jiff::SignedDuration::from_hours(4),
         }];
-        of_a_later_release().await;
+        of_a_later_release();
         assert_eq!(read().await.manual.in_force(now).count(), 0);
         assert_eq!(read_again().await.manual.in_force(now).count(), 0);
         for rings in [true, false] {
@@ -184,7 +184,7 @@ fn a_record_that_cannot_be_read_says_nothing_and_gives_way_to_a_person_alone() {
             );
         }
         for (says, on) in [("on payment 1h", 1), ("off all", 0)] {
-            of_a_later_release().await;
+            of_a_later_release();
             let asked = Asked::parse(says);
             let admin = (UserId(desk.staff.admin), None);
             let change = |manual: &Manual| manual.after_asking(&asked, admin, InputId(1), &settings, now);
