@@ -1,7 +1,7 @@
-//! The few calls that everything else is made of. Each is boxed and its type forgotten: the SDK's futures are
-//! thousands of bytes large and a hundred types deep, and would be part of every future that awaits them.
+//! The few calls that everything else is made of. Each is boxed: the SDK's futures are thousands of bytes deep, and would be part
+//! of every future that awaits them.
 
-use std::{collections::HashMap, pin::Pin, time::Duration};
+use std::{collections::HashMap, time::Duration};
 
 use aws_sdk_dynamodb::{
     Client,
@@ -20,14 +20,6 @@ use crate::{
 
 /// How long we wait before we ask again for what the table left out because it was busy, in milliseconds.
 const PAUSES: [u64; 5] = [10, 20, 40, 80, 160];
-
-/// A call that is under way.
-type Sent<T> = Pin<Box<dyn Future<Output = T> + Send>>;
-
-/// Boxes a call and forgets its type.
-fn sent<T>(call: impl Future<Output = T> + Send + 'static) -> Sent<T> {
-    Box::pin(call)
-}
 
 /// The table.
 #[derive(Clone, Debug)]
@@ -69,7 +61,7 @@ impl Store {
             .table_name(&self.table)
             .set_key(Some(bare(key)))
             .consistent_read(true);
-        Ok(sent(call.send()).await.map_err(from_sdk)?.item)
+        Ok(Box::pin(call.send()).await.map_err(from_sdk)?.item)
     }
 
     /// Up to 100 items by key, in no order. What the table leaves out is asked for again, each time after a longer pause, and
@@ -85,7 +77,7 @@ impl Store {
                 .build()
                 .map_err(|why| Error::corrupt("a request", why))?;
             let call = self.client.batch_get_item().request_items(&self.table, request);
-            let answer = sent(call.send()).await.map_err(from_sdk)?;
+            let answer = Box::pin(call.send()).await.map_err(from_sdk)?;
             if let Some(items) = answer.responses.and_then(|mut tables| tables.remove(&self.table)) {
                 found.extend(items);
             }
@@ -104,16 +96,16 @@ impl Store {
     }
 
     /// One page of a partition, from `from` up to and including `to`, consistently.
-    pub(crate) fn range(&self, pk: &str, from: &str, to: &str, limit: i32) -> Sent<Result<Vec<Item>, Error>> {
-        self.page(pk, (from, to), limit, true)
+    pub(crate) async fn range(&self, pk: &str, from: &str, to: &str, limit: i32) -> Result<Vec<Item>, Error> {
+        self.page(pk, (from, to), limit, true).await
     }
 
     /// The same backwards: the page that ends with `to`, last item first.
-    pub(crate) fn newest(&self, pk: &str, from: &str, to: &str, limit: i32) -> Sent<Result<Vec<Item>, Error>> {
-        self.page(pk, (from, to), limit, false)
+    pub(crate) async fn newest(&self, pk: &str, from: &str, to: &str, limit: i32) -> Result<Vec<Item>, Error> {
+        self.page(pk, (from, to), limit, false).await
     }
 
-    fn page(&self, pk: &str, (from, to): (&str, &str), limit: i32, forward: bool) -> Sent<Result<Vec<Item>, Error>> {
+    async fn page(&self, pk: &str, (from, to): (&str, &str), limit: i32, forward: bool) -> Result<Vec<Item>, Error> {
         let call = self
             .client
             .query()
@@ -127,7 +119,7 @@ impl Store {
             .scan_index_forward(forward)
             .limit(limit)
             .consistent_read(true);
-        sent(async { Ok(call.send().await.map_err(from_sdk)?.items.unwrap_or_default()) })
+        Ok(Box::pin(call.send()).await.map_err(from_sdk)?.items.unwrap_or_default())
     }
 
     pub(crate) async fn delete(&self, key: &Key) -> Result<(), Error> {
@@ -136,7 +128,7 @@ impl Store {
             .delete_item()
             .table_name(&self.table)
             .set_key(Some(bare(key)));
-        sent(call.send()).await.map_err(from_sdk)?;
+        Box::pin(call.send()).await.map_err(from_sdk)?;
         Ok(())
     }
 
@@ -151,14 +143,14 @@ impl Store {
             .condition_expression(condition.expression)
             .set_expression_attribute_names(Some(condition.names))
             .set_expression_attribute_values(condition.values);
-        sent(call.send()).await.map_err(from_sdk)?;
+        Box::pin(call.send()).await.map_err(from_sdk)?;
         Ok(())
     }
 
     /// Carries out all of these writes, or none.
     pub(crate) async fn transact(&self, writes: Vec<TransactWriteItem>) -> Result<(), Error> {
         let call = self.client.transact_write_items().set_transact_items(Some(writes));
-        sent(call.send()).await.map_err(from_transaction)?;
+        Box::pin(call.send()).await.map_err(from_transaction)?;
         Ok(())
     }
 

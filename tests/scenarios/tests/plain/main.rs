@@ -1,4 +1,5 @@
 //! The desk as people meet it: one scenario, one sentence.
+
 mod bad_input;
 mod calls;
 mod clocks;
