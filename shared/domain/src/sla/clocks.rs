@@ -108,11 +108,11 @@ fn promise<'a>(kind: ClockKind, ticket: &'a Ticket, policy: &'a Policy, origin: 
     promises.min_by_key(|promise| promise.due.unwrap_or(Timestamp::MAX))
 }
 
-/// The levels still ahead of a running clock.
+/// The levels still ahead of a running clock: up to its breach, and what follows that once it is told.
 fn stages(clock: &Clock, due: Timestamp, by: &SlaPolicy, ticket: &Ticket, policy: &Policy) -> Vec<Stage> {
     let budget = by.budget(clock.kind, ticket.urgency).unwrap_or_default();
     let hours = policy.hours(by);
-    let by_number = SignedDuration::from_secs(i64::try_from(ticket.id.0 % SPREAD_SECONDS).unwrap_or_default());
+    let by_number = spread(ticket);
     let mut stages = Vec::new();
     for percent in &by.warn_at {
         let part = budget * i32::from(*percent) / 100;
@@ -124,38 +124,64 @@ fn stages(clock: &Clock, due: Timestamp, by: &SlaPolicy, ticket: &Ticket, policy
             });
         }
     }
-    let breach = after_time(due, JUST_AFTER);
     stages.push(Stage {
-        at: breach,
+        at: breach_at(due),
         level: Level::Breach,
     });
-    let chain = &policy.settings.chain;
-    let mut at = breach;
-    for step in &chain.steps {
-        at = after_time(at, chain.every);
-        stages.push(Stage {
-            at: after_time(at, by_number),
-            level: Level::Chain(*step),
-        });
+    if clock.is_breached() {
+        stages.extend(chain(due, ticket, policy));
     }
     stages.retain(|stage| !clock.told.contains(&stage.level));
     stages
 }
 
+fn breach_at(due: Timestamp) -> Timestamp {
+    after_time(due, JUST_AFTER)
+}
+
+/// Who hears of a breach that lasts, and when. A snapshot has no use for it before the breach is told, and most tickets never get there:
+/// it is half of what their clocks would weigh in every write.
+fn chain<'a>(due: Timestamp, ticket: &Ticket, policy: &'a Policy) -> impl Iterator<Item = Stage> + use<'a> {
+    let chain = &policy.settings.chain;
+    let by_number = spread(ticket);
+    let mut at = breach_at(due);
+    chain.steps.iter().map(move |step| {
+        at = after_time(at, chain.every);
+        Stage {
+            at: after_time(at, by_number),
+            level: Level::Chain(*step),
+        }
+    })
+}
+
+fn spread(ticket: &Ticket) -> SignedDuration {
+    SignedDuration::from_secs(i64::try_from(ticket.id.0 % SPREAD_SECONDS).unwrap_or_default())
+}
+
 /// The levels that the clocks have reached by `now` and that were not told yet, clock by clock and in order. A sweep that comes late
 /// tells the same as one in time.
 #[must_use]
-pub fn reached(ticket: &Ticket, now: Timestamp) -> Vec<Event> {
+pub fn reached(ticket: &Ticket, policy: &Policy, now: Timestamp) -> Vec<Event> {
     let of = |clock: &Clock| {
         let due = clock.due?;
-        let reached = clock.ahead.iter().filter(|stage| stage.at <= now);
-        let event = |stage: &Stage| Event::ClockReached {
+        let mut levels: Vec<Level> = Vec::new();
+        let mut take = |stage: Stage| {
+            if stage.at <= now && !levels.contains(&stage.level) {
+                levels.push(stage.level);
+            }
+        };
+        clock.ahead.iter().copied().for_each(&mut take);
+        // What follows a breach that is only told now may have come as well.
+        if !clock.is_breached() && breach_at(due) <= now {
+            chain(due, ticket, policy).for_each(take);
+        }
+        let event = |level: Level| Event::ClockReached {
             clock: clock.kind,
             cycle: clock.cycle,
-            level: stage.level,
+            level,
             due,
         };
-        Some(reached.map(event).collect::<Vec<_>>())
+        Some(levels.into_iter().map(event).collect::<Vec<_>>())
     };
     ticket.clocks.iter().filter_map(of).flatten().collect()
 }

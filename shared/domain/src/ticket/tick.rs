@@ -41,7 +41,7 @@ fn by_state(ticket: &Ticket, policy: &Policy, now: Timestamp) -> Vec<Event> {
     let is = |at: Option<Timestamp>| at.is_some_and(|at| at <= now);
     match ticket.state {
         State::Accepted | State::InProgress => {
-            let mut events = sla::reached(ticket, now);
+            let mut events = sla::reached(ticket, policy, now);
             events.extend(calls_again(ticket, policy, now));
             events.extend(offer_lapses(ticket, now));
             if is(apology_at(ticket, policy)) {

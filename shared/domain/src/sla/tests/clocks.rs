@@ -157,6 +157,23 @@ fn each_level_is_told_once_in_its_time_and_a_late_sweep_tells_the_same() {
 }
 
 #[test]
+fn the_chain_is_stored_once_the_breach_is_told_and_where_it_was_stored_before_it_is_told_once() {
+    use Level::{Breach, Chain, Warning};
+    let first = |play: &Play| play.clock(ClockKind::FirstResponse).expect("a clock").ahead.clone();
+    let levels = |play: &Play| first(play).iter().map(|stage| stage.level).collect::<Vec<_>>();
+    let mut play = Play::new(under(|settings| settings.policies[0] = promise("l1", 20)));
+    let mut before = Play::new(play.policy.clone());
+    assert_eq!(levels(&play), [Warning(50), Warning(80), Breach]);
+    play.sweeps_until(minutes(21));
+    assert_eq!(levels(&play), ChainStep::ALL.map(Chain));
+    // As it was once stored: all of it from the beginning.
+    before.ticket.clocks[0].ahead.extend(first(&play));
+    before.does(&Command::Tick, minutes(90));
+    play.sweeps_until(minutes(90));
+    assert_eq!(before.reached(), play.reached());
+}
+
+#[test]
 fn who_takes_or_answers_has_reacted_and_a_new_queue_has_to_react_anew() {
     let mut play = Play::new(under(|settings| {
         let mut experts = all_clocks();
