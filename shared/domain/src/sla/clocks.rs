@@ -49,7 +49,8 @@ pub fn wind(ticket: &Ticket, policy: &Policy) -> Vec<Clock> {
         };
         if let (true, Some(due)) = (facts.runs, promise.due) {
             clock.due = Some(due);
-            clock.ahead = stages(&clock, due, promise.by, ticket, policy);
+            clock.ahead = ladder(&clock, due, promise.by, ticket, policy);
+            clock.ahead.truncate(1);
         }
         Some(clock)
     };
@@ -108,11 +109,12 @@ fn promise<'a>(kind: ClockKind, ticket: &'a Ticket, policy: &'a Policy, origin: 
     promises.min_by_key(|promise| promise.due.unwrap_or(Timestamp::MAX))
 }
 
-/// The levels still ahead of a running clock: up to its breach, and what follows that once it is told.
-fn stages(clock: &Clock, due: Timestamp, by: &SlaPolicy, ticket: &Ticket, policy: &Policy) -> Vec<Stage> {
+/// What a running clock has still to tell, in the order of their moments. The policies give it at any time again, so a snapshot keeps
+/// the next of it alone: the whole would be half of what each write of a ticket weighs.
+fn ladder(clock: &Clock, due: Timestamp, by: &SlaPolicy, ticket: &Ticket, policy: &Policy) -> Vec<Stage> {
     let budget = by.budget(clock.kind, ticket.urgency).unwrap_or_default();
     let hours = policy.hours(by);
-    let by_number = spread(ticket);
+    let by_number = SignedDuration::from_secs(i64::try_from(ticket.id.0 % SPREAD_SECONDS).unwrap_or_default());
     let mut stages = Vec::new();
     for percent in &by.warn_at {
         let part = budget * i32::from(*percent) / 100;
@@ -124,56 +126,49 @@ fn stages(clock: &Clock, due: Timestamp, by: &SlaPolicy, ticket: &Ticket, policy
             });
         }
     }
-    stages.push(Stage {
-        at: breach_at(due),
-        level: Level::Breach,
-    });
-    if clock.is_breached() {
-        stages.extend(chain(due, ticket, policy));
+    let breach = breach(due);
+    stages.push(breach);
+    let chain = &policy.settings.chain;
+    let mut at = breach.at;
+    for step in &chain.steps {
+        at = after_time(at, chain.every);
+        stages.push(Stage {
+            at: after_time(at, by_number),
+            level: Level::Chain(*step),
+        });
     }
     stages.retain(|stage| !clock.told.contains(&stage.level));
+    stages.sort_by_key(|stage| stage.at);
     stages
 }
 
-fn breach_at(due: Timestamp) -> Timestamp {
-    after_time(due, JUST_AFTER)
-}
-
-/// Who hears of a breach that lasts, and when. A snapshot has no use for it before the breach is told, and most tickets never get there:
-/// it is half of what their clocks would weigh in every write.
-fn chain<'a>(due: Timestamp, ticket: &Ticket, policy: &'a Policy) -> impl Iterator<Item = Stage> + use<'a> {
-    let chain = &policy.settings.chain;
-    let by_number = spread(ticket);
-    let mut at = breach_at(due);
-    chain.steps.iter().map(move |step| {
-        at = after_time(at, chain.every);
-        Stage {
-            at: after_time(at, by_number),
-            level: Level::Chain(*step),
-        }
-    })
-}
-
-fn spread(ticket: &Ticket) -> SignedDuration {
-    SignedDuration::from_secs(i64::try_from(ticket.id.0 % SPREAD_SECONDS).unwrap_or_default())
+fn breach(due: Timestamp) -> Stage {
+    Stage {
+        at: after_time(due, JUST_AFTER),
+        level: Level::Breach,
+    }
 }
 
 /// The levels that the clocks have reached by `now` and that were not told yet, clock by clock and in order. A sweep that comes late
 /// tells the same as one in time.
+///
+/// Where the policies have changed and the ticket does not follow them yet, that is what its snapshot still holds: the next level, and
+/// the breach, which must not be lost to a later due time.
 #[must_use]
 pub fn reached(ticket: &Ticket, policy: &Policy, now: Timestamp) -> Vec<Event> {
     let of = |clock: &Clock| {
         let due = clock.due?;
+        let promise = promise(clock.kind, ticket, policy, clock.origin).filter(|promise| promise.due == Some(due));
+        let rest = promise.map_or_else(
+            || vec![breach(due)],
+            |promise| ladder(clock, due, promise.by, ticket, policy),
+        );
         let mut levels: Vec<Level> = Vec::new();
-        let mut take = |stage: Stage| {
-            if stage.at <= now && !levels.contains(&stage.level) {
+        for stage in clock.ahead.iter().chain(&rest) {
+            let known = clock.told.contains(&stage.level) || levels.contains(&stage.level);
+            if stage.at <= now && !known {
                 levels.push(stage.level);
             }
-        };
-        clock.ahead.iter().copied().for_each(&mut take);
-        // What follows a breach that is only told now may have come as well.
-        if !clock.is_breached() && breach_at(due) <= now {
-            chain(due, ticket, policy).for_each(take);
         }
         let event = |level: Level| Event::ClockReached {
             clock: clock.kind,

@@ -104,8 +104,8 @@ pub struct Clock {
     /// When it is due; `None` while it rests, or if its calendar never gets there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<Timestamp>,
-    /// The levels still to be told, in the order of their moments; who hears of a breach that lasts, only once it was told. Empty while
-    /// it rests.
+    /// The next level to be told; empty while it rests. Earlier releases stored all that were still to be told, in the order of their
+    /// moments.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ahead: Vec<Stage>,
     /// The levels that were told in this cycle.

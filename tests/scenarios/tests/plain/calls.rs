@@ -17,6 +17,7 @@ use jiff::SignedDuration;
 use lambda::Policies;
 use local::{Call, Count, Fault};
 use scenarios::{Desk, Plan};
+use serde_json::{Value, json};
 use store::loads::Loads;
 
 use crate::{
@@ -91,6 +92,85 @@ fn a_message_costs_the_same_after_a_hundred_others() {
         assert_eq!(counts["Query"].calls, 1, "{counts:?}");
         assert!(counts["Query"].items <= 2, "{counts:?}");
         assert_eq!(transactions(&counts), (1, 2), "{counts:?}");
+    });
+}
+
+/// What the table counts of an item: its attributes' names and their texts, in bytes.
+fn size(item: &Value) -> usize {
+    let attributes = item.as_object().into_iter().flatten();
+    let text = |value: &Value| {
+        value
+            .as_object()
+            .and_then(|of| of.values().next()?.as_str().map(str::len))
+    };
+    attributes
+        .map(|(name, value)| name.len() + text(value).unwrap_or_default())
+        .sum()
+}
+
+/// A write is paid by the kilobyte, and each in a transaction twice.
+#[test]
+fn what_a_conversation_writes_is_a_kilobyte_an_item_and_two_for_a_snapshot() {
+    play(Plan::plain(), async |desk| {
+        let (john, anna) = (desk.customer(1), desk.staff.anna);
+        let (ticket, thread) = opens_with(&desk, john, "It is broken", anna).await;
+        for number in 0..40 {
+            desk.says(
+                john,
+                &format!("It still is, and my order is A-10293-{number}; this is 12 Rue de l'Eglise"),
+            );
+            desk.settle().await;
+            desk.writes(
+                anna,
+                thread,
+                "Thank you! Is it plugged in? The lamp beside the switch should be green",
+            );
+            desk.settle().await;
+        }
+        desk.says(john, "It is, and it is not green");
+        desk.settle().await;
+        let mut largest: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut from = None;
+        loop {
+            let (items, next) = desk.store.scan_items(from).await.expect("a page");
+            for mut item in items {
+                let kind = store::readable(&item).expect("what was just written");
+                if kind == "ticket" {
+                    // Telegram's numbers have more digits than the simulator's.
+                    let data = item["data"]["S"].as_str().expect("a text");
+                    let mut data: Value = serde_json::from_str(data).expect("JSON");
+                    assert_eq!(
+                        (&data["id"], data["inputs"].as_array().map(Vec::len)),
+                        (&json!(ticket), Some(64))
+                    );
+                    data["inputs"] = json!(vec![987_654_321; 64]);
+                    item["data"]["S"] = json!(data.to_string());
+                }
+                let most = largest.entry(kind).or_default();
+                *most = size(&item).max(*most);
+            }
+            from = match next {
+                Some(key) => Some(key),
+                None => break,
+            };
+        }
+        for kind in [
+            "commit",
+            "cell",
+            "customer",
+            "delivery",
+            "hands",
+            "mirrored message",
+            "row",
+            "tally",
+            "topic",
+        ] {
+            assert!(
+                largest.get(kind).is_none_or(|size| *size <= 1_024),
+                "{kind}: {largest:?}"
+            );
+        }
+        assert!(largest["ticket"] <= 2_048, "{largest:?}");
     });
 }
 

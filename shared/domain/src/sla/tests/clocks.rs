@@ -29,10 +29,7 @@ fn first_response_runs_from_creation_to_the_first_public_message_of_an_agent() {
 
 #[test]
 fn warnings_are_spread_over_two_minutes_by_number_and_breaches_are_not() {
-    let of = |number: u64| {
-        let play = Play::numbered(number, under(|_| {}));
-        play.clock(ClockKind::FirstResponse).expect("a clock").ahead.clone()
-    };
+    let of = |number: u64| Play::numbered(number, under(|_| {})).ladder(ClockKind::FirstResponse);
     let at_level = |number, level| {
         of(number)
             .into_iter()
@@ -157,20 +154,27 @@ fn each_level_is_told_once_in_its_time_and_a_late_sweep_tells_the_same() {
 }
 
 #[test]
-fn the_chain_is_stored_once_the_breach_is_told_and_where_it_was_stored_before_it_is_told_once() {
-    use Level::{Breach, Chain, Warning};
-    let first = |play: &Play| play.clock(ClockKind::FirstResponse).expect("a clock").ahead.clone();
-    let levels = |play: &Play| first(play).iter().map(|stage| stage.level).collect::<Vec<_>>();
+fn a_snapshot_holds_the_next_level_and_where_it_held_all_of_them_each_is_told_once() {
     let mut play = Play::new(under(|settings| settings.policies[0] = promise("l1", 20)));
     let mut before = Play::new(play.policy.clone());
-    assert_eq!(levels(&play), [Warning(50), Warning(80), Breach]);
-    play.sweeps_until(minutes(21));
-    assert_eq!(levels(&play), ChainStep::ALL.map(Chain));
-    // As it was once stored: all of it from the beginning.
-    before.ticket.clocks[0].ahead.extend(first(&play));
+    for clock in &play.ticket.clocks {
+        assert_eq!(clock.ahead.len(), 1, "{clock:?}");
+    }
+    let ladder = play.ladder(ClockKind::FirstResponse);
+    assert_eq!(ladder.len(), 7, "two warnings, the breach, four steps after it");
+    before.ticket.clocks[0].ahead = ladder;
     before.does(&Command::Tick, minutes(90));
-    play.sweeps_until(minutes(90));
     assert_eq!(before.reached(), play.reached());
+}
+
+#[test]
+fn a_breach_is_told_though_the_policies_have_changed_since() {
+    let mut play = Play::new(under(|settings| settings.policies[0] = promise("l1", 20)));
+    play.policy = under(|settings| settings.policies[0] = promise("l1", 60));
+    play.does(&Command::Tick, minutes(30));
+    let told: Vec<_> = play.reached().into_iter().map(|(.., level)| level).collect();
+    assert_eq!(told, [Level::Warning(50), Level::Breach], "what the snapshot knew of");
+    assert_eq!(play.due(ClockKind::FirstResponse), Some(at(minutes(60))));
 }
 
 #[test]

@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use crate::{
     sample::{anna, asks, at, opening, promise, says, settings},
     settings::{Budget, Policy, Settings, SlaPolicy},
-    sla::{Clock, ClockKind, Level},
+    sla::{Clock, ClockKind, Level, Stage},
     ticket::{Command, Commit, Event, Ticket, open},
 };
 
@@ -88,6 +88,16 @@ impl Play {
 
     pub fn clock(&self, kind: ClockKind) -> Option<&Clock> {
         self.ticket.clocks.iter().find(|clock| clock.kind == kind)
+    }
+
+    /// Everything that a clock tells, as each becomes the next, while sweeps look.
+    pub fn ladder(&mut self, kind: ClockKind) -> Vec<Stage> {
+        let mut stages = Vec::new();
+        while let Some(&next) = self.clock(kind).and_then(|clock| clock.ahead.first()) {
+            stages.push(next);
+            self.sweeps_until(next.at.as_second() - at(0).as_second() + 1);
+        }
+        stages
     }
 
     pub fn due(&self, kind: ClockKind) -> Option<Timestamp> {
