@@ -14,8 +14,8 @@ use aws_sdk_dynamodb::{
 use crate::{
     Error,
     error::{from_sdk, from_transaction},
-    items::{Item, VERSION, bare, number, text},
-    keys::{Key, PK, SK},
+    items::{Item, bare, number, text},
+    keys::Key,
 };
 
 /// How long we wait before we ask again for what the table left out because it was busy, in milliseconds.
@@ -110,9 +110,7 @@ impl Store {
             .client
             .query()
             .table_name(&self.table)
-            .key_condition_expression("#pk = :pk AND #sk BETWEEN :from AND :to")
-            .expression_attribute_names("#pk", PK)
-            .expression_attribute_names("#sk", SK)
+            .key_condition_expression("pk = :pk AND sk BETWEEN :from AND :to")
             .expression_attribute_values(":pk", text(pk))
             .expression_attribute_values(":from", text(from))
             .expression_attribute_values(":to", text(to))
@@ -141,7 +139,6 @@ impl Store {
             .table_name(&self.table)
             .set_item(Some(item))
             .condition_expression(condition.expression)
-            .set_expression_attribute_names(Some(condition.names))
             .set_expression_attribute_values(condition.values);
         Box::pin(call.send()).await.map_err(from_sdk)?;
         Ok(())
@@ -160,7 +157,6 @@ impl Store {
         let put = self
             .put(item)
             .condition_expression(condition.expression)
-            .set_expression_attribute_names(Some(condition.names))
             .set_expression_attribute_values(condition.values);
         finish_put(put)
     }
@@ -185,27 +181,36 @@ fn finish_put(put: PutBuilder) -> Result<TransactWriteItem, Error> {
     Ok(TransactWriteItem::builder().put(put).build())
 }
 
-/// A condition on an item's version.
+/// A condition on an item's version. Attributes are named as they are, the key's and the version's: neither is a word of the table's language.
 struct Condition {
     expression: &'static str,
-    names: HashMap<String, String>,
     values: Option<HashMap<String, AttributeValue>>,
 }
 
 impl Condition {
     fn version(expected: u64) -> Self {
         if expected == 0 {
-            let names = HashMap::from([("#c".to_owned(), PK.to_owned())]);
             return Self {
-                expression: "attribute_not_exists(#c)",
-                names,
+                expression: "attribute_not_exists(pk)",
                 values: None,
             };
         }
         Self {
-            expression: "#c = :c",
-            names: HashMap::from([("#c".to_owned(), VERSION.to_owned())]),
-            values: Some(HashMap::from([(":c".to_owned(), number(expected))])),
+            expression: "v = :expected",
+            values: Some(HashMap::from([(":expected".to_owned(), number(expected))])),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        items::VERSION,
+        keys::{PK, SK},
+    };
+
+    #[test]
+    fn expressions_name_the_keys_and_the_version() {
+        assert_eq!((PK, SK, VERSION), ("pk", "sk", "v"));
     }
 }

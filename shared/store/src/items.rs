@@ -37,12 +37,21 @@ pub(crate) fn number(value: impl std::fmt::Display) -> AttributeValue {
 
 /// An item that holds nothing but its key.
 pub(crate) fn bare(key: &Key) -> Item {
-    HashMap::from([(PK.to_owned(), text(&key.pk)), (SK.to_owned(), text(&key.sk))])
+    with_room(key, 2)
+}
+
+/// The same, for so many attributes.
+fn with_room(key: &Key, attributes: usize) -> Item {
+    let mut item = HashMap::with_capacity(attributes);
+    item.insert(PK.to_owned(), text(&key.pk));
+    item.insert(SK.to_owned(), text(&key.sk));
+    item
 }
 
 /// An item that holds a value.
 pub(crate) fn holding<T: Serialize>(key: &Key, value: &T) -> Result<Item, Error> {
-    let mut item = bare(key);
+    // A snapshot has eight: it would be hashed anew twice while it grows.
+    let mut item = with_room(key, 8);
     item.insert(DATA.to_owned(), text(json(&key.sk, value)?));
     Ok(item)
 }
