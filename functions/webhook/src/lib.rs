@@ -148,16 +148,17 @@ pub async fn handle(app: &App, secret: Option<&[u8]>, body: &[u8]) -> Reply {
     let now = (app.desk.clock)();
     let taken = match &app.spill {
         None => turns::take(&app.desk, update, body).await,
-        Some(spill) if !spill.may_ask(now) => return put_aside(app, spill, &update, body).await,
+        Some(spill) if !spill.may_ask(now) => return put_aside(app, spill, body).await,
         Some(spill) => {
-            let again = update.clone();
-            let taken = tokio::time::timeout(PATIENCE, turns::take(&app.desk, update, body)).await;
+            // Boxed: it is ten kilobytes, and would be copied from hand to hand.
+            let turn = Box::pin(turns::take(&app.desk, update, body));
+            let taken = tokio::time::timeout(PATIENCE, turn).await;
             let taken =
                 taken.unwrap_or_else(|_| Err(store::Error::Unavailable(format!("no answer within {PATIENCE:?}"))));
             let down = matches!(taken, Err(store::Error::Unavailable(_)));
             spill.answered(!down, now);
             if down {
-                return put_aside(app, spill, &again, body).await;
+                return put_aside(app, spill, body).await;
             }
             taken
         }
@@ -179,9 +180,14 @@ pub async fn handle(app: &App, secret: Option<&[u8]>, body: &[u8]) -> Reply {
 }
 
 /// Puts an update aside while the table does not answer. Where that fails too, Telegram keeps it.
-async fn put_aside(app: &App, spill: &Spill, update: &Update, body: &[u8]) -> Reply {
+async fn put_aside(app: &App, spill: &Spill, body: &[u8]) -> Reply {
+    // Read again: the turn has the update, and a copy for this rare case would be made of every one.
+    let update = match Update::parse(body) {
+        Ok(update) => update,
+        Err(error) => return unreadable(app, body, &error).await,
+    };
     let (input, kind) = (update.update_id.0, update.kind.name());
-    match spill.take(app.desk.bot, update, body).await {
+    match spill.take(app.desk.bot, &update, body).await {
         Ok(method) => {
             tracing::warn!(
                 update.id = input,

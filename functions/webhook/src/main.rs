@@ -10,8 +10,12 @@ use lambda::{
     queue::Rare,
 };
 use lambda_http::{Error, Request, run, service_fn};
+use mimalloc::MiMalloc;
 use telegram::secret::{HEADER, Verifier};
 use webhook::{App, Desk, handle, spill::Spill};
+
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {

@@ -13,6 +13,8 @@ use store::Store;
 
 use crate::config::{Config, ConfigError};
 
+mod lean;
+
 /// Whom a function trusts that calls Telegram: the machine's roots only where it calls another server than Telegram's.
 #[must_use]
 pub fn trust(config: &Config) -> Trust {
@@ -114,7 +116,10 @@ impl Aws {
     }
 
     fn table(&self, tries: u32, times: TimeoutConfig) -> aws_sdk_dynamodb::Client {
-        aws_sdk_dynamodb::Client::new(&self.config(tries, times))
+        let config = aws_sdk_dynamodb::config::Builder::from(&self.config(tries, times))
+            .interceptor(lean::Lean)
+            .endpoint_resolver(lean::OnePlace::default());
+        aws_sdk_dynamodb::Client::from_conf(config.build())
     }
 
     /// The bus's client.

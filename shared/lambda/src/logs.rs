@@ -12,7 +12,8 @@ use tracing_subscriber::{
 
 use crate::config::{Config, ConfigError};
 
-/// Starts logging to standard output, as JSON; the level is `RUST_LOG`'s, or `info`.
+/// Starts logging to standard output, as JSON; the level is `RUST_LOG`'s, or `info`. What `infra/Makefile` builds knows nothing below
+/// `info`: there it can only be asked for less.
 pub fn start() {
     let (filter, wrong) = filter(LevelFilter::INFO);
     let lines = fmt::layer()
