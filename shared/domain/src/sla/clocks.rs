@@ -137,7 +137,10 @@ fn ladder(clock: &Clock, due: Timestamp, by: &SlaPolicy, ticket: &Ticket, policy
             level: Level::Chain(*step),
         });
     }
-    stages.retain(|stage| !clock.told.contains(&stage.level));
+    // Nobody is warned of what they were told has happened.
+    let breached = clock.is_breached();
+    let over = |level| breached && matches!(level, Level::Warning(_));
+    stages.retain(|stage| !clock.told.contains(&stage.level) && !over(stage.level));
     stages.sort_by_key(|stage| stage.at);
     stages
 }

@@ -1,4 +1,4 @@
-//! What the table's client does without: a message makes two of its calls, and half of a message's work was theirs.
+//! What the table's client does without: a message makes two of its calls, and most of a message's work is theirs.
 
 use std::sync::OnceLock;
 
@@ -117,7 +117,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_call_tells_what_is_wanted_and_who_may_and_nothing_else() {
+    async fn a_call_tells_what_is_wanted_and_who_may_and_nothing_of_itself() {
         let (_, mut headers) = calls(None).await;
         headers.sort_unstable();
         headers.dedup();

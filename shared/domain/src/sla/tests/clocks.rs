@@ -175,6 +175,21 @@ fn a_breach_is_told_though_the_policies_have_changed_since() {
     let told: Vec<_> = play.reached().into_iter().map(|(.., level)| level).collect();
     assert_eq!(told, [Level::Warning(50), Level::Breach], "what the snapshot knew of");
     assert_eq!(play.due(ClockKind::FirstResponse), Some(at(minutes(60))));
+    let rest = play.ladder(ClockKind::FirstResponse);
+    assert_eq!(
+        rest.len(),
+        4,
+        "no warning of what has happened, but who hears of it: {rest:?}"
+    );
+}
+
+#[test]
+fn a_ticket_that_holds_all_of_its_levels_follows_its_policies() {
+    let mut play = Play::new(under(|settings| settings.policies[0] = promise("l1", 20)));
+    let mut before = Play::new(play.policy.clone());
+    before.ticket.clocks[0].ahead = play.ladder(ClockKind::FirstResponse);
+    before.does(&Command::NewTerms, 60);
+    assert_eq!(before.commits.len(), 1, "{:?}", before.commits);
 }
 
 #[test]
