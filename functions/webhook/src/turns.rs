@@ -2,7 +2,7 @@
 
 use domain::{
     ChatId, Lang, ThreadId, Timestamp,
-    front::{self, Did, From},
+    front::{self, Did, From, Replied},
     manual::{Asked, Refused},
     say::{Answer, Say},
     settings::Policy,
@@ -11,7 +11,7 @@ use domain::{
 };
 use sha2::{Digest as _, Sha256};
 use speech::{
-    hear::{Heard, INVITATION, first_name, hear},
+    hear::{Heard, INVITATION, first_name, hear, replied},
     say::Voice,
 };
 use store::{
@@ -43,6 +43,7 @@ pub(crate) async fn take(desk: &Desk, update: Update, body: &[u8]) -> Result<Opt
         None
     };
     let input = domain::InputId(update.update_id.0);
+    let replied = replied(&update, &desk.bot_username);
     let spoken = match hear(update, &desk.bot_username) {
         Heard::Nothing => None,
         Heard::Unknown(kind) => {
@@ -68,7 +69,7 @@ pub(crate) async fn take(desk: &Desk, update: Update, body: &[u8]) -> Result<Opt
                 thread,
             })
         }
-        Heard::Private { from, did } => Some(private(desk, input, from, did, &policy, now).await?),
+        Heard::Private { from, did } => Some(private(desk, input, from, (did, replied), &policy, now).await?),
         Heard::Staff { from, ask, secret } => Some(staff_turn(desk, input, &from, ask, secret, &policy, now).await?),
         Heard::Manual { from, asked } => Some(manual_turn(desk, input, &from, &asked, &policy, now).await?),
         Heard::Topic {
@@ -118,7 +119,7 @@ async fn private(
     desk: &Desk,
     input: domain::InputId,
     from: From,
-    did: Did,
+    (did, replied): (Did, Option<Replied>),
     policy: &Policy,
     now: Timestamp,
 ) -> Result<Spoken, Error> {
@@ -144,6 +145,7 @@ async fn private(
         bot: desk.bot,
         from,
         did,
+        replied,
     };
     if leaves {
         desk.store.customer_left(&arrival, policy, now).await?;

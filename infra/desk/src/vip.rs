@@ -323,6 +323,7 @@ mod tests {
                 language_code: None,
             },
             did: domain::front::Did::Wrote(message),
+            replied: None,
         };
         store
             .customer_turn(&arrival, None, &policy, now())

@@ -4,7 +4,7 @@ use domain::{
     BotId, ChatId, InputId, MessageId, StartPayload, ThreadId, UserId,
     assign::Presence,
     desk,
-    front::{Did, From},
+    front::{Did, From, Replied},
     manual::Asked,
     message::{Content, Media, MediaKind, Message, MessageRef, Words},
     press::Press,
@@ -89,6 +89,22 @@ pub fn hear(update: Update, me: &str) -> Heard {
         | UpdateKind::ChatJoinRequest(_)
         | UpdateKind::Other(_) => Heard::Nothing,
     }
+}
+
+/// The message of a private chat that an update's replies to, be it a command or not; a message of another chat is none.
+#[must_use]
+pub fn replied(update: &Update, me: &str) -> Option<Replied> {
+    let UpdateKind::Message(message) = &update.kind else {
+        return None;
+    };
+    let reply = message.reply().filter(|_| message.chat.kind == ChatKind::Private)?;
+    let ours = wrote(reply, me);
+    let offers = reply.offers.iter().filter(|_| ours);
+    Some(Replied {
+        message: MessageId(reply.message_id.0),
+        ours,
+        offers: offers.filter_map(|data| Press::parse(data)).collect(),
+    })
 }
 
 fn heard_message(input: InputId, message: &telegram::Message, edited: bool, me: &str) -> Heard {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use aws_sdk_dynamodb::types::TransactWriteItem;
 use domain::{
-    BotId, LaneId, ThreadId, TicketId, Timestamp, UserId,
+    BotId, LaneId, MessageId, ThreadId, TicketId, Timestamp, UserId,
     lane::{Bucket, Class, Delivery, Link, Row},
     staff::Notice,
     ticket::Ticket,
@@ -196,6 +196,28 @@ impl Store {
             }
         }
         Ok((delivery, ticket))
+    }
+
+    /// The ticket among these of which that line of ours in a customer's chat speaks, if the lane remembers it.
+    ///
+    /// # Errors
+    /// As [`Store::lane_page`].
+    pub(crate) async fn line_of(
+        &self,
+        lane: LaneId,
+        tickets: &[Ticket],
+        said: MessageId,
+    ) -> Result<Option<TicketId>, Error> {
+        let keys: Vec<Key> = tickets.iter().map(|ticket| keys::delivery(ticket.id, lane)).collect();
+        for item in self.get_all(&keys).await? {
+            let delivery: Delivery = read(&item)?;
+            let key = key_of(&item)?;
+            if delivery.lines.contains(&said) {
+                let of = tickets.iter().find(|ticket| keys::delivery(ticket.id, lane) == key);
+                return Ok(of.map(|ticket| ticket.id));
+            }
+        }
+        Ok(None)
     }
 
     /// Stores a bucket in place of the one it was made from.

@@ -2,9 +2,9 @@
 
 use aws_sdk_dynamodb::types::{ReturnValue, TransactWriteItem};
 use domain::{
-    BotId, ChatId, MessageId, TicketId, UserId,
+    BotId, ChatId, LaneId, MessageId, TicketId, UserId,
     desk::Answered,
-    front::{Customer, Known, PAGE},
+    front::{Customer, Known, PAGE, Replied},
     lane,
     ticket::{Commit, Event, Place, Ticket},
 };
@@ -127,6 +127,37 @@ impl Store {
         if tickets.len() < 2 {
             return Ok(None);
         }
+        self.writer_of(&tickets, user, message).await
+    }
+
+    /// The ticket of the message of a customer's chat that they reply to: told by the buttons under it, or its counterpart in a group;
+    /// else, by the lines of ours that lanes remember, or by what the customer wrote last.
+    ///
+    /// # Errors
+    /// As [`Store::known`].
+    pub(crate) async fn replied_to(
+        &self,
+        bot: BotId,
+        user: UserId,
+        tickets: &[Ticket],
+        replied: &Replied,
+    ) -> Result<Option<TicketId>, Error> {
+        if let Some(named) = replied.named() {
+            return Ok(Some(named));
+        }
+        if let Some(pair) = self.mirrored(bot, user.into(), replied.message).await? {
+            return Ok(Some(pair.ticket));
+        }
+        if replied.ours {
+            self.line_of(LaneId::Customer(bot, user), tickets, replied.message)
+                .await
+        } else {
+            self.writer_of(tickets, user, replied.message).await
+        }
+    }
+
+    /// The ticket among these whose last commits hold that message of the customer's.
+    async fn writer_of(&self, tickets: &[Ticket], user: UserId, message: MessageId) -> Result<Option<TicketId>, Error> {
         let last = u64::try_from(COMMITS).unwrap_or_default();
         for ticket in tickets {
             let commits = self.commits(ticket.id, ticket.version.saturating_sub(last)).await?;

@@ -4,7 +4,7 @@ use std::{future::Future, time::Duration};
 
 use domain::{
     Lang, TicketId, Timestamp, UserId, desk,
-    front::{self, Arrival, Change, Did, Fact},
+    front::{self, Arrival, Change, Did, Fact, Known, Replied},
     press::Press,
     say::Answer,
     settings::Policy,
@@ -63,7 +63,8 @@ where
 }
 
 impl Store {
-    /// One turn of a customer's conversation: one read and one transaction of two items, or three where the profile changes.
+    /// One turn of a customer's conversation: one read and one transaction of two items, or three where the profile changes. A reply
+    /// takes a read more, or a few, where it makes a difference what it replies to.
     ///
     /// `and` is a ticket that the arrival names, to be in view. With the answer comes the language that the customer has
     /// chosen, if we know them.
@@ -80,7 +81,10 @@ impl Store {
         // Drawn once, so that a lost race wastes no second number.
         let number = tokio::sync::OnceCell::new();
         let answered = until_committed(|_| async {
-            let known = self.known(arrival.bot, arrival.from.user, and).await?;
+            let mut known = self.known(arrival.bot, arrival.from.user, and).await?;
+            if let Some(replied) = arrival.replied.as_ref().filter(|_| known.wonders_about_replies()) {
+                self.learn_what_is_answered(arrival, replied, &mut known).await?;
+            }
             let turn = front::turn(&known, arrival, policy, now);
             let lang = turn
                 .customer
@@ -116,6 +120,23 @@ impl Store {
             self.tickets_follow(arrival.bot, arrival.from.user, policy, now).await?;
         }
         Ok(answered)
+    }
+
+    /// Brings the ticket into view that a reply is meant for.
+    async fn learn_what_is_answered(
+        &self,
+        arrival: &Arrival,
+        replied: &Replied,
+        known: &mut Known,
+    ) -> Result<(), Error> {
+        let (bot, user) = (arrival.bot, arrival.from.user);
+        known.answered = self.replied_to(bot, user, &known.tickets, replied).await?;
+        if let Some(answered) = known.answered
+            && known.ticket(answered).is_none()
+        {
+            known.tickets.extend(self.ticket(bot, user, answered).await?);
+        }
+        Ok(())
     }
 
     /// Another system, or a file, says something of a customer: it goes into the profile, where nothing newer stands, and from there to
@@ -213,6 +234,7 @@ impl Store {
             bot,
             from,
             did: Did::Waited,
+            replied: None,
         };
         self.customer_turn(&arrival, None, policy, now).await.map(drop)
     }

@@ -96,6 +96,7 @@ impl Desk {
             bot: BOT,
             from,
             did: Did::Wrote(message(1)),
+            replied: None,
         };
         self.app
             .store

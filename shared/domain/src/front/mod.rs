@@ -175,6 +175,27 @@ pub enum Did {
     Waited,
 }
 
+/// The message of their chat that what somebody did replies to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Replied {
+    /// Which.
+    pub message: MessageId,
+    /// Whether the bot wrote it: a line of the desk's own, or the copy of an agent's words.
+    pub ours: bool,
+    /// The buttons under it, if the bot wrote it: nobody else can have put them there.
+    pub offers: Vec<Press>,
+}
+
+impl Replied {
+    /// The ticket that the buttons under it name, if they name one and no other.
+    #[must_use]
+    pub fn named(&self) -> Option<TicketId> {
+        let mut named = self.offers.iter().filter_map(Press::ticket);
+        let first = named.next()?;
+        named.all(|other| other == first).then_some(first)
+    }
+}
+
 /// One arrival.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Arrival {
@@ -186,6 +207,8 @@ pub struct Arrival {
     pub from: From,
     /// What happened.
     pub did: Did,
+    /// What that replies to.
+    pub replied: Option<Replied>,
 }
 
 /// What one read knows of a customer: the profile, and the newest tickets with the one in focus among them.
@@ -195,6 +218,8 @@ pub struct Known {
     pub customer: Option<Customer>,
     /// Tickets, newest first.
     pub tickets: Vec<Ticket>,
+    /// The ticket of the message that is replied to, where that is known and makes a difference.
+    pub answered: Option<TicketId>,
 }
 
 impl Known {
@@ -217,12 +242,33 @@ impl Known {
         self.tickets.iter().filter(|ticket| ticket.state.is_open())
     }
 
-    /// The ticket that a message written now goes to.
+    /// Whether it makes a difference what a message replies to: where there is but one ticket and nothing else under way, there is but
+    /// one place that it can go to.
+    #[must_use]
+    pub fn wonders_about_replies(&self) -> bool {
+        let idle = |customer: &Customer| customer.conversation == Conversation::Idle;
+        self.tickets.len() > 1 || !self.customer.as_ref().is_none_or(idle)
+    }
+
+    /// The ticket that a message written now goes to: that of the message it replies to, before all others.
     fn current(&self, now: Timestamp) -> Option<&Ticket> {
         let focus = self.customer.as_ref().and_then(|customer| customer.focus);
-        focus
-            .and_then(|focus| self.ticket(focus))
-            .filter(|ticket| ticket.continues_at(now))
+        self.answered(now)
+            .or_else(|| {
+                let focus = focus.and_then(|focus| self.ticket(focus));
+                focus.filter(|ticket| ticket.continues_at(now))
+            })
             .or_else(|| self.open().max_by_key(|ticket| ticket.id))
+    }
+
+    /// The ticket that a reply goes to: that of the message it replies to or, where that is over for good, one which goes on with it.
+    fn answered(&self, now: Timestamp) -> Option<&Ticket> {
+        let mut ticket = self.ticket(self.answered?)?;
+        // Numbers rise from one to the next, so this comes to an end.
+        while !ticket.continues_at(now) {
+            let next = self.tickets.iter().filter(|next| next.continues == Some(ticket.id));
+            ticket = next.filter(|next| next.id > ticket.id).max_by_key(|next| next.id)?;
+        }
+        Some(ticket)
     }
 }

@@ -115,9 +115,22 @@ pub struct Delivery {
     /// Where that ends: the cursor as it was when the topic was made. What came later is no context, but work.
     #[serde(default)]
     pub context_until: (u64, u16),
+    /// The last lines of ours about the ticket in its customer's chat: what replies to one of them is meant for this ticket.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lines: Vec<MessageId>,
 }
 
+/// How many lines of ours a delivery remembers. They go with the cursor, which is written anyway; a pair for each would be two items more.
+const REMEMBERED_LINES: usize = 24;
+
 impl Delivery {
+    /// Remembers lines of ours that now stand in the customer's chat.
+    fn remember_lines(&mut self, messages: &[MessageId]) {
+        self.lines.extend_from_slice(messages);
+        let excess = self.lines.len().saturating_sub(REMEMBERED_LINES);
+        self.lines.drain(..excess);
+    }
+
     /// The delivery with its cursor moved to `to`, as [`Next::Advance`] asks: what was noted of the effect that is passed over is
     /// gone with it.
     #[must_use]

@@ -44,6 +44,7 @@ fn arrival(desk: &Desk, number: i64) -> Arrival {
                 ..Words::default()
             },
         }),
+        replied: None,
     }
 }
 

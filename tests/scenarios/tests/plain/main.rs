@@ -18,6 +18,7 @@ mod night;
 mod order;
 mod outage;
 mod regions;
+mod several;
 mod staff;
 mod steps;
 mod sweep;

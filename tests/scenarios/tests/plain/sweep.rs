@@ -108,6 +108,7 @@ async fn fill(desk: &Desk, tickets: usize) {
             bot: domain::BotId(desk.bot()),
             from,
             did: domain::front::Did::Wrote(domain::message::Message { at, words }),
+            replied: None,
         };
         let late = Duration::from_hours(if number < 100 { 0 } else { 5 });
         let now = desk.time.now() + late;

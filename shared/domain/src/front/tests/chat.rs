@@ -52,6 +52,7 @@ impl Chat {
             bot: BOT,
             from,
             did,
+            replied: None,
         }
     }
 

@@ -17,6 +17,11 @@ impl Desk<'_> {
         if message.at.content == Content::Uncopyable {
             return say(Say::CannotBeCopied, Keyboard::new());
         }
+        if let Some(ticket) = self.known.answered
+            && !matches!(self.customer.conversation, Conversation::Commenting { ticket: rated, until } if rated == ticket && self.now <= until)
+        {
+            return self.replies(ticket, message);
+        }
         match self.customer.conversation.clone() {
             Conversation::Asking {
                 topic,
@@ -64,6 +69,43 @@ impl Desk<'_> {
         }
     }
 
+    /// A reply to a message of a ticket goes to that ticket, whatever was last and whatever is being asked. Where it is over for good, a
+    /// new one continues it.
+    fn replies(mut self, to: TicketId, message: &Message) -> Turn {
+        if let Conversation::Menu { start: None } | Conversation::Commenting { .. } = self.customer.conversation {
+            self.customer.conversation = Conversation::Idle;
+        }
+        if let Some(ticket) = self.known.answered(self.now).map(|ticket| ticket.id)
+            && let Ok(change) = self.decide(ticket, &Command::CustomerWrites(message.clone()))
+        {
+            if self.customer.focus == Some(ticket) && self.is_as_known() {
+                return Turn {
+                    customer: None,
+                    change,
+                    answer: Answer::Nothing,
+                };
+            }
+            self.customer.focus = Some(ticket);
+            return self.change_both(change, Answer::Nothing);
+        }
+        if self.known.ticket(to).is_none() || self.too_many_open().is_some() {
+            return self.go_on(message);
+        }
+        let (asked, due) = (self.customer.conversation.clone(), self.customer.due);
+        self.customer.focus = Some(to);
+        let mut turn = self.open(None, None, vec![message.clone()], false, Answer::Nothing);
+        // What is being asked stands where it is.
+        if let Some(customer) = &mut turn.customer {
+            (customer.conversation, customer.due) = (asked, due);
+        }
+        turn
+    }
+
+    /// Whether nothing of the profile has changed so far.
+    fn is_as_known(&self) -> bool {
+        self.customer == *self.known.customer.as_ref().unwrap_or(&self.customer)
+    }
+
     /// A message outside any conversation: to the open ticket, to the resolved one within its window, or into a new one that
     /// continues the last.
     fn go_on(self, message: &Message) -> Turn {
@@ -71,7 +113,7 @@ impl Desk<'_> {
             return self.open(None, None, vec![message.clone()], false, Answer::Nothing);
         };
         match self.decide(current, &Command::CustomerWrites(message.clone())) {
-            Ok(change) if self.customer == *self.known.customer.as_ref().unwrap_or(&self.customer) => Turn {
+            Ok(change) if self.is_as_known() => Turn {
                 customer: None,
                 change,
                 answer: Answer::Nothing,

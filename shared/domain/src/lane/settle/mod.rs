@@ -108,7 +108,11 @@ pub fn settle(
     let pause = || Some(bucket.blocked(wait(bucket.pause()), true));
     match outcome {
         Outcome::Done { messages, thread } => {
-            let mut settled = moved(done(ticket, delivery, step, &messages, thread));
+            let mut next = done(ticket, delivery, step, &messages, thread);
+            if let (Side::Customer, Action::Say { .. }) = (side(lane), &step.action) {
+                next.remember_lines(&messages);
+            }
+            let mut settled = moved(next);
             settled.links = links(lane, chat, step, &messages);
             settled.topic = thread;
             settled.bucket = (bucket.downs > 0).then(|| bucket.answered());
