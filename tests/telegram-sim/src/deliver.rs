@@ -19,7 +19,8 @@ const BY_NAME_ONLY: [&str; 3] = ["chat_member", "message_reaction", "message_rea
 
 /// Puts an update into a bot's queue, unless the bot did not ask for its kind.
 pub(crate) fn push(state: &mut State, bot: i64, kind: &str, lane: String, payload: Value, now_ms: i64) {
-    let Some(bot) = state.bots.get_mut(&bot) else {
+    let bot_id = bot;
+    let Some(bot) = state.bots.get(&bot_id) else {
         return;
     };
     let wanted = match bot.allowed_updates.as_deref() {
@@ -29,8 +30,12 @@ pub(crate) fn push(state: &mut State, bot: i64, kind: &str, lane: String, payloa
     if !wanted {
         return;
     }
-    let update_id = bot.next_update_id;
-    bot.next_update_id += 1;
+    let Some(update_id) = state.next_update_id(bot_id) else {
+        return;
+    };
+    let Some(bot) = state.bots.get_mut(&bot_id) else {
+        return;
+    };
     bot.updates.push_back(Pending {
         update_id,
         kind: kind.to_owned(),
@@ -39,6 +44,21 @@ pub(crate) fn push(state: &mut State, bot: i64, kind: &str, lane: String, payloa
         payload,
     });
     state.changed(What::Inner);
+}
+
+/// Puts what an update brought into a bot's queue once more, under another id; absent when it is no update of that bot's.
+pub(crate) fn again(state: &mut State, bot: i64, update: &Value, now_ms: i64) -> Option<i64> {
+    let (kind, payload) = update.as_object()?.iter().find(|(name, _)| *name != "update_id")?;
+    let chat = payload["chat"]["id"].as_i64();
+    let user = payload["from"]["id"].as_i64();
+    let lane = match kind.as_str() {
+        "callback_query" => format!("callback:{}", user?),
+        "my_chat_member" | "chat_member" | "chat_join_request" => format!("member:{}", user?),
+        _ => format!("chat:{}", chat?),
+    };
+    let update_id = state.bots.get(&bot)?.next_update_id;
+    push(state, bot, kind, lane, payload.clone(), now_ms);
+    (state.bots.get(&bot)?.next_update_id > update_id).then_some(update_id)
 }
 
 /// An `Update`.
@@ -76,7 +96,7 @@ pub(crate) fn announce(state: &mut State, key: ChatKey, id: i64, edited: bool, n
         Content::Service { kind, .. } => {
             kind == "pinned_message" || kind == "left_chat_member" || kind.starts_with("forum_topic_")
         }
-        Content::Text { .. } | Content::Media(_) | Content::Fact { .. } => false,
+        Content::Text { .. } | Content::Rich(_) | Content::Media(_) | Content::Fact { .. } => false,
     };
     if state.bots.contains_key(&message.author) && !told_to_itself {
         return;

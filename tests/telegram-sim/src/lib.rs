@@ -46,7 +46,7 @@
 //! | `GET /sim/state` | `{seq, now_ms, users, bots, chats, settings}`: everything but messages |
 //! | `GET /sim/chats/{chat}` | one chat, as in `chats`; 404 when there is none |
 //! | `GET /sim/chats/{chat}/messages?topic=&before=&limit=` | `{messages}`, oldest first. `topic` is a thread id, `general`, or all when left out; `before` is a message id for paging back; `limit` is 50, at most 500 |
-//! | `GET /sim/callbacks/{id}` | `{answer}`: null until the bot answers, then `{text, show_alert, url}` |
+//! | `GET /sim/callbacks/{id}` | `{answer, shows}`: `answer` is null until the bot answers, then `{text, show_alert, url}`; `shows` is `{state}`, one of `turning`, `stopped`, `unanswered` |
 //! | `GET /sim/files/{file_id}` | the bytes, with their media type |
 //! | `GET /sim/events?since=` | server-sent events, see below |
 //!
@@ -59,7 +59,7 @@
 //!   `invite_links` (`ChatInviteLink`), `migrated_to`, and `topics`: `{message_thread_id, name, icon_color,
 //!   icon_custom_emoji_id, creator_id, closed, last_message}`; its own `last_message` is General's.
 //! - A message is the Bot API's `Message` with `author_id` (the real account, also of an anonymous administrator),
-//!   `reactions` (`[{user_id, reaction: [ReactionType]}]`) and, when the bot gave a keyboard that is not inline,
+//!   `reactions` (`[{user_id, reaction: [ReactionType]}]`), `rich_words` (the words of a rich message) and, when the bot gave a keyboard that is not inline,
 //!   `keyboard` (the `reply_markup` as given: `keyboard`, `remove_keyboard` or `force_reply`).
 //!
 //! ### Events
@@ -82,7 +82,7 @@
 //!
 //! | `POST` | body | reply |
 //! | --- | --- | --- |
-//! | `/sim/users` | `{first_name, id?, last_name?, username?, language_code?}` | `{user_id}` |
+//! | `/sim/users` | `{first_name, id?, last_name?, username?, language_code?, is_premium?, privacy?: {hides_forwards?, forbids_voice?}}` | `{user_id}` |
 //! | `/sim/users/{id}` | `{first_name?, last_name?, username?, language_code?, deactivated?}`; empty text removes | |
 //! | `/sim/bots` | `{name, username, token?}` | `{bot_id, token}` |
 //! | `/sim/bots/{id}/start` | `{user_id, payload?}` | `{message_id}` |
@@ -91,7 +91,7 @@
 //! | `/sim/chats/{chat}/members` | `{user_id, status, rights?, is_anonymous?}`, in the owner's name; status `administrator`, `member`, `restricted`, `left`, `kicked`; rights `manage_topics`, `delete_messages`, … | |
 //! | `/sim/chats/{chat}/join` | `{user_id, link?}` | `{joined}`, false when a request was made |
 //! | `/sim/chats/{chat}/leave` | `{user_id}` | |
-//! | `/sim/chats/{chat}/messages` | `{user_id, text, entities?, message_thread_id?, reply_to?}`, or `fact: {kind, body}` for `text`: kind `location`, `contact`, `venue`, `poll`, `dice` | `{message_id}` |
+//! | `/sim/chats/{chat}/messages` | `{user_id, text, entities?, message_thread_id?, reply_to?, reply_chat?, quote?}`, or `rich_message` or `fact: {kind, body}` for `text`; `reply_chat` is the key of the answered message's chat when it is another: kind `location`, `contact`, `venue`, `poll`, `dice` | `{message_id}` |
 //! | `/sim/chats/{chat}/media` | multipart: `user_id`, `kind` (`photo`, `video`, `animation`, `audio`, `document`, `voice`, `video_note`, `sticker`), `caption?`, `message_thread_id?`, `reply_to?`, and files under any name; several make an album | `{message_ids}` |
 //! | `/sim/chats/{chat}/forward` | `{user_id, from, message_ids, message_thread_id?}`, `from` a chat's key | `{message_ids}` |
 //! | `/sim/chats/{chat}/messages/{id}/edit` | as for a new message; text replaces the text or the caption | |
@@ -102,7 +102,7 @@
 //! | `/sim/chats/{chat}/topics` | `{user_id, name}` | `{message_thread_id}` |
 //! | `/sim/chats/{chat}/topics/{id}` | `{user_id, name?, closed?}` | |
 //! | `/sim/chats/{chat}/topics/{id}/delete` | `{user_id}` | |
-//! | `/sim/settings` | `{rate_limits?, callback_answer_ms?, topic_deleted_as_code?}` | all settings |
+//! | `/sim/settings` | `{rate_limits?, callback_answer_ms?, topic_deleted_as_code?, spinner_ms?, inaccessible_after_ms?}`; an `inaccessible_after_ms` of 0 is never | all settings |
 //! | `/sim/faults` | `{fault, method?, chat_id?, times?}`, fault one of `{type: "fail", code, description}`, `{type: "flood", retry_after}`, `{type: "bad_gateway"}`, `{type: "lose_request"}`, `{type: "lose_response"}`, `{type: "delay", ms}`; `DELETE` forgets them all | |
 
 mod args;
@@ -132,12 +132,12 @@ pub use model::chat::{ChatKind, Member, Right, Status, Topic};
 pub use model::file::StoredFile;
 pub use model::key::ChatKey;
 pub use model::message::{Content, Entity, FactKind, Formatted, Media, MediaKind, Message, Reply, Sender};
-pub use model::person::Person;
-pub use model::state::{Change, Settings, Toast, What};
+pub use model::person::{Person, Privacy};
+pub use model::state::{Change, Press, Settings, Spinner, Toast, What};
 pub use people::{BotAccount, Post};
 pub use refusal::{Impossible, Refusal};
 pub use render::GROUP_ANONYMOUS_BOT;
-pub use text::{CAPTION_MAX, TEXT_MAX};
+pub use text::{CAPTION_MAX, PREMIUM_CAPTION_MAX, TEXT_MAX};
 pub use view::Part;
 pub use webhook::deliver as deliver_webhooks;
 pub use world::{Exchange, Response, World};

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::model::chat::{Chat, ChatKind, InviteLink, Member, Right, Status};
 use crate::model::key::ChatKey;
 use crate::model::message::{Content, Formatted, Media, MediaKind, Message, Sender};
+use crate::model::person::Person;
 use crate::model::state::State;
 
 /// The account in whose name anonymous administrators write.
@@ -26,6 +27,9 @@ pub(crate) fn user(state: &State, id: i64) -> Value {
         put(&mut out, "last_name", person.last_name.as_deref());
         put(&mut out, "username", person.username.as_deref());
         put(&mut out, "language_code", person.language_code.as_deref());
+        if person.is_premium {
+            out.insert("is_premium".into(), true.into());
+        }
     } else {
         out.insert("first_name".into(), "".into());
     }
@@ -64,6 +68,11 @@ pub(crate) fn chat(state: &State, key: ChatKey) -> Value {
         }
     }
     Value::Object(out)
+}
+
+/// An `InaccessibleMessage`: all that is left of an old message in a pressed button. It does not say in which topic it stands.
+pub(crate) fn inaccessible(state: &State, key: ChatKey, id: i64) -> Value {
+    json!({"chat": chat(state, key), "message_id": id, "date": 0})
 }
 
 /// A `Message`, with the message it answers.
@@ -105,7 +114,14 @@ fn external_reply(state: &State, answered: &Message, key: ChatKey) -> Value {
         out.insert("message_id".into(), answered.id.into());
     }
     content(state, &mut out, answered, key);
-    for name in ["text", "entities", "caption", "caption_entities"] {
+    for name in [
+        "text",
+        "entities",
+        "caption",
+        "caption_entities",
+        "rich_message",
+        "show_caption_above_media",
+    ] {
         out.remove(name);
     }
     Value::Object(out)
@@ -159,6 +175,9 @@ fn content(state: &State, out: &mut Map<String, Value>, message: &Message, key: 
             if let Some(preview) = preview {
                 out.insert("link_preview_options".into(), preview.clone());
             }
+        }
+        Content::Rich(message) => {
+            out.insert("rich_message".into(), message.clone());
         }
         Content::Media(media) => {
             let body = media_object(state, media);
@@ -281,6 +300,15 @@ pub(crate) fn origin(state: &State, message: &Message, key: ChatKey) -> Value {
         return origin.clone();
     }
     match message.sender {
+        Sender::User(id)
+            if state
+                .people
+                .get(&id)
+                .is_some_and(|person| person.privacy.hides_forwards) =>
+        {
+            let name = state.people.get(&id).map(Person::full_name);
+            json!({"type": "hidden_user", "date": message.date, "sender_user_name": name})
+        }
         Sender::User(id) => {
             json!({"type": "user", "date": message.date, "sender_user": user(state, id)})
         }

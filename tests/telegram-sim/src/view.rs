@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::model::chat::{Chat, ChatKind, Member, Topic};
 use crate::model::file::StoredFile;
 use crate::model::key::ChatKey;
-use crate::model::message::Message;
+use crate::model::message::{Content, Message};
 use crate::model::state::State;
 use crate::render;
 use crate::world::World;
@@ -194,6 +194,9 @@ fn commands(lists: &std::collections::BTreeMap<String, Value>) -> Vec<Value> {
 fn for_page(state: &State, message: &Message, key: ChatKey) -> Value {
     let mut out = render::message(state, message, key);
     out["author_id"] = message.author.into();
+    if let Content::Rich(_) = message.content {
+        out["rich_words"] = message.content.all_words().into();
+    }
     out["reactions"] = message
         .reactions
         .iter()

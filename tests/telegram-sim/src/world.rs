@@ -12,7 +12,7 @@ use crate::deliver;
 use crate::fault::{Call, Fault, FaultRule, Faults, Strike};
 use crate::methods::{self, Session};
 use crate::model::state::{Change, Settings, State, What};
-use crate::refusal::Refusal;
+use crate::refusal::{Impossible, Refusal};
 
 /// A whole Telegram. Copies are handles on the same world.
 #[derive(Clone)]
@@ -242,6 +242,18 @@ impl World {
         });
     }
 
+    /// Delivers what an update brought once more, under another `update_id`, which is returned.
+    ///
+    /// # Errors
+    /// When it is no update that this bot hears of.
+    pub fn deliver_again(&self, token: &str, update: &Value) -> Result<i64, Impossible> {
+        let again = self.write(|state, now_ms| {
+            let bot = state.bot_by_token(token)?.id;
+            deliver::again(state, bot, update, now_ms)
+        });
+        again.ok_or_else(|| Impossible::because("no update of that bot's"))
+    }
+
     /// The number of the latest change. It never goes back, also over [`World::save`] and [`World::load`].
     #[must_use]
     pub fn change_counter(&self) -> u64 {
@@ -289,18 +301,23 @@ impl World {
         serde_json::from_value(saved).map(|state| Self::from_state(clock, state))
     }
 
-    /// Leaves out the next `by` ids of updates and messages: for a world that was saved a while before it ended, so that no id is
-    /// given twice to whoever remembers the lost ones.
+    /// Gives no id twice, whatever is forgotten: ids are given only after `keep` was told up to which number, so that it can
+    /// be written down. A world that was killed begins behind `reserved`, the number that was written down last; zero at first.
+    ///
+    /// # Errors
+    /// When `keep` fails: no id is reserved.
+    pub fn reserve_ids(
+        &self,
+        reserved: u64,
+        keep: impl Fn(u64) -> std::io::Result<()> + Send + Sync + 'static,
+    ) -> std::io::Result<()> {
+        self.write(|state, _| state.reserve_ids(reserved, Arc::new(keep)))
+    }
+
+    /// Leaves out so many ids of every kind: for a world that was saved a while before it ended, by a simulator that did not
+    /// reserve them.
     pub fn skip_ids(&self, by: i64) {
-        self.write(|state, _| {
-            for bot in state.bots.values_mut() {
-                bot.next_update_id += by;
-                bot.next_message_id += by;
-            }
-            for chat in state.chats.values_mut() {
-                chat.next_message_id += by;
-            }
-        });
+        self.write(|state, _| state.skip_ids(by));
     }
 }
 

@@ -14,6 +14,7 @@ use super::{Desk, people::buttons};
 pub fn line(message: &Message) -> String {
     let what = match &message.content {
         Content::Text { body, .. } => body.text.clone(),
+        Content::Rich(_) => format!("[rich] {}", message.content.all_words()),
         Content::Media(media) => format!("[{}] {}", media.kind.field(), media.caption.text),
         Content::Fact { kind, .. } => format!("[{}]", kind.field()),
         Content::Service { kind, .. } => format!("({kind})"),

@@ -18,6 +18,7 @@ const MINUTE: Duration = Duration::from_mins(1);
 fn gist(message: &Message) -> String {
     match &message.content {
         Content::Text { body, .. } => format!("text {}", body.text),
+        Content::Rich(_) => format!("rich {}", message.content.all_words()),
         Content::Media(media) => format!("{} {}", media.kind.field(), media.caption.text),
         Content::Fact { kind, .. } => kind.field().to_owned(),
         Content::Service { kind, .. } => format!("({kind})"),

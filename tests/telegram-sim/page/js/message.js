@@ -85,8 +85,8 @@ function event({ messages: [message] }) {
 function bubble(block, sender, chat) {
   const { messages, out, first } = block;
   const [message] = messages;
-  const worded = messages.find((one) => one.text ?? one.caption) ?? message;
-  const text = worded.text ?? worded.caption;
+  const worded = messages.find((one) => one.text ?? one.caption ?? one.rich_words) ?? message;
+  const text = worded.text ?? worded.caption ?? worded.rich_words;
   const entities = worded.entities ?? worded.caption_entities;
   const bare = isBare(message);
   const picture = messages.every(isPicture);

@@ -121,7 +121,7 @@ export function gist(message) {
   if (!message) return "";
   const service = serviceKind(message);
   if (service) return eventWords(service, message);
-  const words = (message.text ?? message.caption ?? "").replace(/\s+/g, " ").trim();
+  const words = (message.text ?? message.caption ?? message.rich_words ?? "").replace(/\s+/g, " ").trim();
   const kind = contentKind(message);
   if (!kind) return words;
   const name = message.document?.file_name ?? message.venue?.title ?? message.contact?.first_name ?? message.poll?.question;

@@ -62,7 +62,7 @@ pub(super) async fn messages(State(world): State<World>, Path(chat): Path<String
 }
 
 async fn callback(State(world): State<World>, Path(id): Path<String>) -> Acted {
-    Ok(Json(json!({ "answer": world.toast(&id) })))
+    Ok(Json(json!({ "answer": world.toast(&id), "shows": world.spinner(&id) })))
 }
 
 async fn file(State(world): State<World>, Path(id): Path<String>) -> Response {

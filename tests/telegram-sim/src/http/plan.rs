@@ -27,6 +27,8 @@ struct Change {
     rate_limits: Option<bool>,
     callback_answer_ms: Option<i64>,
     topic_deleted_as_code: Option<bool>,
+    spinner_ms: Option<i64>,
+    inaccessible_after_ms: Option<i64>,
 }
 
 async fn settings(State(world): State<World>, Json(change): Json<Change>) -> Acted {
@@ -39,6 +41,12 @@ async fn settings(State(world): State<World>, Json(change): Json<Change>) -> Act
         }
         if let Some(on) = change.topic_deleted_as_code {
             settings.topic_deleted_as_code = on;
+        }
+        if let Some(ms) = change.spinner_ms {
+            settings.spinner_ms = ms;
+        }
+        if let Some(ms) = change.inaccessible_after_ms {
+            settings.inaccessible_after_ms = Some(ms).filter(|ms| *ms > 0);
         }
     });
     Ok(Json(json!(world.settings())))

@@ -38,9 +38,12 @@ struct Words {
     text: Option<String>,
     #[serde(default)]
     entities: Vec<Entity>,
+    rich_message: Option<Value>,
     fact: Option<Fact>,
     message_thread_id: Option<i64>,
     reply_to: Option<i64>,
+    reply_chat: Option<String>,
+    quote: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -51,18 +54,19 @@ struct Fact {
 
 impl Words {
     fn into_post(self) -> Result<Post, Refused> {
-        let mut post = match (self.text, self.fact) {
-            (Some(text), None) => Post::formatted(Formatted {
+        let mut post = match (self.text, self.rich_message, self.fact) {
+            (Some(text), None, None) => Post::formatted(Formatted {
                 text,
                 entities: self.entities,
             }),
-            (None, Some(fact)) => Post::fact(fact.kind, fact.body),
-            (Some(_), Some(_)) | (None, None) => {
-                return Err(Refused("either text or fact is needed".to_owned()));
-            }
+            (None, Some(message), None) => Post::rich(message),
+            (None, None, Some(fact)) => Post::fact(fact.kind, fact.body),
+            _ => return Err(Refused("one of text, rich_message and fact is needed".to_owned())),
         };
         post.thread = self.message_thread_id;
         post.reply_to = self.reply_to;
+        post.reply_chat = self.reply_chat.as_deref().map(key).transpose()?;
+        post.quote = self.quote;
         Ok(post)
     }
 }

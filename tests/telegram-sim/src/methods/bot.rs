@@ -19,6 +19,9 @@ pub(crate) fn get_me(s: &Session<'_>) -> Value {
     ] {
         me[name] = value.into();
     }
+    let topics = s.state.bots.get(&s.bot).is_some_and(|bot| bot.private_topics);
+    me["has_topics_enabled"] = topics.into();
+    me["allows_users_to_create_topics"] = topics.into();
     me
 }
 

@@ -4,7 +4,8 @@ use serde_json::Value;
 
 use crate::args::Args;
 use crate::methods::{Access, Answer, Session};
-use crate::model::state::{Toast, What};
+use crate::model::key::ChatKey;
+use crate::model::state::{State, Toast, What};
 use crate::refusal::Refusal;
 use crate::text::utf16_len;
 
@@ -26,9 +27,14 @@ pub(crate) fn answer(s: &mut Session<'_>, args: &Args) -> Answer {
         .state
         .callbacks
         .get_mut(&id)
-        .filter(|query| query.bot == s.bot && query.answer.is_none() && query.at_ms + keep_ms > s.now_ms)
+        .filter(|query| query.bot == s.bot)
         .ok_or_else(Refusal::query_too_old)?;
+    if query.answer.is_some() || query.at_ms + keep_ms <= s.now_ms {
+        query.refused += 1;
+        return Err(Refusal::query_too_old());
+    }
     query.answer = Some(toast.clone());
+    query.answered_ms = Some(s.now_ms);
     let user_id = query.user;
     s.state.changed(What::CallbackAnswered {
         callback_query_id: id.to_string(),
@@ -130,7 +136,7 @@ pub(crate) fn set_reaction(s: &mut Session<'_>, args: &Args) -> Answer {
     if list.len() > 1 {
         return Err(Refusal::bad("REACTIONS_TOO_MANY"));
     }
-    check_reactions(&list)?;
+    check_reactions(s.state, key, &list)?;
     let bot = s.bot;
     if let Some(message) = s.state.message_mut(key, id) {
         if list.is_empty() {
@@ -146,13 +152,15 @@ pub(crate) fn set_reaction(s: &mut Session<'_>, args: &Args) -> Answer {
     Ok(true.into())
 }
 
-/// Whether everybody may react so.
-pub(crate) fn check_reactions(list: &[Value]) -> Result<(), Refusal> {
+/// Whether one may react so in that chat.
+pub(crate) fn check_reactions(state: &State, key: ChatKey, list: &[Value]) -> Result<(), Refusal> {
+    let allowed = state.chat(key).and_then(|chat| chat.reactions.as_ref());
+    let here = |emoji: &str| allowed.is_none_or(|allowed| allowed.iter().any(|one| one == emoji));
     for reaction in list {
         let kind = reaction.get("type").and_then(Value::as_str);
         let emoji = reaction.get("emoji").and_then(Value::as_str);
         match (kind, emoji) {
-            (Some("emoji"), Some(emoji)) if REACTIONS.contains(&emoji) => {}
+            (Some("emoji"), Some(emoji)) if REACTIONS.contains(&emoji) && here(emoji) => {}
             (Some("emoji" | "custom_emoji" | "paid"), _) => {
                 return Err(Refusal::bad("REACTION_INVALID"));
             }

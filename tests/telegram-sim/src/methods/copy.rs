@@ -35,6 +35,14 @@ pub(crate) fn copy_one(s: &mut Session<'_>, args: &Args) -> Answer {
         media.caption_above = args.flag("show_caption_above_media");
     }
     let place = s.place(args)?;
+    s.may_send(&place, &content)?;
+    // With an answer or a keyboard of its own it is no copy to Telegram but a new message, and the bot has no Premium.
+    if let Content::Media(media) = &content
+        && (place.reply.is_some() || place.markup.is_some())
+        && text::utf16_len(&media.caption.text) > text::CAPTION_MAX
+    {
+        return Err(Refusal::bad("message caption is too long"));
+    }
     s.charge(place.key, 1)?;
     let id = s.post(&place, content, None);
     Ok(json!({ "message_id": id }))
@@ -55,6 +63,7 @@ pub(crate) fn copy_many(s: &mut Session<'_>, args: &Args) -> Answer {
             if let (true, Content::Media(media)) = (remove_caption, &mut content) {
                 media.caption = Formatted::default();
             }
+            s.may_send(&place, &content).ok()?;
             Some((content, original.album.clone()))
         })
         .collect();
@@ -113,6 +122,7 @@ pub(crate) fn forward_one(s: &mut Session<'_>, args: &Args) -> Answer {
         return Err(Refusal::bad("the message can't be forwarded"));
     }
     let place = s.place(&without_markup(args))?;
+    s.may_send(&place, &original.content)?;
     s.charge(place.key, 1)?;
     let id = forward(s, &place, from, original, None);
     Ok(s.shown(place.key, id))
@@ -120,11 +130,11 @@ pub(crate) fn forward_one(s: &mut Session<'_>, args: &Args) -> Answer {
 
 pub(crate) fn forward_many(s: &mut Session<'_>, args: &Args) -> Answer {
     let (from, mut originals) = sources(s, args)?;
-    originals.retain(|original| copyable(original).is_some());
+    let place = s.place(&without_markup(args))?;
+    originals.retain(|original| copyable(original).is_some() && s.may_send(&place, &original.content).is_ok());
     if originals.is_empty() {
         return Err(Refusal::bad("messages can't be forwarded"));
     }
-    let place = s.place(&without_markup(args))?;
     s.charge(place.key, originals.len())?;
     let mut albums = BTreeMap::new();
     let ids = originals

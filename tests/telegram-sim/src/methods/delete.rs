@@ -46,7 +46,7 @@ pub(crate) fn many(s: &mut Session<'_>, args: &Args) -> Answer {
 fn may_delete(s: &Session<'_>, key: ChatKey, message: &Message) -> Result<(), Refusal> {
     let first = match &message.content {
         Content::Service { kind, .. } => kind == "forum_topic_created",
-        Content::Text { .. } | Content::Media(_) | Content::Fact { .. } => false,
+        Content::Text { .. } | Content::Rich(_) | Content::Media(_) | Content::Fact { .. } => false,
     };
     let own = message.author == s.bot;
     let group = matches!(key, ChatKey::Group(_));

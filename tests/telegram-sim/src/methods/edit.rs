@@ -52,15 +52,14 @@ fn apply(s: &mut Session<'_>, key: ChatKey, old: &Message, content: Content, mar
 }
 
 pub(crate) fn text(s: &mut Session<'_>, args: &Args) -> Answer {
-    let body = text::text_of(args)?;
-    let preview = args.json("link_preview_options", "can't parse link preview options JSON object")?;
+    let content = send::text_or_rich(args)?;
     let (key, old) = found(s, args)?;
     own(s, &old)?;
     let markup = keyboard::inline_of(args, key)?;
-    if !matches!(old.content, Content::Text { .. }) {
+    if !matches!(old.content, Content::Text { .. } | Content::Rich(_)) {
         return Err(Refusal::bad("there is no text in the message to edit"));
     }
-    apply(s, key, &old, Content::Text { body, preview }, markup)
+    apply(s, key, &old, content, markup)
 }
 
 pub(crate) fn caption(s: &mut Session<'_>, args: &Args) -> Answer {
@@ -74,7 +73,11 @@ pub(crate) fn caption(s: &mut Session<'_>, args: &Args) -> Answer {
             media.caption = caption;
             media.caption_above = args.flag("show_caption_above_media");
         }
-        Content::Text { .. } | Content::Media(_) | Content::Fact { .. } | Content::Service { .. } => {
+        Content::Text { .. }
+        | Content::Rich(_)
+        | Content::Media(_)
+        | Content::Fact { .. }
+        | Content::Service { .. } => {
             return Err(Refusal::bad("there is no caption in the message to edit"));
         }
     }
@@ -89,9 +92,9 @@ pub(crate) fn media(s: &mut Session<'_>, args: &Args) -> Answer {
     own(s, &old)?;
     let markup = keyboard::inline_of(args, key)?;
     let editable = match &old.content {
-        Content::Media(media) => media.kind.has_caption(),
+        Content::Media(media) => media.kind.is_replaceable(),
         Content::Text { .. } => true,
-        Content::Fact { .. } | Content::Service { .. } => false,
+        Content::Rich(_) | Content::Fact { .. } | Content::Service { .. } => false,
     };
     if !editable {
         return Err(Refusal::bad("message media can't be edited"));

@@ -23,6 +23,12 @@ pub(crate) fn get_chat(s: &mut Session<'_>, args: &Args) -> Answer {
     let Some(chat) = s.state.chat(key) else {
         return Ok(out);
     };
+    if let Some(emoji) = &chat.reactions {
+        out["available_reactions"] = emoji
+            .iter()
+            .map(|emoji| json!({"type": "emoji", "emoji": emoji}))
+            .collect();
+    }
     let pinned = chat.pinned.last().and_then(|id| chat.messages.get(id));
     if let Some(pinned) = pinned {
         out["pinned_message"] = render::message(s.state, pinned, key);

@@ -71,6 +71,7 @@ pub(crate) fn perform(s: &mut Session<'_>, method: &str, args: &Args) -> Answer 
         "deletewebhook" => updates::delete_webhook(s, args),
         "getwebhookinfo" => updates::get_webhook_info(s),
         "sendmessage" => send::message(s, args),
+        "sendrichmessage" => send::rich_message(s, args),
         "sendphoto" => send::media(s, args, MediaKind::Photo),
         "sendvideo" => send::media(s, args, MediaKind::Video),
         "sendanimation" => send::media(s, args, MediaKind::Animation),

@@ -8,10 +8,13 @@ use crate::args::Args;
 use crate::methods::{Access, Session};
 use crate::model::chat::{ChatKind, Right, Status};
 use crate::model::key::ChatKey;
-use crate::model::message::{Content, Message, Reply, Sender};
+use crate::model::message::{Content, MediaKind, Message, Reply, Sender};
 use crate::model::state::{State, What};
 use crate::refusal::Refusal;
 use crate::{deliver, keyboard, render};
+
+/// The longest quote of an answer, in UTF-16 units.
+const QUOTE_MAX: usize = 1024;
 
 /// Where a new message goes and what surrounds it.
 #[derive(Clone, Debug)]
@@ -46,12 +49,9 @@ impl Session<'_> {
             return Ok(None);
         };
         let chat = self.chat(key)?;
-        if !chat.is_forum {
-            // Without topics the id is passed over in groups; private chats of this world have none.
-            return match chat.kind {
-                ChatKind::Private => Err(Refusal::thread_not_found()),
-                ChatKind::Group | ChatKind::Supergroup | ChatKind::Channel => Ok(None),
-            };
+        // Without topics the id is passed over in groups. In a private chat those that are there stay.
+        if !chat.is_forum && chat.kind != ChatKind::Private {
+            return Ok(None);
         }
         match chat.topics.get(&thread) {
             Some(topic) if !topic.deleted => Ok(Some(thread)),
@@ -98,6 +98,9 @@ impl Session<'_> {
         if let Some(quote) = &quote {
             let words = answered.content.words().map_or("", |words| words.text.as_str());
             let part = quote["text"].as_str().unwrap_or_default();
+            if crate::text::utf16_len(part) > QUOTE_MAX {
+                return Err(Refusal::bad("MESSAGE_TOO_LONG"));
+            }
             if !words.contains(part) {
                 return Err(Refusal::bad("QUOTE_TEXT_INVALID"));
             }
@@ -122,15 +125,33 @@ impl Session<'_> {
         if closed && !chat.may(self.bot, Right::ManageTopics) {
             return Err(Refusal::bad("TOPIC_CLOSED"));
         }
+        if chat.kind == ChatKind::Channel && !chat.status(self.bot).is_admin() {
+            return Err(Refusal::bad("need administrator rights in the channel chat"));
+        }
+        Ok(())
+    }
+
+    /// Whether the bot may put just this there: a right may be missing for one kind of message alone.
+    pub(crate) fn may_send(&self, place: &Place, content: &Content) -> Result<(), Refusal> {
+        let chat = self.chat(place.key)?;
+        if let ChatKey::Private { user, .. } = place.key
+            && let Content::Media(media) = content
+            && matches!(media.kind, MediaKind::Voice | MediaKind::VideoNote)
+            && self
+                .state
+                .people
+                .get(&user)
+                .is_some_and(|person| person.privacy.forbids_voice)
+        {
+            return Err(Refusal::bad("VOICE_MESSAGES_FORBIDDEN"));
+        }
         let muted = chat
             .members
             .get(&self.bot)
             .is_some_and(|member| member.status == Status::Restricted && !member.can_send);
-        if muted {
-            return Err(Refusal::bad("not enough rights to send text messages to the chat"));
-        }
-        if chat.kind == ChatKind::Channel && !chat.status(self.bot).is_admin() {
-            return Err(Refusal::bad("need administrator rights in the channel chat"));
+        let (kind, several) = content.kind();
+        if muted || chat.forbidden.contains(kind) {
+            return Err(Refusal::bad(format!("not enough rights to send {several} to the chat")));
         }
         Ok(())
     }

@@ -11,15 +11,42 @@ use crate::text;
 
 fn single(s: &mut Session<'_>, args: &Args, content: Content) -> Answer {
     let place = s.place(args)?;
+    s.may_send(&place, &content)?;
     s.charge(place.key, 1)?;
     let id = s.post(&place, content, None);
     Ok(s.shown(place.key, id))
 }
 
-pub(crate) fn message(s: &mut Session<'_>, args: &Args) -> Answer {
+fn words(args: &Args) -> Result<Content, Refusal> {
     let body = text::text_of(args)?;
     let preview = args.json("link_preview_options", "can't parse link preview options JSON object")?;
-    single(s, args, Content::Text { body, preview })
+    Ok(Content::Text { body, preview })
+}
+
+fn blocks(args: &Args) -> Result<Content, Refusal> {
+    let given = args
+        .json("rich_message", "can't parse rich message JSON object")?
+        .ok_or_else(|| Refusal::bad("parameter \"rich_message\" is required"))?;
+    Ok(Content::Rich(text::rich::given(&given)?))
+}
+
+/// What a call that edits words brings: plain ones, or blocks.
+pub(crate) fn text_or_rich(args: &Args) -> Result<Content, Refusal> {
+    if args.has("rich_message") {
+        blocks(args)
+    } else {
+        words(args)
+    }
+}
+
+pub(crate) fn message(s: &mut Session<'_>, args: &Args) -> Answer {
+    let content = words(args)?;
+    single(s, args, content)
+}
+
+pub(crate) fn rich_message(s: &mut Session<'_>, args: &Args) -> Answer {
+    let content = blocks(args)?;
+    single(s, args, content)
 }
 
 pub(crate) fn media(s: &mut Session<'_>, args: &Args, kind: MediaKind) -> Answer {
@@ -103,12 +130,14 @@ pub(crate) fn album(s: &mut Session<'_>, args: &Args) -> Answer {
         .map(|value| input_media(s, value))
         .collect::<Result<Vec<_>, _>>()?;
     check_mix(&media)?;
-    s.charge(place.key, media.len())?;
-    let album = (media.len() > 1).then(|| s.state.next_album_id());
-    let shown = media
+    let parts: Vec<Content> = media.into_iter().map(Content::Media).collect();
+    parts.iter().try_for_each(|part| s.may_send(&place, part))?;
+    s.charge(place.key, parts.len())?;
+    let album = (parts.len() > 1).then(|| s.state.next_album_id());
+    let shown = parts
         .into_iter()
-        .map(|media| {
-            let id = s.post(&place, Content::Media(media), album.clone());
+        .map(|part| {
+            let id = s.post(&place, part, album.clone());
             s.shown(place.key, id)
         })
         .collect();
@@ -196,8 +225,6 @@ pub(crate) fn poll(s: &mut Session<'_>, args: &Args) -> Answer {
     if options.len() > 12 {
         return Err(Refusal::bad("poll can't have more than 12 options"));
     }
-    let place = s.place(args)?;
-    s.charge(place.key, 1)?;
     let kind = args.some_text("type").unwrap_or_else(|| "regular".to_owned());
     let body = json!({
         "id": s.state.next_poll_id(), "question": question, "options": options,
@@ -206,8 +233,7 @@ pub(crate) fn poll(s: &mut Session<'_>, args: &Args) -> Answer {
         "type": kind, "allows_multiple_answers": args.flag("allows_multiple_answers"),
     });
     let kind = FactKind::Poll;
-    let id = s.post(&place, Content::Fact { kind, body }, None);
-    Ok(s.shown(place.key, id))
+    single(s, args, Content::Fact { kind, body })
 }
 
 pub(crate) fn dice(s: &mut Session<'_>, args: &Args) -> Answer {

@@ -27,7 +27,7 @@ const ICONS: [(&str, &str); 6] = [
 impl Session<'_> {
     fn forum(&self, args: &Args) -> Result<ChatKey, Refusal> {
         let key = self.target(args, Access::Write)?;
-        if self.chat(key)?.is_forum {
+        if self.state.has_topics(key) {
             Ok(key)
         } else {
             Err(Refusal::bad("the chat is not a forum"))
@@ -50,7 +50,8 @@ impl Session<'_> {
     }
 
     fn may_manage(&self, key: ChatKey, topic: &Topic, refusal: &str) -> Result<(), Refusal> {
-        if topic.creator == self.bot || self.may(key, Right::ManageTopics) {
+        let private = matches!(key, ChatKey::Private { .. });
+        if private || topic.creator == self.bot || self.may(key, Right::ManageTopics) {
             Ok(())
         } else {
             Err(Refusal::bad(refusal))
@@ -76,7 +77,7 @@ fn check_icon(args: &Args) -> Result<Option<String>, Refusal> {
 
 pub(crate) fn create(s: &mut Session<'_>, args: &Args) -> Answer {
     let key = s.forum(args)?;
-    if !s.may(key, Right::ManageTopics) {
+    if matches!(key, ChatKey::Group(_)) && !s.may(key, Right::ManageTopics) {
         return Err(Refusal::bad("not enough rights to create a topic"));
     }
     let name = check_name(&args.text("name"))?;
@@ -118,7 +119,7 @@ fn created(topic: &Topic) -> Value {
 pub(crate) fn begin(state: &mut State, key: ChatKey, mut topic: Topic, now_ms: i64) -> i64 {
     let body = created(&topic);
     // The message stands in the topic that it begins, so its id must be known beforehand.
-    let id = state.chat(key).map_or(0, |chat| chat.next_message_id);
+    let id = state.coming_message_id(key);
     topic.id = id;
     let author = topic.creator;
     if let Some(chat) = state.chats.get_mut(&key) {
@@ -238,7 +239,8 @@ pub(crate) fn close(state: &mut State, key: ChatKey, id: i64, closed: bool, auth
 
 pub(crate) fn delete(s: &mut Session<'_>, args: &Args) -> Answer {
     let (key, topic) = s.topic(args)?;
-    if topic.creator != s.bot && !s.may(key, Right::DeleteMessages) {
+    let private = matches!(key, ChatKey::Private { .. });
+    if !private && topic.creator != s.bot && !s.may(key, Right::DeleteMessages) {
         return Err(Refusal::bad("not enough rights to delete the topic"));
     }
     erase(s.state, key, topic.id);

@@ -27,6 +27,12 @@ pub(crate) struct Chat {
     pub(crate) migrated_to: Option<i64>,
     /// The last `sendChatAction`: what, in which topic, when (unix ms).
     pub(crate) action: Option<(String, Option<i64>, i64)>,
+    /// Kinds of message that nobody may send here, by the field of a message that they stand in.
+    #[serde(default)]
+    pub(crate) forbidden: BTreeSet<String>,
+    /// The emoji that one may react with here; absent: all.
+    #[serde(default)]
+    pub(crate) reactions: Option<Vec<String>>,
 }
 
 impl Chat {
@@ -47,6 +53,8 @@ impl Chat {
             join_requests: BTreeMap::new(),
             migrated_to: None,
             action: None,
+            forbidden: BTreeSet::new(),
+            reactions: None,
         }
     }
 

@@ -68,6 +68,8 @@ pub enum Content {
         /// `link_preview_options`, as given.
         preview: Option<Value>,
     },
+    /// Formatted blocks, as pasted text comes: a `RichMessage`. It has neither text nor entities.
+    Rich(Value),
     /// A file, perhaps with a caption.
     Media(Media),
     /// A location, venue, contact, poll or dice: the object under this field of the message.
@@ -203,6 +205,25 @@ impl MediaKind {
         }
     }
 
+    /// How Telegram calls several of it.
+    pub(crate) fn plural(self) -> &'static str {
+        match self {
+            Self::Photo => "photos",
+            Self::Video => "videos",
+            Self::Animation => "animations",
+            Self::Audio => "music",
+            Self::Document => "documents",
+            Self::Voice => "voice notes",
+            Self::VideoNote => "video notes",
+            Self::Sticker => "stickers",
+        }
+    }
+
+    /// Whether a message with it can be edited to hold another file.
+    pub(crate) fn is_replaceable(self) -> bool {
+        !matches!(self, Self::Voice | Self::VideoNote | Self::Sticker)
+    }
+
     /// The media type of a file that came without one.
     pub(crate) fn default_mime(self) -> &'static str {
         match self {
@@ -244,6 +265,17 @@ impl FactKind {
             Self::Dice => "dice",
         }
     }
+
+    /// How Telegram calls several of it.
+    pub(crate) fn plural(self) -> &'static str {
+        match self {
+            Self::Location => "locations",
+            Self::Venue => "venues",
+            Self::Contact => "contacts",
+            Self::Poll => "polls",
+            Self::Dice => "dice",
+        }
+    }
 }
 
 impl Content {
@@ -275,8 +307,45 @@ impl Content {
         match self {
             Self::Text { body, .. } => Some(body),
             Self::Media(media) => Some(&media.caption),
-            Self::Fact { .. } | Self::Service { .. } => None,
+            Self::Rich(_) | Self::Fact { .. } | Self::Service { .. } => None,
         }
+    }
+
+    /// Every word that a reader sees in it, of whichever field.
+    #[must_use]
+    pub fn all_words(&self) -> String {
+        match self {
+            Self::Text { body, .. } => body.text.clone(),
+            Self::Rich(message) => crate::text::rich::words(message),
+            Self::Media(media) => media.caption.text.clone(),
+            Self::Fact { body, .. } => {
+                let mut all = Vec::new();
+                strings(body, &mut all);
+                all.join("\n")
+            }
+            Self::Service { .. } => String::new(),
+        }
+    }
+
+    /// The name of its kind, which is the field of a message that it stands in, and how Telegram calls several of it.
+    pub(crate) fn kind(&self) -> (&str, &'static str) {
+        match self {
+            Self::Text { .. } => ("text", "text messages"),
+            Self::Rich(_) => ("rich_message", "rich messages"),
+            Self::Media(media) => (media.kind.field(), media.kind.plural()),
+            Self::Fact { kind, .. } => (kind.field(), kind.plural()),
+            Self::Service { kind, .. } => (kind, "service messages"),
+        }
+    }
+}
+
+/// Every string within an object that people wrote: names, questions, options, addresses.
+fn strings(value: &Value, all: &mut Vec<String>) {
+    match value {
+        Value::String(text) => all.push(text.clone()),
+        Value::Array(list) => list.iter().for_each(|value| strings(value, all)),
+        Value::Object(fields) => fields.values().for_each(|value| strings(value, all)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
 

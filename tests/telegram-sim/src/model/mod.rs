@@ -1,6 +1,7 @@
 //! What there is in the world.
 
 pub(crate) mod chat;
+pub(crate) mod counters;
 pub(crate) mod file;
 pub(crate) mod key;
 pub(crate) mod message;

@@ -25,6 +25,22 @@ pub struct Person {
     /// Whether the account is deleted.
     #[serde(default)]
     pub deactivated: bool,
+    /// Whether they pay for Premium: longer captions.
+    #[serde(default)]
+    pub is_premium: bool,
+    /// What they keep from others.
+    #[serde(default)]
+    pub privacy: Privacy,
+}
+
+/// What a person keeps from others.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Privacy {
+    /// Forwards of their messages show a name and no account.
+    pub hides_forwards: bool,
+    /// Voice and video messages to them are refused.
+    pub forbids_voice: bool,
 }
 
 impl Person {
@@ -34,6 +50,14 @@ impl Person {
         Self {
             first_name: first_name.to_owned(),
             ..Self::default()
+        }
+    }
+
+    /// The first and the last name.
+    pub(crate) fn full_name(&self) -> String {
+        match &self.last_name {
+            Some(last_name) => format!("{} {last_name}", self.first_name),
+            None => self.first_name.clone(),
         }
     }
 }
@@ -50,6 +74,9 @@ pub(crate) struct Bot {
     pub(crate) menu_buttons: BTreeMap<String, Value>,
     pub(crate) webhook: Option<Webhook>,
     pub(crate) allowed_updates: Option<Vec<String>>,
+    /// Whether private chats with it have topics.
+    #[serde(default)]
+    pub(crate) private_topics: bool,
     pub(crate) next_update_id: i64,
     pub(crate) updates: VecDeque<Pending>,
     /// Private chats and basic groups of one account share a counter; every supergroup has its own.

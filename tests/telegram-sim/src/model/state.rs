@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, VecDeque};
 use serde::{Deserialize, Serialize};
 
 use super::chat::Chat;
+use super::counters::Counters;
 use super::file::StoredFile;
 use super::key::ChatKey;
 use super::message::{MediaKind, Message};
@@ -15,7 +16,7 @@ use crate::limits::Ledger;
 /// How many changes the feed remembers for those who fall behind.
 const REMEMBERED_CHANGES: usize = 4096;
 
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct State {
     pub(crate) settings: Settings,
     pub(crate) bots: BTreeMap<i64, Bot>,
@@ -42,6 +43,16 @@ pub struct Settings {
     /// Refuse to send into a deleted topic with `TOPIC_DELETED` instead of "message thread not found",
     /// as happens while the server in between still remembers the topic.
     pub topic_deleted_as_code: bool,
+    /// For how long a person's application waits for the answer to a pressed button, in milliseconds.
+    #[serde(default = "spinner_ms")]
+    pub spinner_ms: i64,
+    /// After which age, in milliseconds, a message is inaccessible to the bot in a pressed button; never when absent.
+    #[serde(default)]
+    pub inaccessible_after_ms: Option<i64>,
+}
+
+fn spinner_ms() -> i64 {
+    30_000
 }
 
 impl Default for Settings {
@@ -50,21 +61,10 @@ impl Default for Settings {
             rate_limits: false,
             callback_answer_ms: 150_000,
             topic_deleted_as_code: false,
+            spinner_ms: spinner_ms(),
+            inaccessible_after_ms: None,
         }
     }
-}
-
-/// The next ids.
-#[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Counters {
-    user: i64,
-    bot: i64,
-    group: i64,
-    file: i64,
-    callback: i64,
-    album: i64,
-    poll: i64,
-    link: i64,
 }
 
 /// A button that somebody pressed.
@@ -72,8 +72,54 @@ pub(crate) struct Counters {
 pub(crate) struct Callback {
     pub(crate) bot: i64,
     pub(crate) user: i64,
+    /// The message under which it stands; absent in worlds that were saved before this was kept.
+    #[serde(default)]
+    pub(crate) under: Option<(ChatKey, i64)>,
+    #[serde(default)]
+    pub(crate) data: String,
     pub(crate) at_ms: i64,
     pub(crate) answer: Option<Toast>,
+    #[serde(default)]
+    pub(crate) answered_ms: Option<i64>,
+    /// How many answers were refused.
+    #[serde(default)]
+    pub(crate) refused: u32,
+}
+
+/// A pressed button, as the person who pressed it sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Press {
+    /// The query's id.
+    pub id: String,
+    /// The bot that it went to.
+    pub bot: i64,
+    /// Who pressed.
+    pub user: i64,
+    /// The chat and the message under which the button stands.
+    pub under: Option<(ChatKey, i64)>,
+    /// The button's `callback_data`.
+    pub data: String,
+    /// When, in unix milliseconds.
+    pub at_ms: i64,
+    /// What the button shows.
+    pub shows: Spinner,
+    /// How many answers of the bot were refused: it had answered already, or came too late.
+    pub refused: u32,
+}
+
+/// What a pressed button shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum Spinner {
+    /// It turns: no answer yet.
+    Turning,
+    /// The bot answered in time.
+    Stopped {
+        /// With this.
+        answer: Toast,
+    },
+    /// "The bot did not answer": no answer came in time, though one may have come since.
+    Unanswered,
 }
 
 /// What a bot answered to a pressed button.
@@ -166,38 +212,6 @@ pub enum What {
     Inner,
 }
 
-impl Default for State {
-    fn default() -> Self {
-        Self {
-            settings: Settings::default(),
-            bots: BTreeMap::new(),
-            people: BTreeMap::new(),
-            chats: BTreeMap::new(),
-            files: BTreeMap::new(),
-            callbacks: BTreeMap::new(),
-            counters: Counters {
-                user: 1001,
-                bot: 7_000_000_001,
-                group: 1,
-                file: 1,
-                callback: 4_000_000_000_000_001,
-                album: 13_000_000_000_000_001,
-                poll: 5_000_000_000_000_001,
-                link: 1,
-            },
-            seq: 0,
-            changes: VecDeque::new(),
-            ledger: Ledger::default(),
-        }
-    }
-}
-
-fn take(counter: &mut i64) -> i64 {
-    let taken = *counter;
-    *counter += 1;
-    taken
-}
-
 impl State {
     pub(crate) fn changed(&mut self, what: What) {
         self.seq += 1;
@@ -208,57 +222,16 @@ impl State {
         }
     }
 
-    pub(crate) fn next_user_id(&mut self) -> i64 {
-        loop {
-            let id = take(&mut self.counters.user);
-            if !self.people.contains_key(&id) {
-                return id;
-            }
-        }
-    }
-
-    pub(crate) fn next_bot_id(&mut self) -> i64 {
-        take(&mut self.counters.bot)
-    }
-
-    /// A basic group's id is a small negative number; a supergroup's begins with -100.
-    pub(crate) fn next_group_id(&mut self, basic: bool) -> i64 {
-        let number = take(&mut self.counters.group);
-        if basic {
-            -(4_000_000 + number)
-        } else {
-            -(1_002_000_000_000 + number)
-        }
-    }
-
-    pub(crate) fn next_callback_id(&mut self) -> i64 {
-        take(&mut self.counters.callback)
-    }
-
-    pub(crate) fn next_album_id(&mut self) -> String {
-        take(&mut self.counters.album).to_string()
-    }
-
-    pub(crate) fn next_poll_id(&mut self) -> String {
-        take(&mut self.counters.poll).to_string()
-    }
-
-    pub(crate) fn next_link(&mut self) -> String {
-        format!("https://t.me/+simulated{:06}", take(&mut self.counters.link))
-    }
-
-    pub(crate) fn next_message_id(&mut self, key: ChatKey) -> i64 {
-        match key {
-            ChatKey::Private { bot, .. } => self.bots.get_mut(&bot).map_or(1, |bot| take(&mut bot.next_message_id)),
-            ChatKey::Group(_) => self
-                .chats
-                .get_mut(&key)
-                .map_or(1, |chat| take(&mut chat.next_message_id)),
-        }
-    }
-
     pub(crate) fn chat(&self, key: ChatKey) -> Option<&Chat> {
         self.chats.get(&key)
+    }
+
+    /// Whether a chat has topics: a forum, or a private chat with a bot that has them.
+    pub(crate) fn has_topics(&self, key: ChatKey) -> bool {
+        match key {
+            ChatKey::Private { bot, .. } => self.bots.get(&bot).is_some_and(|bot| bot.private_topics),
+            ChatKey::Group(_) => self.chat(key).is_some_and(|chat| chat.is_forum),
+        }
     }
 
     pub(crate) fn message(&self, key: ChatKey, id: i64) -> Option<&Message> {
@@ -281,7 +254,7 @@ impl State {
     }
 
     pub(crate) fn store_file(&mut self, kind: MediaKind, upload: &Upload) -> String {
-        let number = take(&mut self.counters.file);
+        let number = self.next_file_number();
         let file_id = format!("BQAC-{}-{number:08}", kind.field());
         let mime = if upload.mime.is_empty() || kind == MediaKind::Photo {
             kind.default_mime().to_owned()

@@ -162,7 +162,33 @@ impl World {
     }
 }
 
+impl World {
+    /// Turns topics in the private chats with a bot on or off; those that are there stay.
+    ///
+    /// # Errors
+    /// When there is no such bot.
+    pub fn set_private_topics(&self, bot: i64, on: bool) -> Result<(), Impossible> {
+        self.write(|state, _| {
+            let place = state.bots.get_mut(&bot);
+            let place = place.ok_or_else(|| Impossible::because(format!("no bot {bot}")))?;
+            place.private_topics = on;
+            state.changed(What::Bot { bot_id: bot });
+            Ok(())
+        })
+    }
+
+    /// Loses a chat with everything in it, as a simulation that was killed loses what it did not write down: to the bot it was never there.
+    pub fn forget_chat(&self, chat: ChatKey) {
+        self.write(|state, _| {
+            if state.chats.remove(&chat).is_some() {
+                state.changed(What::Chat { chat });
+            }
+        });
+    }
+}
+
 fn insert_bot(state: &mut State, id: i64, token: &str, name: &str, username: &str) {
+    let (next_update_id, next_message_id) = state.first_ids();
     let bot = Bot {
         id,
         token: token.to_owned(),
@@ -173,9 +199,10 @@ fn insert_bot(state: &mut State, id: i64, token: &str, name: &str, username: &st
         menu_buttons: BTreeMap::new(),
         webhook: None,
         allowed_updates: None,
-        next_update_id: 100_000_001,
+        private_topics: false,
+        next_update_id,
         updates: VecDeque::new(),
-        next_message_id: 1,
+        next_message_id,
     };
     state.bots.insert(id, bot);
     state.changed(What::Bot { bot_id: id });

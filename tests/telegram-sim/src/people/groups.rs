@@ -81,6 +81,35 @@ impl World {
         })
     }
 
+    /// Lets nobody send messages of these kinds, by the field of a message that they stand in (`poll`, `voice`, `text`…); the
+    /// kinds that are not named may be sent again.
+    ///
+    /// # Errors
+    /// When there is no such chat.
+    pub fn forbid(&self, chat: ChatKey, kinds: &[&str]) -> Result<(), Impossible> {
+        self.write(|state, _| {
+            let place = state.chats.get_mut(&chat);
+            let place = place.ok_or_else(|| Impossible::because(format!("no chat {chat}")))?;
+            place.forbidden = kinds.iter().map(|kind| (*kind).to_owned()).collect();
+            state.changed(What::Chat { chat });
+            Ok(())
+        })
+    }
+
+    /// Lets people and bots react with these emoji only; without a list with every one.
+    ///
+    /// # Errors
+    /// When there is no such chat.
+    pub fn allow_reactions(&self, chat: ChatKey, emoji: Option<&[&str]>) -> Result<(), Impossible> {
+        self.write(|state, _| {
+            let place = state.chats.get_mut(&chat);
+            let place = place.ok_or_else(|| Impossible::because(format!("no chat {chat}")))?;
+            place.reactions = emoji.map(|list| list.iter().map(|emoji| (*emoji).to_owned()).collect());
+            state.changed(What::Chat { chat });
+            Ok(())
+        })
+    }
+
     /// The owner gives an account a place: adds, promotes, restricts, bans or removes it.
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::args::Upload;
+use crate::model::key::ChatKey;
 use crate::model::message::{Content, FactKind, Formatted, Media, MediaKind};
 use crate::model::state::State;
 use crate::refusal::Impossible;
@@ -15,12 +16,17 @@ pub struct Post {
     caption: Option<Formatted>,
     pub(crate) thread: Option<i64>,
     pub(crate) reply_to: Option<i64>,
+    pub(crate) reply_chat: Option<ChatKey>,
+    pub(crate) quote: Option<String>,
     pub(crate) album: Option<String>,
+    pub(crate) date: Option<i64>,
+    pub(crate) origin: Option<Value>,
 }
 
 #[derive(Clone, Debug)]
 enum Body {
     Text(Formatted),
+    Rich(Value),
     Upload(MediaKind, Upload),
     File(MediaKind, String),
     Fact(FactKind, Value),
@@ -33,7 +39,11 @@ impl Post {
             caption: None,
             thread: None,
             reply_to: None,
+            reply_chat: None,
+            quote: None,
             album: None,
+            date: None,
+            origin: None,
         }
     }
 
@@ -47,6 +57,22 @@ impl Post {
     #[must_use]
     pub fn formatted(body: Formatted) -> Self {
         Self::of(Body::Text(body))
+    }
+
+    /// Formatted blocks, as pasted text comes: a `RichMessage`.
+    #[must_use]
+    pub fn rich(message: Value) -> Self {
+        Self::of(Body::Rich(message))
+    }
+
+    /// Formatted blocks of one paragraph each.
+    #[must_use]
+    pub fn paragraphs(texts: &[&str]) -> Self {
+        let blocks: Vec<Value> = texts
+            .iter()
+            .map(|text| json!({"type": "paragraph", "text": text}))
+            .collect();
+        Self::rich(json!({ "blocks": blocks }))
     }
 
     /// A file with this name and these bytes, shown as this kind.
@@ -119,6 +145,35 @@ impl Post {
         self
     }
 
+    /// As an answer to a message of another chat that the writer sees.
+    #[must_use]
+    pub fn reply_in(mut self, chat: ChatKey, message_id: i64) -> Self {
+        self.reply_to = Some(message_id);
+        self.reply_chat = Some(chat);
+        self
+    }
+
+    /// As an answer to this part of the answered message.
+    #[must_use]
+    pub fn quote(mut self, part: &str) -> Self {
+        self.quote = Some(part.to_owned());
+        self
+    }
+
+    /// As written at this unix second, whenever it is delivered; an edit: as edited then.
+    #[must_use]
+    pub fn dated(mut self, unix_s: i64) -> Self {
+        self.date = Some(unix_s);
+        self
+    }
+
+    /// As a forward from elsewhere: with this `MessageOrigin`.
+    #[must_use]
+    pub fn forwarded_from(mut self, origin: Value) -> Self {
+        self.origin = Some(origin);
+        self
+    }
+
     /// As a part of this album.
     #[must_use]
     pub fn album(mut self, media_group_id: &str) -> Self {
@@ -126,19 +181,22 @@ impl Post {
         self
     }
 
-    pub(crate) fn is_text(&self) -> bool {
-        matches!(self.body, Body::Text(_))
-    }
-
     /// The content of the message, its file stored.
-    pub(crate) fn into_content(self, state: &mut State) -> Result<Content, Impossible> {
-        let caption = checked(self.caption.unwrap_or_default())?;
+    pub(crate) fn into_content(self, state: &mut State, by: i64) -> Result<Content, Impossible> {
+        let premium = state.people.get(&by).is_some_and(|person| person.is_premium);
+        let longest = if premium {
+            text::PREMIUM_CAPTION_MAX
+        } else {
+            text::CAPTION_MAX
+        };
+        let caption = checked(self.caption.unwrap_or_default(), longest)?;
         let (kind, file_id) = match self.body {
             Body::Text(body) => {
                 let marks = json!(body.entities);
                 let body = text::checked_text(body.text, "", Some(&marks))?;
                 return Ok(Content::Text { body, preview: None });
             }
+            Body::Rich(message) => return Ok(Content::Rich(text::rich::checked(message)?)),
             Body::Fact(kind, body) => return Ok(Content::Fact { kind, body }),
             Body::Upload(kind, upload) => (kind, state.store_file(kind, &upload)),
             Body::File(kind, file_id) => {
@@ -159,10 +217,10 @@ impl Post {
     }
 }
 
-fn checked(caption: Formatted) -> Result<Formatted, Impossible> {
+fn checked(caption: Formatted, longest: usize) -> Result<Formatted, Impossible> {
     let marks = json!(caption.entities);
     let body = text::formatted(caption.text, "", Some(&marks))?;
-    if text::utf16_len(&body.text) > text::CAPTION_MAX {
+    if text::utf16_len(&body.text) > longest {
         return Err(Impossible::because("the caption is too long"));
     }
     Ok(body)

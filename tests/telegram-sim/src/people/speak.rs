@@ -2,17 +2,20 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::json;
+
 use crate::deliver;
 use crate::methods::{put, remove};
 use crate::model::chat::{ChatKind, Right, Status};
 use crate::model::key::ChatKey;
-use crate::model::message::{Content, Message, Reply, Sender};
+use crate::model::message::{Content, MediaKind, Message, Reply, Sender};
 use crate::model::state::{State, What};
 use crate::people::Post;
 use crate::people::accounts::open_dialog;
+use crate::people::tap::sees;
 use crate::refusal::Impossible;
-use crate::render;
 use crate::world::World;
+use crate::{render, text};
 
 impl World {
     /// Sends a message in a person's name, and returns its id.
@@ -76,32 +79,23 @@ impl World {
         })
     }
 
-    /// Edits a person's own message: words take the place of its words or caption, a file that of its file.
+    /// Edits a person's own message: words take the place of its words or caption, a file that of its file or of its words,
+    /// blocks that of its words and the other way round.
     ///
     /// # Errors
-    /// When the message is not there, not theirs, or has no words to edit.
+    /// When the message is not there, not theirs, or cannot become that.
     pub fn edit(&self, user: i64, chat: ChatKey, message_id: i64, post: Post) -> Result<(), Impossible> {
         self.write(|state, now_ms| {
             let old = found(state, chat, message_id)?.clone();
             if old.author != user || old.content.is_service() || old.origin.is_some() {
                 return Err(Impossible::because("this message can't be edited"));
             }
-            let is_text = post.is_text();
-            let mut content = old.content;
-            match (&mut content, post.into_content(state)?) {
-                (Content::Media(media), Content::Text { body, .. }) if is_text && media.kind.has_caption() => {
-                    media.caption = body;
-                }
-                (place @ Content::Text { .. }, new @ Content::Text { .. })
-                | (place @ Content::Media(_), new @ Content::Media(_))
-                | (place @ Content::Fact { .. }, new @ Content::Fact { .. }) => *place = new,
-                (Content::Text { .. } | Content::Media(_) | Content::Fact { .. } | Content::Service { .. }, _) => {
-                    return Err(Impossible::because("there is nothing like that to edit"));
-                }
-            }
+            let at = post.date.unwrap_or(now_ms.div_euclid(1000));
+            let new = post.into_content(state, user)?;
+            let content = edited(old.content, new, old.album.is_some())?;
             if let Some(message) = state.message_mut(chat, message_id) {
                 message.content = content;
-                message.edited = Some(now_ms.div_euclid(1000));
+                message.edited = Some(at);
             }
             state.changed(What::MessageChanged { chat, message_id });
             deliver::announce(state, chat, message_id, true, now_ms);
@@ -128,6 +122,34 @@ impl World {
             remove(state, chat, message_id);
             Ok(())
         })
+    }
+}
+
+/// What a message becomes by an edit.
+fn edited(old: Content, new: Content, in_album: bool) -> Result<Content, Impossible> {
+    match (old, new) {
+        (Content::Media(mut media), Content::Text { body, .. }) if media.kind.has_caption() => {
+            media.caption = body;
+            Ok(Content::Media(media))
+        }
+        (Content::Media(old), Content::Media(new)) if old.kind.is_replaceable() && new.kind.is_replaceable() => {
+            let pictures = |kind| matches!(kind, MediaKind::Photo | MediaKind::Video);
+            if in_album && old.kind != new.kind && !(pictures(old.kind) && pictures(new.kind)) {
+                return Err(Impossible::because("can't change media type in the album"));
+            }
+            Ok(Content::Media(new))
+        }
+        (Content::Text { .. }, Content::Media(new)) if new.kind.is_replaceable() => Ok(Content::Media(new)),
+        (Content::Text { .. } | Content::Rich(_), new @ (Content::Text { .. } | Content::Rich(_)))
+        | (Content::Fact { .. }, new @ Content::Fact { .. }) => Ok(new),
+        (
+            Content::Text { .. }
+            | Content::Rich(_)
+            | Content::Media(_)
+            | Content::Fact { .. }
+            | Content::Service { .. },
+            _,
+        ) => Err(Impossible::because("there is nothing like that to edit")),
     }
 }
 
@@ -158,26 +180,52 @@ fn new(author: i64, sender: Sender, content: Content, now_ms: i64) -> Message {
 
 fn send(state: &mut State, user: i64, chat: ChatKey, post: Post, now_ms: i64) -> Result<i64, Impossible> {
     let sender = may_write(state, user, chat, post.thread)?;
-    let reply = match post.reply_to {
-        None => None,
-        Some(id) => {
-            let answered = found(state, chat, id)?;
-            Some(Reply {
-                message_id: id,
-                elsewhere: (answered.thread != post.thread).then_some(chat),
-                quote: None,
-            })
-        }
-    };
-    let (thread, album) = (post.thread, post.album.clone());
-    let content = post.into_content(state)?;
+    let reply = post
+        .reply_to
+        .map(|id| answer(state, user, chat, &post, id))
+        .transpose()?;
+    let (thread, album, origin) = (post.thread, post.album.clone(), post.origin.clone());
+    let date = post.date.unwrap_or(now_ms.div_euclid(1000));
+    let content = post.into_content(state, user)?;
+    let (kind, several) = content.kind();
+    if state.chat(chat).is_some_and(|chat| chat.forbidden.contains(kind)) {
+        return Err(Impossible::because(format!(
+            "not enough rights to send {several} to the chat"
+        )));
+    }
     let message = Message {
         thread,
+        date,
         reply,
+        origin,
         album,
         ..new(user, sender, content, now_ms)
     };
     Ok(put(state, chat, message, now_ms))
+}
+
+/// What a message answers, and the part of it that it quotes.
+fn answer(state: &State, user: i64, chat: ChatKey, post: &Post, id: i64) -> Result<Reply, Impossible> {
+    let there = post.reply_chat.unwrap_or(chat);
+    sees(state, there, user)?;
+    let answered = found(state, there, id)?;
+    let quote = match &post.quote {
+        None => None,
+        Some(part) => {
+            let words = answered.content.words().map_or("", |words| words.text.as_str());
+            let at = words
+                .find(part.as_str())
+                .filter(|_| !part.is_empty())
+                .ok_or_else(|| Impossible::because("the quote is no part of the message"))?;
+            let position = text::utf16_len(&words[..at]);
+            Some(json!({"text": part, "position": position, "is_manual": true}))
+        }
+    };
+    Ok(Reply {
+        message_id: id,
+        elsewhere: (there != chat || answered.thread != post.thread).then_some(there),
+        quote,
+    })
 }
 
 /// Whether a person may write there, and in whose name they do.
@@ -186,13 +234,14 @@ fn may_write(state: &mut State, user: i64, key: ChatKey, thread: Option<i64>) ->
         if key.chat_id() != user {
             return Err(Impossible::because("somebody else's private chat"));
         }
-        if thread.is_some() {
-            return Err(Impossible::because("there are no topics in private chats"));
+        if open_dialog(state, key)? {
+            return Err(Impossible::because("the bot is blocked: unblock it first"));
         }
-        return if open_dialog(state, key)? {
-            Err(Impossible::because("the bot is blocked: unblock it first"))
-        } else {
-            Ok(Sender::User(user))
+        let topics = state.chat(key).map(|chat| &chat.topics);
+        let there = |id| topics.is_some_and(|topics| topics.get(&id).is_some_and(|topic| !topic.deleted));
+        return match thread {
+            Some(thread) if !there(thread) => Err(Impossible::because(format!("no topic {thread}"))),
+            Some(_) | None => Ok(Sender::User(user)),
         };
     }
     match state.people.get(&user) {

@@ -6,7 +6,7 @@ use crate::deliver;
 use crate::methods::{check_reactions, happen};
 use crate::model::chat::{ChatKind, Right};
 use crate::model::key::ChatKey;
-use crate::model::state::{Callback, Toast, What};
+use crate::model::state::{Callback, Press, Spinner, State, Toast, What};
 use crate::people::speak::found;
 use crate::refusal::Impossible;
 use crate::render;
@@ -18,36 +18,43 @@ impl World {
     /// # Errors
     /// When the person does not see such a button.
     pub fn press(&self, user: i64, chat: ChatKey, message_id: i64, button: &str) -> Result<String, Impossible> {
-        self.write(|state, now_ms| {
-            sees(state.chat(chat).map(|c| (c.kind, c.status(user).is_in())), chat, user)?;
-            let message = found(state, chat, message_id)?;
-            let bot = message.author;
-            let data = data_of(message.inline_keyboard(), button)
-                .ok_or_else(|| Impossible::because(format!("no button {button:?}")))?;
-            let payload = |id: i64| {
-                json!({
-                    "id": id.to_string(),
-                    "from": render::user(state, user),
-                    "message": render::message(state, message, chat),
-                    "chat_instance": (chat.chat_id().unsigned_abs() * 1_000_003).to_string(),
-                    "data": data,
-                })
-            };
-            let mut payload = payload(0);
-            let id = state.next_callback_id();
-            payload["id"] = id.to_string().into();
-            state.callbacks.insert(
-                id,
-                Callback {
-                    bot,
-                    user,
-                    at_ms: now_ms,
-                    answer: None,
-                },
-            );
-            let lane = format!("callback:{user}");
-            deliver::push(state, bot, "callback_query", lane, payload, now_ms);
-            Ok(id.to_string())
+        self.write(|state, now_ms| press(state, (user, chat, message_id), button, false, now_ms))
+    }
+
+    /// As [`World::press`], under a message that is too old for the bot to be shown: the update has only its chat and its id.
+    ///
+    /// # Errors
+    /// As [`World::press`].
+    pub fn press_inaccessible(
+        &self,
+        user: i64,
+        chat: ChatKey,
+        message_id: i64,
+        button: &str,
+    ) -> Result<String, Impossible> {
+        self.write(|state, now_ms| press(state, (user, chat, message_id), button, true, now_ms))
+    }
+
+    /// Every button that was pressed, oldest first, with what the person sees of it.
+    #[must_use]
+    pub fn presses(&self) -> Vec<Press> {
+        let now_ms = self.now_ms();
+        self.read(|state| {
+            let wait_ms = state.settings.spinner_ms;
+            let all = state.callbacks.iter();
+            all.map(|(id, callback)| shown(*id, callback, wait_ms, now_ms))
+                .collect()
+        })
+    }
+
+    /// What the person who pressed sees of that press.
+    #[must_use]
+    pub fn spinner(&self, callback_query_id: &str) -> Option<Spinner> {
+        let id: i64 = callback_query_id.parse().ok()?;
+        let now_ms = self.now_ms();
+        self.read(|state| {
+            let callback = state.callbacks.get(&id)?;
+            Some(shown(id, callback, state.settings.spinner_ms, now_ms).shows)
         })
     }
 
@@ -67,9 +74,9 @@ impl World {
             .iter()
             .map(|emoji| json!({"type": "emoji", "emoji": emoji}))
             .collect();
-        check_reactions(&new)?;
         self.write(|state, now_ms| {
-            sees(state.chat(chat).map(|c| (c.kind, c.status(user).is_in())), chat, user)?;
+            sees(state, chat, user)?;
+            check_reactions(state, chat, &new)?;
             found(state, chat, message_id)?;
             let message = state.message_mut(chat, message_id);
             let old = message
@@ -85,14 +92,19 @@ impl World {
             if old == new {
                 return Ok(());
             }
-            let payload = json!({
+            let mut payload = json!({
                 "chat": render::chat(state, chat),
                 "message_id": message_id,
-                "user": render::user(state, user),
                 "date": now_ms.div_euclid(1000),
                 "old_reaction": old,
                 "new_reaction": new,
             });
+            let member = state.chat(chat).and_then(|chat| chat.members.get(&user));
+            if member.is_some_and(|member| member.is_anonymous && member.status.is_admin()) {
+                payload["actor_chat"] = render::chat(state, chat);
+            } else {
+                payload["user"] = render::user(state, user);
+            }
             let lane = format!("chat:{}", chat.chat_id());
             for bot in deliver::bots_in(state, chat) {
                 let hears = state
@@ -133,7 +145,76 @@ impl World {
     }
 }
 
-fn sees(place: Option<(ChatKind, bool)>, key: ChatKey, user: i64) -> Result<(), Impossible> {
+fn press(
+    state: &mut State,
+    (user, chat, message_id): (i64, ChatKey, i64),
+    button: &str,
+    inaccessible: bool,
+    now_ms: i64,
+) -> Result<String, Impossible> {
+    sees(state, chat, user)?;
+    let message = found(state, chat, message_id)?;
+    let bot = message.author;
+    let data = data_of(message.inline_keyboard(), button)
+        .ok_or_else(|| Impossible::because(format!("no button {button:?}")))?;
+    let lasts_ms = state.settings.inaccessible_after_ms;
+    let old = lasts_ms.is_some_and(|lasts_ms| message.date * 1000 + lasts_ms <= now_ms);
+    let shown = if inaccessible || old {
+        render::inaccessible(state, chat, message_id)
+    } else {
+        render::message(state, message, chat)
+    };
+    let from = render::user(state, user);
+    let id = state.next_callback_id();
+    let payload = json!({
+        "id": id.to_string(),
+        "from": from,
+        "message": shown,
+        "chat_instance": (chat.chat_id().unsigned_abs() * 1_000_003).to_string(),
+        "data": data,
+    });
+    state.callbacks.insert(
+        id,
+        Callback {
+            bot,
+            user,
+            under: Some((chat, message_id)),
+            data,
+            at_ms: now_ms,
+            answer: None,
+            answered_ms: None,
+            refused: 0,
+        },
+    );
+    let lane = format!("callback:{user}");
+    deliver::push(state, bot, "callback_query", lane, payload, now_ms);
+    Ok(id.to_string())
+}
+
+fn shown(id: i64, callback: &Callback, wait_ms: i64, now_ms: i64) -> Press {
+    let until_ms = callback.at_ms + wait_ms;
+    let shows = match &callback.answer {
+        Some(answer) if callback.answered_ms.is_none_or(|at_ms| at_ms < until_ms) => {
+            Spinner::Stopped { answer: answer.clone() }
+        }
+        None if now_ms < until_ms => Spinner::Turning,
+        Some(_) | None => Spinner::Unanswered,
+    };
+    Press {
+        id: id.to_string(),
+        bot: callback.bot,
+        user: callback.user,
+        under: callback.under,
+        data: callback.data.clone(),
+        at_ms: callback.at_ms,
+        shows,
+        refused: callback.refused,
+    }
+}
+
+/// Whether a person has that chat before them.
+pub(super) fn sees(state: &State, key: ChatKey, user: i64) -> Result<(), Impossible> {
+    let place = state.chat(key).map(|chat| (chat.kind, chat.status(user).is_in()));
     let there = match place {
         Some((ChatKind::Private, _)) => key.chat_id() == user,
         Some((_, member)) => member,

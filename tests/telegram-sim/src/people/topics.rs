@@ -4,6 +4,7 @@ use crate::methods::{ICON_COLORS, TOPIC_NAME_MAX, begin, close, erase, rename};
 use crate::model::chat::{Chat, Right, Topic};
 use crate::model::key::ChatKey;
 use crate::model::state::State;
+use crate::people::accounts::open_dialog;
 use crate::refusal::Impossible;
 use crate::world::World;
 
@@ -14,8 +15,11 @@ impl World {
     /// When the chat is no forum, or the person may not manage topics there.
     pub fn create_topic(&self, user: i64, chat: ChatKey, name: &str) -> Result<i64, Impossible> {
         self.write(|state, now_ms| {
-            let place = forum(state, chat)?;
-            if !place.may(user, Right::ManageTopics) {
+            let may = match chat {
+                ChatKey::Private { user: owner, .. } => owner == user && !open_dialog(state, chat)?,
+                ChatKey::Group(_) => forum(state, chat)?.may(user, Right::ManageTopics),
+            };
+            if !may || !state.has_topics(chat) {
                 return Err(Impossible::because("may not create topics here"));
             }
             let topic = Topic {
@@ -87,13 +91,19 @@ fn forum(state: &State, key: ChatKey) -> Result<&Chat, Impossible> {
 }
 
 fn managed(state: &State, user: i64, key: ChatKey, thread: i64, right: Right) -> Result<&Topic, Impossible> {
-    let chat = forum(state, key)?;
+    let chat = match key {
+        ChatKey::Private { user: owner, .. } if owner == user => state.chat(key),
+        ChatKey::Private { .. } => None,
+        ChatKey::Group(_) => Some(forum(state, key)?),
+    };
+    let chat = chat.ok_or_else(|| Impossible::because(format!("no chat {key}")))?;
+    let private = matches!(key, ChatKey::Private { .. });
     let topic = chat
         .topics
         .get(&thread)
         .filter(|topic| !topic.deleted)
         .ok_or_else(|| Impossible::because(format!("no topic {thread}")))?;
-    if topic.creator == user || chat.may(user, right) {
+    if private || topic.creator == user || chat.may(user, right) {
         Ok(topic)
     } else {
         Err(Impossible::because("not theirs to manage"))

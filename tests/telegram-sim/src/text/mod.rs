@@ -3,6 +3,7 @@
 mod find;
 mod html;
 mod markdown;
+pub(crate) mod rich;
 
 use serde_json::Value;
 
@@ -14,6 +15,8 @@ use crate::refusal::Refusal;
 pub const TEXT_MAX: usize = 4096;
 /// The longest caption, in UTF-16 units after entities.
 pub const CAPTION_MAX: usize = 1024;
+/// The longest caption of somebody with Premium.
+pub const PREMIUM_CAPTION_MAX: usize = 4096;
 
 /// How long a text is in UTF-16 units.
 pub(crate) fn utf16_len(text: &str) -> usize {
@@ -102,6 +105,10 @@ fn given(list: &Value) -> Result<Vec<Entity>, Refusal> {
             "text_link" => &["url"],
             "text_mention" => &["user"],
             "custom_emoji" => &["custom_emoji_id"],
+            "date_time" if object.get("unix_time").and_then(Value::as_i64).is_none() => {
+                return Err(broken("Can't find field \"unix_time\""));
+            }
+            "date_time" => &["unix_time", "date_time_format"],
             // Telegram finds these itself and takes nobody's word for them.
             "mention" | "hashtag" | "cashtag" | "bot_command" | "url" | "email" | "phone_number" => continue,
             _ => return Err(broken("Unsupported type specified")),

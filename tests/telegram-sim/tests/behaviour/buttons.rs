@@ -1,7 +1,7 @@
 //! Keyboards, pressed buttons and their answers.
 
 use serde_json::{Value, json};
-use telegram_sim::Post;
+use telegram_sim::{Post, Spinner};
 
 use crate::desk::Desk;
 
@@ -132,4 +132,55 @@ fn two_bots_do_not_share_a_private_chat() {
     let params = json!({"chat_id": desk.customer, "text": "x"});
     let refused = desk.world.call(&other.token, "sendMessage", params);
     assert_eq!(refused.description.unwrap(), "Bad Request: chat not found");
+}
+
+#[test]
+fn a_press_under_an_old_message_says_only_where() {
+    let desk = Desk::new();
+    let id = ask(&desk);
+    let press = |how: &dyn Fn()| {
+        how();
+        desk.updates().remove(0)["callback_query"].clone()
+    };
+    let gone =
+        json!({"chat": {"id": desk.customer, "type": "private", "first_name": "Anna"}, "message_id": id, "date": 0});
+    let chosen = press(&|| {
+        let _ = desk
+            .world
+            .press_inaccessible(desk.customer, desk.chat, id, "Yes")
+            .unwrap();
+    });
+    assert_eq!(chosen["message"], gone);
+    assert_eq!(chosen["data"], "v1:y");
+    desk.world
+        .configure(|settings| settings.inaccessible_after_ms = Some(48 * 3_600_000));
+    let young = press(&|| {
+        let _ = desk.world.press(desk.customer, desk.chat, id, "Yes").unwrap();
+    });
+    assert_eq!(young["message"]["text"], "Solved?");
+    desk.clock.advance_ms(48 * 3_600_000);
+    let old = press(&|| {
+        let _ = desk.world.press(desk.customer, desk.chat, id, "Yes").unwrap();
+    });
+    assert_eq!(old["message"], gone);
+}
+
+#[test]
+fn the_person_sees_whether_the_bot_answered() {
+    let desk = Desk::new();
+    let id = ask(&desk);
+    let press = |button| desk.world.press(desk.customer, desk.chat, id, button).unwrap();
+    let answered = press("Yes");
+    let ignored = press("No");
+    assert_eq!(desk.world.spinner(&ignored), Some(Spinner::Turning));
+    let answer = json!({"callback_query_id": answered, "text": "Thanks"});
+    desk.ok("answerCallbackQuery", answer.clone());
+    desk.refused("answerCallbackQuery", answer);
+    desk.clock.advance_ms(30_000);
+    assert_eq!(desk.world.spinner(&ignored), Some(Spinner::Unanswered));
+    desk.ok("answerCallbackQuery", json!({"callback_query_id": ignored}));
+    let presses = desk.world.presses();
+    assert!(matches!(&presses[0].shows, Spinner::Stopped { answer } if answer.text == "Thanks"));
+    assert_eq!((presses[0].refused, presses[0].under), (1, Some((desk.chat, id))));
+    assert_eq!(presses[1].shows, Spinner::Unanswered, "nobody waits for a late answer");
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod buttons;
+mod context;
 mod copying;
 mod desk;
 mod editing;
@@ -11,6 +12,8 @@ mod groups;
 mod media;
 mod oracle;
 mod over_http;
+mod rich;
+mod rights;
 mod saving;
 mod sending;
 mod text;

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use telegram_sim::{FactKind, MediaKind, Member, Person, Post, Status};
 
 use crate::desk::Desk;
+use crate::rich::article;
 
 /// Reads the value and writes it again: whatever the library does not know would be missing.
 #[track_caller]
@@ -74,6 +75,21 @@ fn every_update_reads_as_an_update() {
     );
     let asked = asked["message_id"].as_i64().unwrap();
     world.press(customer, chat, asked, "y").unwrap();
+    world.press_inaccessible(customer, chat, asked, "y").unwrap();
+    let rich = world.say(customer, chat, Post::rich(article("late"))).unwrap();
+    world.edit(customer, chat, rich, Post::text("plain")).unwrap();
+    world.edit(customer, chat, rich, Post::paragraphs(&["a", "b"])).unwrap();
+    world
+        .say(customer, chat, Post::text("this").reply_to(asked).quote("?"))
+        .unwrap();
+    let told = json!({"type": "hidden_user", "date": 1, "sender_user_name": "Somebody"});
+    let passed = Post::text("passed on").forwarded_from(told).dated(1_767_600_000);
+    world.say(customer, chat, passed).unwrap();
+    world.set_private_topics(desk.bot.id, true).unwrap();
+    let private = world.create_topic(customer, chat, "Order").unwrap();
+    world
+        .say(customer, chat, Post::text("in it").in_topic(private))
+        .unwrap();
     world.react(customer, chat, asked, &["👍"]).unwrap();
     world.react(customer, chat, asked, &[]).unwrap();
     world.set_blocked(customer, desk.bot.id, true).unwrap();
@@ -82,6 +98,16 @@ fn every_update_reads_as_an_update() {
     let thread = world.create_topic(agent, forum, "Topic").unwrap();
     let said = world.say(agent, forum, Post::text("hi").in_topic(thread)).unwrap();
     world.say(agent, forum, Post::text("elsewhere").reply_to(said)).unwrap();
+    world
+        .say(customer, chat, Post::text("look").reply_in(chat, asked).quote("?"))
+        .unwrap();
+    world
+        .say(
+            agent,
+            desk.bot.chat_with(agent),
+            Post::text("look").reply_in(forum, said),
+        )
+        .unwrap();
     world.pin(agent, forum, said).unwrap();
     world.rename_topic(agent, forum, thread, "Other").unwrap();
     world.set_topic_closed(agent, forum, thread, true).unwrap();
@@ -89,6 +115,14 @@ fn every_update_reads_as_an_update() {
     let mut anonymous = Member::with(Status::Administrator);
     anonymous.is_anonymous = true;
     world.set_member(forum, customer, &anonymous).unwrap();
+    world.react(customer, forum, said, &["👍"]).unwrap();
+    world
+        .change_user(customer, |person| {
+            person.is_premium = true;
+            person.privacy.hides_forwards = true;
+        })
+        .unwrap();
+    world.forward(customer, chat, &[rich], forum, None).unwrap();
     let hidden = world.say(customer, forum, Post::text("from nobody")).unwrap();
     world.forward(customer, forum, &[hidden], forum, Some(thread)).unwrap();
     let guest = world.user("Guest");
@@ -136,6 +170,7 @@ fn every_result_reads_as_its_type() {
             "sendVenue",
             json!({"latitude": 1.5, "longitude": 2.5, "title": "t", "address": "a"}),
         ),
+        ("sendRichMessage", json!({"rich_message": article("x")})),
         ("sendContact", json!({"phone_number": "+7", "first_name": "n"})),
         ("sendPoll", json!({"question": "q", "options": ["a", "b"]})),
         ("sendDice", json!({})),

@@ -160,3 +160,32 @@ fn unknown_groups_have_no_topics() {
     let missing = desk.world.create_topic(desk.agent, ChatKey::Group(-1), "x");
     assert!(missing.is_err());
 }
+
+#[test]
+fn a_private_chat_has_topics_when_the_bot_has_them() {
+    let desk = Desk::new();
+    let (who, chat) = (desk.customer, desk.chat);
+    assert!(desk.world.create_topic(who, chat, "Order 4").is_err());
+    desk.world.set_private_topics(desk.bot.id, true).unwrap();
+    assert_eq!(desk.ok("getMe", json!({}))["has_topics_enabled"], true);
+    let thread = desk.world.create_topic(who, chat, "Order 4").unwrap();
+    desk.world
+        .say(who, chat, Post::text("is late").in_topic(thread))
+        .unwrap();
+    let updates = desk.updates();
+    let created = &updates[0]["message"];
+    assert_eq!(created["forum_topic_created"]["name"], "Order 4");
+    assert_eq!(created["message_id"], thread);
+    let said = &updates[1]["message"];
+    assert_eq!(said["message_thread_id"], thread);
+    assert_eq!(said["is_topic_message"], true);
+    assert!(said["chat"].get("is_forum").is_none());
+    let answer = json!({"chat_id": who, "message_thread_id": thread, "text": "Looking"});
+    assert_eq!(desk.ok("sendMessage", answer.clone())["is_topic_message"], true);
+    let named = json!({"chat_id": who, "name": "Order 5"});
+    let other = desk.ok("createForumTopic", named)["message_thread_id"].clone();
+    assert_eq!(desk.updates()[0]["message"]["message_thread_id"], other);
+    desk.world.delete_topic(who, chat, thread).unwrap();
+    desk.check_refused("sendMessage", answer, "Bad Request: message thread not found");
+    assert!(desk.world.say(who, chat, Post::text("x").in_topic(thread)).is_err());
+}
