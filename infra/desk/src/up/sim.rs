@@ -1,6 +1,10 @@
 //! The simulated Telegram of `desk up`.
 
-use std::{io, path::PathBuf, time::Duration};
+use std::{
+    io::{self, Write},
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use domain::{ChatId, UserId, settings::Settings};
 use serde::{Deserialize, Serialize};
@@ -20,7 +24,7 @@ const SETTLES: Duration = Duration::from_millis(100);
 /// Writing takes one part in so many of the time.
 const SHARE: u32 = 20;
 
-/// More than can happen in that time.
+/// More ids than a simulation gave that did not reserve them, since it was written down last.
 const SKIPPED: i64 = 100_000;
 
 /// A running simulation.
@@ -75,22 +79,28 @@ pub async fn start(data: &Data, port: u16) -> Result<Simulated, Box<dyn std::err
     let file = data.folder.join("telegram.json");
     let clock = lambda::clock::system_clock();
     let now = move || clock().as_millisecond();
+    let ids = data.folder.join("telegram.ids");
     let (world, cast) = match std::fs::read(&file) {
         Ok(bytes) => {
             let saved: Saved = serde_json::from_slice(&bytes)
                 .map_err(|why| format!("{} cannot be read ({why}); move it away to begin anew", file.display()))?;
             let world = World::load(now, saved.world)?;
-            // After a crash the desk knows of ids that were not written down here.
-            world.skip_ids(SKIPPED);
+            if !ids.exists() {
+                world.skip_ids(SKIPPED);
+            }
+            reserve_ids(&world, ids)?;
             (world, saved.cast)
         }
         Err(why) if why.kind() == io::ErrorKind::NotFound => {
             let world = World::new(now);
+            reserve_ids(&world, ids)?;
             let cast = seed::cast(&world)?;
             (world, cast)
         }
         Err(why) => return Err(why.into()),
     };
+    // Whoever opens the page sees only what a restart would show as well.
+    save(&world, &cast, &file)?;
     let stop = Stopper::new();
     let saver = tokio::spawn(save_changes(world.clone(), cast.clone(), file.clone(), stop.listener()));
     let served = world.clone();
@@ -108,6 +118,30 @@ pub async fn start(data: &Data, port: u16) -> Result<Simulated, Box<dyn std::err
         stop,
         saver,
     })
+}
+
+/// Ids are written down before they are given: after a crash the desk knows of some that the world has forgotten.
+fn reserve_ids(world: &World, file: PathBuf) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+    let reserved = match std::fs::read_to_string(&file) {
+        Ok(text) => text
+            .trim()
+            .parse()
+            .map_err(|why| format!("{} cannot be read: {why}", file.display()))?,
+        Err(why) if why.kind() == io::ErrorKind::NotFound => 0,
+        Err(why) => return Err(why.into()),
+    };
+    world.reserve_ids(reserved, move |until| replace(&file, until.to_string().as_bytes()))?;
+    Ok(())
+}
+
+/// Writes beside a file and puts it in its place, so that a crash leaves one or the other whole.
+fn replace(file: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut beside = file.to_owned();
+    beside.add_extension("new");
+    let mut new = std::fs::File::create(&beside)?;
+    new.write_all(bytes)?;
+    new.sync_data()?;
+    std::fs::rename(&beside, file)
 }
 
 async fn save_changes(world: World, cast: Cast, file: PathBuf, mut stop: Stop) {
@@ -133,15 +167,13 @@ async fn save_changes(world: World, cast: Cast, file: PathBuf, mut stop: Stop) {
     }
 }
 
-/// Writes the world beside its file and puts it in its place, so that a crash leaves one or the other whole.
-fn save(world: &World, cast: &Cast, file: &PathBuf) -> io::Result<()> {
+/// Writes the world down.
+fn save(world: &World, cast: &Cast, file: &Path) -> io::Result<()> {
     let saved = Saved {
         cast: cast.clone(),
         world: world.save()?,
     };
-    let beside = file.with_extension("json.new");
-    std::fs::write(&beside, serde_json::to_vec(&saved)?)?;
-    std::fs::rename(&beside, file)
+    replace(file, &serde_json::to_vec(&saved)?)
 }
 
 impl Simulated {
