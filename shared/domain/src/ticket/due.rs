@@ -48,7 +48,7 @@ pub(super) fn apology_at(ticket: &Ticket, policy: &Policy) -> Option<Timestamp> 
 
 /// When the next who is on call is called; `None` if nobody is on call for its queue any more.
 pub(super) fn call_at(ticket: &Ticket, policy: &Policy) -> Option<Timestamp> {
-    let call = ticket.call?;
+    let call = ticket.call.as_ref()?;
     super::tick::called(policy, &ticket.queue, call.attempts, call.next).map(|_| call.next)
 }
 

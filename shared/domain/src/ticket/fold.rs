@@ -271,12 +271,19 @@ impl Ticket {
                 self.drafts.retain(|draft| !draft.is_of(message.chat, message.id));
                 remember(&mut self.drafts, draft, REMEMBERED_DRAFTS);
             }
-            Event::Called { attempt, next, .. } => {
-                let since = self.call.map_or(at, |call| call.since);
+            Event::Called { to, attempt, next, .. } => {
+                let (since, mut called) = self
+                    .call
+                    .take()
+                    .map_or_else(|| (at, Vec::new()), |call| (call.since, call.called));
+                if !called.contains(to) {
+                    called.push(*to);
+                }
                 self.call = Some(Call {
                     since,
                     attempts: *attempt,
                     next: *next,
+                    called,
                 });
             }
             Event::Acknowledged { .. } => self.call = None,

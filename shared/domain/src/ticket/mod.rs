@@ -149,7 +149,7 @@ pub struct Album {
 }
 
 /// A call for somebody on call.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Call {
     /// When it began.
     pub since: Timestamp,
@@ -157,6 +157,9 @@ pub struct Call {
     pub attempts: u32,
     /// When the next is called.
     pub next: Timestamp,
+    /// Whom: each once. Earlier releases did not note it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub called: Vec<UserId>,
 }
 
 /// An offer at the end of a shift. Until it is accepted or lapses, the ticket stays with whoever has it: none is nobody's.

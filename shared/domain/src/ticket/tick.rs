@@ -7,7 +7,7 @@ use super::{
     due::{after_time, apology_at, call_at, follow_up_at, nudge_at, settled_at, silence_at, update_at},
     incident,
 };
-use crate::{QueueName, settings::Policy, sla};
+use crate::{QueueName, UserId, settings::Policy, sla};
 
 /// Calls the next who is on call for a queue, after so many attempts; `None` if it calls nobody.
 ///
@@ -82,8 +82,20 @@ fn by_state(ticket: &Ticket, policy: &Policy, now: Timestamp) -> Vec<Event> {
 
 /// Whoever was called does not answer: the next. Should nobody be on call any more, the call ends.
 fn calls_again(ticket: &Ticket, policy: &Policy, now: Timestamp) -> Option<Event> {
-    let call = call_at(ticket, policy).filter(|at| *at <= now).and(ticket.call)?;
+    let call = call_at(ticket, policy)
+        .filter(|at| *at <= now)
+        .and(ticket.call.as_ref())?;
     called(policy, &ticket.queue, call.attempts, now)
+}
+
+/// Whether somebody was called to it, in the call that is under way.
+pub(super) fn was_called(ticket: &Ticket, who: UserId, policy: &Policy) -> bool {
+    ticket.call.as_ref().is_some_and(|call| {
+        // Of a call that an earlier release began it is known only how far down the list it has come.
+        let so_far = usize::try_from(call.attempts).unwrap_or(usize::MAX);
+        let mut listed = policy.settings.on_call.chain.iter().take(so_far);
+        call.called.contains(&who) || listed.any(|listed| *listed == who)
+    })
 }
 
 /// Nobody accepted it in time: whoever is on call has it now.

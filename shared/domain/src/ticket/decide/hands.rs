@@ -4,11 +4,13 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::Rejected;
 use crate::{
+    settings::Policy,
     staff::{Right, Staffer},
     ticket::{
         Event,
         State::{Accepted, Closed, InProgress, NeedsDetails, Resolved},
         Ticket, after_time,
+        tick::was_called,
     },
 };
 
@@ -89,16 +91,23 @@ pub(super) fn accepts(ticket: &Ticket, by: &Staffer, now: Timestamp) -> Result<V
     }
 }
 
-pub(super) fn acknowledges(ticket: &Ticket, by: &Staffer) -> Result<Vec<Event>, Rejected> {
+/// By whom it was called to, whoever has it, and who may act on other people's: anybody else would end a call that was not theirs.
+pub(super) fn acknowledges(ticket: &Ticket, by: &Staffer, policy: &Policy) -> Result<Vec<Event>, Rejected> {
     by.allowed(Right::Work)?;
+    let owns = ticket.owner.as_ref().is_some_and(|owner| owner.id == by.id);
     match ticket.state {
         Accepted | InProgress | NeedsDetails | Resolved | Closed if ticket.call.is_none() => {
             Err(Rejected::AlreadyThere)
         }
-        Accepted | InProgress | NeedsDetails | Resolved | Closed => Ok(vec![Event::Acknowledged {
-            agent: by.id,
-            name: by.name.clone(),
-        }]),
+        Accepted | InProgress | NeedsDetails | Resolved | Closed => {
+            if !owns && !was_called(ticket, by.id, policy) {
+                by.allowed(Right::TakeOver)?;
+            }
+            Ok(vec![Event::Acknowledged {
+                agent: by.id,
+                name: by.name.clone(),
+            }])
+        }
     }
 }
 

@@ -255,7 +255,7 @@ fn by_command(ticket: &Ticket, command: &Command, policy: &Policy, now: Timestam
         Command::Assign(to) => hands::assigned(ticket, to),
         Command::Offer { to, or } => hands::offered(ticket, to, or.as_ref(), now),
         Command::Accept(by) => hands::accepts(ticket, by, now),
-        Command::Acknowledge(by) => hands::acknowledges(ticket, by),
+        Command::Acknowledge(by) => hands::acknowledges(ticket, by, policy),
         Command::AskDetails(by) => course::asks_details(ticket, by),
         Command::Resolve { by, summary } => course::resolves(ticket, by, summary.is_some(), settings, now),
         Command::Escalate(by) => course::escalates(ticket, by, (None, None, false), policy, now),

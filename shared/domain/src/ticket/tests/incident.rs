@@ -3,9 +3,9 @@
 use crate::{
     TicketId, UserId,
     calendar::Window,
-    sample::{anna, asks, at, hours, minutes, opening, settings, vera},
+    sample::{anna, asks, at, boris, hours, minutes, opening, settings, vera},
     settings::Policy,
-    ticket::{Command, Commit, Event, Incident, State, Ticket, open},
+    ticket::{Command, Commit, Event, Incident, Owner, Rejected, State, Ticket, open},
 };
 
 /// At noon in Moscow a scenario begins; its night is from ten to eight.
@@ -145,4 +145,36 @@ fn a_commit_of_a_call_from_before_reads_as_one_by_day() {
         matches!(event, Event::Called { to, night_until: None, .. } if to == UserId(5)),
         "{event:?}"
     );
+}
+
+#[test]
+fn a_call_is_acknowledged_by_those_called_by_whoever_has_it_or_by_who_may_take_it_over() {
+    let says = |ticket: &Ticket, by: crate::staff::Staffer| {
+        let done = ticket.after(&Command::Acknowledge(by), None, &policy(), at(60));
+        done.map(|_| ())
+    };
+    let mut opened = Night::opened(0);
+    let named = |ticket: &Ticket| ticket.call.as_ref().map(|call| call.called.clone());
+    assert_eq!(named(&opened.ticket), Some(vec![anna().id]));
+    assert_eq!(says(&opened.ticket, anna()), Ok(()), "she was called");
+    assert_eq!(says(&opened.ticket, vera()), Ok(()), "she may take it over");
+    assert_eq!(
+        says(&opened.ticket, boris()),
+        Err(Rejected::NotAllowed),
+        "nobody called him"
+    );
+    opened.ticks_until(minutes(6));
+    assert_eq!(named(&opened.ticket), Some(vec![anna().id, vera().id]));
+    opened.ticks_until(minutes(11));
+    assert_eq!(named(&opened.ticket), Some(vec![anna().id, vera().id]), "each once");
+    // A call that an earlier release began names nobody: whoever stands that far up in the list was called.
+    let call = opened.ticket.call.as_mut().expect("a call");
+    call.called.clear();
+    assert_eq!(says(&opened.ticket, anna()), Ok(()));
+    assert_eq!(says(&opened.ticket, boris()), Err(Rejected::NotAllowed));
+    opened.ticket.owner = Some(Owner {
+        id: boris().id,
+        name: boris().name,
+    });
+    assert_eq!(says(&opened.ticket, boris()), Ok(()), "it is his now");
 }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use super::super::{Asked, Command, Draft, Event, Failure, Owner, Rejected, Side, State, Ticket, Traits, decide};
+use super::super::{Asked, Call, Command, Draft, Event, Failure, Owner, Rejected, Side, State, Ticket, Traits, decide};
 use crate::{
     MessageId, UserId,
     message::{Content, Message, Words},
@@ -191,6 +191,8 @@ fn agents_commands(by: &Staffer) -> Vec<(&'static str, Command)> {
         ),
         ("takes", Command::Take(by.clone())),
         ("releases", Command::Release(by.clone())),
+        ("accepts an offer", Command::Accept(by.clone())),
+        ("acknowledges", Command::Acknowledge(by.clone())),
         ("asks for details", Command::AskDetails(by.clone())),
         (
             "resolves",
@@ -312,6 +314,30 @@ fn every_state_answers_every_command_as_the_table_says() {
         at(hours(1)),
         &mut text,
     );
+    let mut called = annas.clone();
+    for ticket in &mut called {
+        ticket.call = Some(Call {
+            since: at(60),
+            attempts: 1,
+            next: at(600),
+            called: vec![UserId(777)],
+        });
+    }
+    for (title, by) in [
+        ("their own ticket, to which somebody else is called", anna()),
+        ("a colleague's ticket, to which somebody else is called", boris()),
+        ("an agent's ticket, to which somebody else is called", vera()),
+        (
+            "a colleague's ticket, to which they are called",
+            Staffer {
+                id: UserId(777),
+                ..boris()
+            },
+        ),
+    ] {
+        let acknowledges = [("acknowledges", Command::Acknowledge(by))];
+        table(title, &called, &acknowledges, at(hours(1)), &mut text);
+    }
     insta::assert_snapshot!(text);
 }
 

@@ -118,6 +118,7 @@ fn giant() -> Ticket {
             since: Timestamp::MAX,
             attempts: u32::MAX,
             next: Timestamp::MAX,
+            called: vec![UserId(i64::MIN); 16],
         }),
         offer: Some(Offer {
             to: UserId(i64::MIN),
