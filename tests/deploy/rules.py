@@ -10,7 +10,7 @@ MAPPING, ROLE, LOG = "AWS::Lambda::EventSourceMapping", "AWS::IAM::Role", "AWS::
 
 EVERYONE = {"TABLE", "DUE_SHARDS", "RES_OPTIONS"}
 ENVIRONMENT = {
-    "Webhook": {"BOT_ID", "BOT_USERNAME", "WEBHOOK_SECRET_SHA256", "SPILL_URL"},
+    "Webhook": {"BOT_ID", "BOT_USERNAME", "WEBHOOK_SECRET_SHA256", "WAKE_UPS_URL", "SPILL_URL"},
     "Dispatch": {"WAKE_UPS_URL"},
     "Router": {"WAKE_UPS_URL", "BOT_TOKEN_PARAMETER", "TELEGRAM_API", "BUS"},
     "Sweeper": {"TICKS_URL", "WAKE_UPS_URL", "BOT_ID"},

@@ -10,7 +10,7 @@ FUNCTIONS = ["Webhook", "Dispatch", "Router", "Sweeper", "Csat", "Spill"]
 # What each role lets its function do; everything else that is tried is refused.
 TABLE = {"GetItem", "BatchGetItem", "Query", "PutItem", "UpdateItem", "Transaction"}
 ALLOWED = {
-    "Webhook": TABLE | {"Send spill"},
+    "Webhook": TABLE | {"Send wake-ups", "Send spill"},
     "Dispatch": TABLE | {"Send wake-ups"},
     "Router": TABLE | {"DeleteItem", "Query queue", "Token", "Bus"},
     "Sweeper": TABLE | {"Query due", "Query queue", "Send wake-ups", "Send ticks"},
@@ -62,7 +62,7 @@ class Wiring(unittest.TestCase):
     def test_an_update_reaches_the_webhook_with_its_environment(self):
         status, answer = self.desk.deliver({"update_id": 1})
         self.assertEqual(status, 200)
-        wanted = {"TABLE", "DUE_SHARDS", "BOT_ID", "BOT_USERNAME", "WEBHOOK_SECRET_SHA256", "SPILL_URL"}
+        wanted = {"TABLE", "DUE_SHARDS", "BOT_ID", "BOT_USERNAME", "WEBHOOK_SECRET_SHA256", "WAKE_UPS_URL", "SPILL_URL"}
         self.assertLessEqual(wanted, set(answer["environment"]))
         self.assertEqual(json.loads(self.seen("webhook", "update")[0]["body"]), {"update_id": 1})
 

@@ -7,6 +7,7 @@ pub mod assign;
 mod facts;
 pub mod lane;
 mod loaded;
+mod press;
 mod step;
 
 use std::{collections::HashSet, sync::Arc, time::Duration};
@@ -75,6 +76,9 @@ async fn one(app: &App, message: SqsMessage) -> Handled {
     }
     if let Some((ticket, version)) = WakeUp::announced(body) {
         return announce(app, ticket, version, message.receipt_handle.as_deref()).await;
+    }
+    if let Some((_, query)) = WakeUp::pressed(body) {
+        return press::answer(app, query, &message).await;
     }
     if let Some(text) = WakeUp::fact(body) {
         return facts::take(app, text, message.receipt_handle.as_deref()).await;

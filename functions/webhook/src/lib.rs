@@ -3,13 +3,14 @@
 //! It faces the internet and holds no token: it knows the SHA-256 of the secret that Telegram shows, and answers menus and
 //! questions in the response. A 200 says that the update is durable, or that repeating it cannot help; 503, that it can.
 
+mod answers;
 pub mod spill;
 mod turns;
 
 use std::{future::ready, sync::Arc, time::Duration};
 
 use domain::{BotId, InputId};
-use lambda::{Clock, Policies, clock::Dice};
+use lambda::{Clock, Policies, Queue, clock::Dice};
 use lambda_http::{
     Body, BoxFuture, IntoResponse, Response,
     http::{HeaderValue, StatusCode, header::CONTENT_TYPE},
@@ -49,6 +50,8 @@ pub struct App {
     pub desk: Desk,
     /// Knows the secret when it sees it.
     pub verifier: Arc<Verifier>,
+    /// Wakes whoever has the token: for presses that the response does not answer.
+    pub wake_ups: Arc<dyn Queue>,
     /// Where updates go while the table does not answer. Without one, Telegram keeps them.
     pub spill: Option<Arc<Spill>>,
 }
@@ -76,7 +79,8 @@ impl Desk {
         match turns::take(self, update, body).await {
             // It was kept, which is all that can be done with it.
             Ok(_) if unknown => Ok(Replayed::Kept),
-            Ok(method) => Ok(Replayed::Done(method)),
+            // A press that waited here was answered when it was put aside, and is too old by now.
+            Ok(answered) => Ok(Replayed::Done(answered.method)),
             Err(store::Error::Corrupt { what, why }) => {
                 let why = format!("{what}: {why}");
                 self.store
@@ -164,9 +168,13 @@ pub async fn handle(app: &App, secret: Option<&[u8]>, body: &[u8]) -> Reply {
         }
     };
     match taken {
-        Ok(method) => {
+        Ok(answered) => {
+            answers::owed(app.wake_ups.as_ref(), answered.owed).await;
             tracing::info!(update.id = input.0, update.kind = kind, "accepted");
-            Reply { status: 200, method }
+            Reply {
+                status: 200,
+                method: answered.method,
+            }
         }
         Err(error @ store::Error::Corrupt { .. }) => {
             tracing::error!(update.id = input.0, update.kind = kind, error = %error, "cannot be handled; kept for replay");

@@ -33,7 +33,8 @@ async fn main() -> Result<(), Error> {
             bot_username: config.text("BOT_USERNAME")?,
         },
         verifier: Arc::new(Verifier::new(&config.text("WEBHOOK_SECRET_SHA256")?)?),
-        // Not opened in advance: it is seldom needed.
+        // Not opened in advance: they are seldom needed.
+        wake_ups: Arc::new(Rare::new(aws.clone(), config.text("WAKE_UPS_URL")?, system_clock())),
         spill: Some(Arc::new(Spill::new(Arc::new(Rare::new(
             aws,
             config.text("SPILL_URL")?,

@@ -1,7 +1,7 @@
 //! Which turn an update is, and what is answered.
 
 use domain::{
-    ChatId, Lang, ThreadId, Timestamp,
+    ChatId, Timestamp,
     front::{self, Did, From, Replied},
     manual::{Asked, Refused},
     say::{Answer, Say},
@@ -10,38 +10,26 @@ use domain::{
     ticket::{Command, Rejected},
 };
 use sha2::{Digest as _, Sha256};
-use speech::{
-    hear::{Heard, INVITATION, first_name, hear, replied},
-    say::Voice,
-};
+use speech::hear::{Heard, INVITATION, first_name, hear, replied};
 use store::{
     Error,
     turns::{Place, TicketKey, Told},
 };
-use telegram::{Method, Update, UpdateKind};
+use telegram::Update;
 
-use crate::Desk;
+use crate::{
+    Desk,
+    answers::{self, Answered, Press, Spoken},
+};
 
-/// What a turn answers, where, and in which language.
-struct Spoken {
-    answer: Answer,
-    lang: Lang,
-    chat: ChatId,
-    thread: Option<ThreadId>,
-}
-
-/// Takes one update: durable when this returns, with the method that answers it.
+/// Takes one update: durable when this returns, with what answers it.
 ///
 /// # Errors
 /// The table's. Nothing is answered then.
-pub(crate) async fn take(desk: &Desk, update: Update, body: &[u8]) -> Result<Option<Method>, Error> {
+pub(crate) async fn take(desk: &Desk, update: Update, body: &[u8]) -> Result<Answered, Error> {
     let now = (desk.clock)();
     let policy = desk.policies.get().await?;
-    let query = if let UpdateKind::CallbackQuery(query) = &update.kind {
-        Some(query.id.clone())
-    } else {
-        None
-    };
+    let press = Press::of(&update);
     let input = domain::InputId(update.update_id.0);
     let replied = replied(&update, &desk.bot_username);
     let spoken = match hear(update, &desk.bot_username) {
@@ -93,26 +81,17 @@ pub(crate) async fn take(desk: &Desk, update: Update, body: &[u8]) -> Result<Opt
                 thread: Some(thread),
             })
         }
-    };
-    Ok(match (spoken, query) {
-        (Some(spoken), query) => {
-            let Spoken {
+        Heard::Button(arrival) => {
+            let pressed = desk.store.desk_press(desk.bot, &arrival, &policy, now).await?;
+            pressed.map(|(answer, thread)| Spoken {
                 answer,
-                lang,
-                chat,
-                thread,
-            } = spoken;
-            let voice = Voice {
-                lang: &lang,
-                settings: &policy.settings,
-                chat,
-                thread,
-            };
-            voice.answer(&answer, query.as_deref())
+                lang: policy.settings.desk_language().clone(),
+                chat: arrival.group,
+                thread: Some(thread),
+            })
         }
-        (None, Some(query)) => Some(telegram::AnswerCallbackQuery::new(query, "").into()),
-        (None, None) => None,
-    })
+    };
+    Ok(answers::answer(desk.bot, spoken, press.as_ref(), &policy.settings))
 }
 
 async fn private(

@@ -61,6 +61,8 @@ pub enum Heard {
         /// What happened.
         arrival: desk::Arrival,
     },
+    /// A button in a group, of which Telegram does not say in which topic it stands: its message is gone, or too old to be shown.
+    Button(desk::Arrival),
     /// Nothing for the desk: a service message, a group's General topic, a membership.
     Nothing,
     /// A kind of update that we do not know but that may hold a person's words: kept for replay.
@@ -337,9 +339,6 @@ fn heard_press(input: InputId, query: &CallbackQuery) -> Heard {
             },
         };
     }
-    let Some(thread) = message.thread() else {
-        return Heard::Nothing;
-    };
     let arrival = desk::Arrival {
         input,
         user: UserId(query.from.id.0),
@@ -348,10 +347,13 @@ fn heard_press(input: InputId, query: &CallbackQuery) -> Heard {
         peoples_own_topic: false,
         asked: None,
     };
-    Heard::Topic {
-        thread: ThreadId(thread.get()),
-        reply_to: None,
-        arrival,
+    match message.thread() {
+        Some(thread) => Heard::Topic {
+            thread: ThreadId(thread.get()),
+            reply_to: None,
+            arrival,
+        },
+        None => Heard::Button(arrival),
     }
 }
 

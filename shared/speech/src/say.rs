@@ -83,8 +83,8 @@ impl Voice<'_> {
 
     /// What is answered at once. `query` is the press that is answered, if one is.
     ///
-    /// A press can be answered by one method only: where the message itself changes, that is the answer, and the spinner goes
-    /// with the button it turns on.
+    /// There is one method. Where that is a message or an edit, the press itself is not answered by it, and its spinner turns on:
+    /// see [`answers_press`].
     #[must_use]
     pub fn answer(&self, answer: &Answer, query: Option<&str>) -> Option<Method> {
         match (answer, query) {
@@ -180,6 +180,12 @@ impl Voice<'_> {
             }),
         })
     }
+}
+
+/// Whether a method answers a press: whoever pressed sees the spinner end. No change of the message does that.
+#[must_use]
+pub fn answers_press(method: &Method) -> bool {
+    matches!(method, Method::AnswerCallbackQuery(_))
 }
 
 /// The message under which a step's own is put, before its counterpart is looked up.

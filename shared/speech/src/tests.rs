@@ -23,6 +23,7 @@ fn asked(author: &Value, markup: &Value) -> Option<Press> {
         | Heard::Id { .. }
         | Heard::Staff { .. }
         | Heard::Manual { .. }
+        | Heard::Button(_)
         | Heard::Nothing
         | Heard::Unknown(_) => panic!("it is in a topic"),
     }

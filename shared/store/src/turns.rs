@@ -12,7 +12,10 @@ use domain::{
     ticket::{self, Command, Rejected},
 };
 
-use crate::{Error, Store, people::Topic};
+use crate::{
+    Error, Store,
+    people::{Scene, Topic},
+};
 
 /// What a ticket is found by: its customer's key and its number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -253,9 +256,58 @@ impl Store {
         let scene = self
             .scene(place.bot, place.group, place.thread, arrival.user, place.reply_to)
             .await?;
+        self.desk_turn_in(place.bot, &scene, arrival, policy, now).await
+    }
+
+    /// A press in a group under a message of which Telegram does not say where it stands. The button names its ticket, which must
+    /// have a topic in that group; with the answer comes that topic. `None` if there is no such ticket.
+    ///
+    /// # Errors
+    /// As [`Store::customer_turn`].
+    pub async fn desk_press(
+        &self,
+        bot: domain::BotId,
+        arrival: &desk::Arrival,
+        policy: &Policy,
+        now: Timestamp,
+    ) -> Result<Option<(Answer, domain::ThreadId)>, Error> {
+        let named = match &arrival.did {
+            desk::Did::Pressed(Some(press), _) => press.ticket(),
+            desk::Did::Pressed(None, _) | desk::Did::Wrote(_) | desk::Did::Edited(_) => None,
+        };
+        let Some(ticket) = named else { return Ok(None) };
+        // Ids that somebody sends give no right: a ticket that was never shown in this group is none of theirs.
+        let topics = self.topics_of(ticket).await?;
+        let here = topics.into_iter().find(|(group, _)| *group == arrival.group);
+        let (Some((_, thread)), Some(opened)) = (here, self.commit(ticket, 1).await?) else {
+            return Ok(None);
+        };
+        if opened.bot != bot {
+            return Ok(None);
+        }
+        let scene = Scene {
+            topic: Some(Topic {
+                ticket,
+                customer: opened.customer,
+            }),
+            agent: self.agent(arrival.user).await?,
+            answered: None,
+        };
+        let answer = self.desk_turn_in(bot, &scene, arrival, policy, now).await?;
+        Ok(Some((answer, thread)))
+    }
+
+    async fn desk_turn_in(
+        &self,
+        bot: domain::BotId,
+        scene: &Scene,
+        arrival: &desk::Arrival,
+        policy: &Policy,
+        now: Timestamp,
+    ) -> Result<Answer, Error> {
         until_committed(|_| async {
             let ticket = match scene.topic {
-                Some(Topic { ticket, customer }) => self.ticket(place.bot, customer, ticket).await?,
+                Some(Topic { ticket, customer }) => self.ticket(bot, customer, ticket).await?,
                 None => None,
             };
             // Some buttons name a commit, of which they need the words, or whose they were.

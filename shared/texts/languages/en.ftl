@@ -51,6 +51,7 @@ my_more =
 no_tickets = You have no tickets yet. Write your question and we will open the first.
 focused = Go ahead: your messages go to №{ $ticket }.
 nothing_here = This button no longer works.
+buttons_anew = That message is too old to be changed. Here are its buttons again:
 cannot_be_copied = Telegram does not let us pass on this kind of message. Please describe it in words or send a screenshot.
 stars = Thank you, noted: { $stars }
 done = Done

@@ -55,6 +55,7 @@ catalog! {
     no_tickets();
     focused(ticket);
     nothing_here();
+    buttons_anew();
     cannot_be_copied();
     stars(stars);
     done();

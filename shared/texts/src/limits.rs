@@ -44,6 +44,7 @@ pub(crate) fn most(say: &Say) -> usize {
         | Say::NoTickets
         | Say::Focused(_)
         | Say::NothingHere
+        | Say::ButtonsAnew
         | Say::CannotBeCopied
         | Say::Stars(_)
         | Say::No(_)

@@ -108,6 +108,7 @@ pub async fn up(options: Options) -> Fallible {
                 bot_username: me.username.clone(),
             },
             verifier: Arc::new(Verifier::new(&secret.digest())?),
+            wake_ups: Arc::new(wake_ups.clone()),
             spill: None,
         },
         dispatch: dispatch::App {

@@ -66,6 +66,19 @@ impl Answer {
         }
     }
 
+    /// The same where the message whose button was pressed cannot be changed any more, nor replied to: what it was to become is said
+    /// in a message of its own.
+    #[must_use]
+    pub fn anew(self) -> Self {
+        match self {
+            Self::Nothing => Self::Nothing,
+            Self::Send { say, keyboard, .. } | Self::Replace { say, keyboard, .. } => Self::ask(say, keyboard),
+            Self::Buttons { keyboard, .. } if keyboard.is_empty() => Self::Nothing,
+            Self::Buttons { keyboard, .. } => Self::ask(Say::ButtonsAnew, keyboard),
+            Self::Toast { say, alert } => Self::Toast { say, alert },
+        }
+    }
+
     /// A toast.
     #[must_use]
     pub fn toast(say: Say) -> Self {

@@ -93,6 +93,8 @@ pub enum Say {
     Focused(TicketId),
     /// The button is of another time, or of someone else's ticket.
     NothingHere,
+    /// Over buttons of a message that Telegram lets nobody change any more: the same, anew.
+    ButtonsAnew,
     /// Telegram lets no bot pass on such a message; say it in words.
     CannotBeCopied,
     /// Toast: the rating is noted.

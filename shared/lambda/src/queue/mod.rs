@@ -5,7 +5,7 @@ mod sqs;
 
 use std::{future::Future, pin::Pin, time::Duration};
 
-use domain::{QueueName, TicketId, settings::Settings};
+use domain::{BotId, QueueName, TicketId, UserId, settings::Settings};
 
 pub use rare::Rare;
 pub use sqs::Sqs;
@@ -31,6 +31,9 @@ const ASSIGNMENT: &str = "q:";
 
 /// How the body of a wake-up begins that is for the bus.
 const ANNOUNCEMENT: &str = "b:";
+
+/// How the body of a wake-up begins that is for a pressed button.
+const PRESS: &str = "p:";
 
 impl WakeUp {
     /// A wake-up for the assignment of a queue: one at a time, as a lane is.
@@ -67,6 +70,25 @@ impl WakeUp {
     pub fn announced(body: &str) -> Option<(TicketId, u64)> {
         let (ticket, version) = body.strip_prefix(ANNOUNCEMENT)?.split_once(':')?;
         Some((TicketId(ticket.parse().ok()?), version.parse().ok()?))
+    }
+
+    /// A wake-up for a press that waits to be answered: its spinner turns until then. It holds nothing but the query's id, which is
+    /// of no use after that. One person's go one at a time, so that whoever presses without end holds up nobody else.
+    #[must_use]
+    pub fn press(bot: BotId, by: UserId, query: &str) -> Self {
+        let body = format!("{PRESS}{bot}:{query}");
+        Self {
+            group: format!("{PRESS}{bot}:{by}"),
+            deduplication: body.clone(),
+            body,
+        }
+    }
+
+    /// The bot and the query that a body is for, if it is for a press.
+    #[must_use]
+    pub fn pressed(body: &str) -> Option<(BotId, &str)> {
+        let (bot, query) = body.strip_prefix(PRESS)?.split_once(':')?;
+        Some((BotId(bot.parse().ok()?), query))
     }
 
     /// What another system says of a customer, if a body is that: the bus hands it over as it came. It is no wake-up, but data, which stands

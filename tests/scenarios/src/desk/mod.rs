@@ -275,6 +275,7 @@ impl Desk {
                 bot_username,
             },
             verifier: Arc::new(Verifier::new(&secret.digest()).expect("a digest")),
+            wake_ups: queue.clone(),
             spill: None,
         };
         let router = router::App {

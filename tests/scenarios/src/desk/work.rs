@@ -127,9 +127,11 @@ impl Desk {
             let bot = match message.body.parse::<LaneId>() {
                 Ok(lane) => lane.bot().0,
                 Err(no_lane) => {
-                    let first = self.bots.first().map(|hand| hand.account.id);
                     let body = &message.body;
-                    let others = lambda::WakeUp::assigned(body).is_some()
+                    let pressed = lambda::WakeUp::pressed(body).map(|(bot, _)| bot.0);
+                    let first = pressed.or_else(|| self.bots.first().map(|hand| hand.account.id));
+                    let others = pressed.is_some()
+                        || lambda::WakeUp::assigned(body).is_some()
                         || lambda::WakeUp::announced(body).is_some()
                         || lambda::WakeUp::fact(body).is_some();
                     assert!(others, "{no_lane}");

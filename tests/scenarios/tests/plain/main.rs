@@ -17,6 +17,7 @@ mod mirror;
 mod night;
 mod order;
 mod outage;
+mod presses;
 mod regions;
 mod several;
 mod staff;
