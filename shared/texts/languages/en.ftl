@@ -49,6 +49,8 @@ my_more =
        *[other] and { $count } earlier ones
     }
 no_tickets = You have no tickets yet. Write your question and we will open the first.
+which_ticket = You have several open tickets. Which one is this about?
+which_ticket_else = Choose below, or reply to a message about it. If you do not choose within a few minutes, it goes to №{ $ticket }.
 focused = Go ahead: your messages go to №{ $ticket }.
 nothing_here = This button no longer works.
 buttons_anew = That message is too old to be changed. Here are its buttons again:
@@ -264,6 +266,7 @@ button_send_now = Send as it is
 button_person = Call a person
 button_regions = My region
 button_focus = №{ $ticket }
+button_another = A new question
 button_solved = It is solved
 button_not_solved = It is not solved
 button_rate = { $score } ★

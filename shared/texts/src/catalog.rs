@@ -53,6 +53,8 @@ catalog! {
     my_ticket(ticket, topic, state);
     my_more(count);
     no_tickets();
+    which_ticket();
+    which_ticket_else(ticket);
     focused(ticket);
     nothing_here();
     buttons_anew();
@@ -244,6 +246,7 @@ catalog! {
     button_person();
     button_regions();
     button_focus(ticket);
+    button_another();
     button_solved();
     button_not_solved();
     button_rate(score);

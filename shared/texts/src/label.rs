@@ -21,6 +21,7 @@ pub(crate) fn words(speaker: Speaker<'_>, press: &Press) -> String {
         Press::Regions => voice.button_regions(),
         Press::Region(key) => speaker.region(key),
         Press::Focus(ticket) => voice.button_focus(ticket.to_string()),
+        Press::Another => voice.button_another(),
         Press::Solved(_) => voice.button_solved(),
         Press::NotSolved(_) => voice.button_not_solved(),
         Press::Rate { score, .. } => voice.button_rate(*score),

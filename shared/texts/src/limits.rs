@@ -18,6 +18,7 @@ pub(crate) fn most(say: &Say) -> usize {
         | Say::Question { .. }
         | Say::Help
         | Say::Status { .. }
+        | Say::Which { .. }
         | Say::MyTickets(_)
         | Say::Accepted { .. }
         | Say::Resolved { .. }

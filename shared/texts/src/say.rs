@@ -79,6 +79,16 @@ pub(crate) fn words(speaker: Speaker<'_>, say: &Say) -> String {
             lines.into_iter().flatten().collect::<Vec<_>>().join("\n")
         }
         Say::MyTickets(tickets) => my_tickets(speaker, tickets),
+        Say::Which { tickets, otherwise } => {
+            let lines = tickets.iter().take(LISTED).map(|line| my_ticket(speaker, line));
+            let mut parts = vec![voice.which_ticket()];
+            parts.extend(lines);
+            format!(
+                "{}\n\n{}",
+                parts.join("\n"),
+                voice.which_ticket_else(otherwise.to_string())
+            )
+        }
         Say::NoTickets => voice.no_tickets(),
         Say::Focused(ticket) => voice.focused(ticket.to_string()),
         Say::NothingHere => voice.nothing_here(),
@@ -321,15 +331,16 @@ fn my_tickets(speaker: Speaker<'_>, tickets: &[Line]) -> String {
     }
     let more = tickets.len().saturating_sub(LISTED);
     let mut lines = vec![voice.my_tickets(tickets.len())];
-    lines.extend(tickets.iter().take(LISTED).map(|line| {
-        voice.my_ticket(
-            line.ticket.to_string(),
-            speaker.topic(line.topic.as_ref()),
-            speaker.state(line.state),
-        )
-    }));
+    lines.extend(tickets.iter().take(LISTED).map(|line| my_ticket(speaker, line)));
     lines.extend((more > 0).then(|| voice.my_more(more)));
     lines.join("\n")
+}
+
+fn my_ticket(speaker: Speaker<'_>, line: &Line) -> String {
+    let topic = speaker.topic(line.topic.as_ref());
+    speaker
+        .voice
+        .my_ticket(line.ticket.to_string(), topic, speaker.state(line.state))
 }
 
 fn manual(speaker: Speaker<'_>, parts: &[ManualPart]) -> String {

@@ -109,6 +109,7 @@ pub(super) fn pressed(
             | Press::Regions
             | Press::Region(_)
             | Press::Focus(_)
+            | Press::Another
             | Press::Solved(_)
             | Press::NotSolved(_)
             | Press::Rate { .. }

@@ -4,6 +4,7 @@
 //! once. Whatever a person has said is kept from the first word: if they stop in the middle of the questions, the clock opens
 //! the ticket with what is there.
 
+mod choice;
 mod facts;
 mod prompt;
 #[cfg(test)]
@@ -69,6 +70,12 @@ pub enum Conversation {
         /// Until when.
         until: Timestamp,
     },
+    /// Something was said that may be meant for several tickets: which one is asked. Stored as [`choice::stored`] says.
+    #[serde(skip)]
+    Choosing {
+        /// What was said so far.
+        said: Vec<Message>,
+    },
 }
 
 /// A customer's profile.
@@ -109,11 +116,14 @@ pub struct Customer {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub vip_set_at: Option<Timestamp>,
     /// Where the conversation stands.
-    #[serde(default)]
+    #[serde(default, with = "choice::stored")]
     pub conversation: Conversation,
     /// The ticket that their messages go to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub focus: Option<TicketId>,
+    /// When they last wrote there or chose it, as of several that they could have meant.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub focused_at: Option<Timestamp>,
     /// When they last rated us.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_rated_at: Option<Timestamp>,

@@ -110,6 +110,10 @@ pub fn prompt(known: &Known, policy: &Policy, name: &str, now: Timestamp) -> Ans
             let (say, keyboard) = question(settings, topic, *answered);
             Answer::ask(say, keyboard)
         }
+        Conversation::Choosing { .. } => match known.which(now) {
+            Some((say, keyboard)) => Answer::ask(say, keyboard),
+            None => Answer::Nothing,
+        },
         // The lane tells about tickets; a repeated message of a ticket needs no second answer.
         Conversation::Idle | Conversation::Commenting { .. } => {
             if known.current(now).is_some() {

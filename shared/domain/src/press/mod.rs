@@ -71,6 +71,8 @@ pub enum Press {
     Region(RegionKey),
     /// The customer's next messages belong to this ticket.
     Focus(TicketId),
+    /// What the customer wrote is about none of their tickets: it is another question.
+    Another,
     /// The customer says that it is solved.
     Solved(TicketId),
     /// The customer says that it is not.
@@ -149,6 +151,7 @@ impl Press {
             Self::Regions => "g".to_owned(),
             Self::Region(key) => format!("g:{key}"),
             Self::Focus(ticket) => format!("f:{ticket}"),
+            Self::Another => "j".to_owned(),
             Self::Solved(ticket) => format!("d:{ticket}"),
             Self::NotSolved(ticket) => format!("n:{ticket}"),
             Self::Rate { ticket, cycle, score } => format!("r:{ticket}:{cycle}:{score}"),
@@ -189,6 +192,7 @@ impl Press {
             | Self::Topic(_)
             | Self::SendNow
             | Self::Person
+            | Self::Another
             | Self::Language(_)
             | Self::Regions
             | Self::Region(_)
@@ -206,6 +210,7 @@ impl Press {
             | Self::Topic(_)
             | Self::SendNow
             | Self::Person
+            | Self::Another
             | Self::Language(_)
             | Self::Regions
             | Self::Region(_)
@@ -237,6 +242,7 @@ impl Press {
                 Some(key) => Self::Region(key.parse().ok()?),
             },
             "f" => Self::Focus(ticket(parts.next())?),
+            "j" => Self::Another,
             "d" => Self::Solved(ticket(parts.next())?),
             "n" => Self::NotSolved(ticket(parts.next())?),
             "r" => Self::Rate {

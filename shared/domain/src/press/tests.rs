@@ -14,6 +14,7 @@ fn every_button_fits_and_reads_back() {
         Press::Regions,
         Press::Region("region-of-24-characters-".parse().expect("a key")),
         Press::Focus(ticket),
+        Press::Another,
         Press::Solved(ticket),
         Press::NotSolved(ticket),
         Press::Rate {

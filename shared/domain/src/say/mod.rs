@@ -89,6 +89,13 @@ pub enum Say {
     MyTickets(Vec<Line>),
     /// There are none.
     NoTickets,
+    /// Which ticket is what they wrote about?
+    Which {
+        /// The tickets, newest first.
+        tickets: Vec<Line>,
+        /// Where it goes if they do not say.
+        otherwise: TicketId,
+    },
     /// Messages now go to this ticket.
     Focused(TicketId),
     /// The button is of another time, or of someone else's ticket.

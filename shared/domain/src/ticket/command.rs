@@ -62,6 +62,13 @@ pub struct Traits {
 pub enum Command {
     /// The customer writes.
     CustomerWrites(Message),
+    /// What the customer wrote, in its order, before it was clear that it is for this ticket.
+    CustomerSends {
+        /// What.
+        messages: Vec<Message>,
+        /// Whether they ask for a person with it.
+        person: bool,
+    },
     /// The customer edits a message of theirs.
     CustomerEdits(Message),
     /// The customer asks for a person.
@@ -191,6 +198,7 @@ impl Command {
             | Self::CustomerComments(message)
             | Self::AgentWrites { message, .. }
             | Self::AgentEdits { message, .. } => vec![message.words.clone()],
+            Self::CustomerSends { messages, .. } => messages.iter().map(|message| message.words.clone()).collect(),
             // Repeated from the commit that drafted them: what a commit makes us send follows from the commit alone.
             Self::SendDraft { words, .. } => vec![words.clone().unwrap_or_default()],
             Self::Resolve { summary: said, .. } | Self::EscalateTo { form: said, .. } => said.iter().cloned().collect(),
@@ -236,6 +244,7 @@ impl Command {
             | Self::Accept(by)
             | Self::CloseAsSpam(by) => Some(by),
             Self::CustomerWrites(_)
+            | Self::CustomerSends { .. }
             | Self::CustomerEdits(_)
             | Self::CustomerCallsPerson
             | Self::CustomerSolves
@@ -257,6 +266,7 @@ impl Command {
     pub fn is_customers(&self) -> bool {
         match self {
             Self::CustomerWrites(_)
+            | Self::CustomerSends { .. }
             | Self::CustomerEdits(_)
             | Self::CustomerCallsPerson
             | Self::CustomerSolves

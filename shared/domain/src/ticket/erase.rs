@@ -39,7 +39,7 @@ impl Customer {
     pub fn erase(&mut self) -> bool {
         let spoken = matches!(
             self.conversation,
-            Conversation::Asking { .. } | Conversation::Menu { .. }
+            Conversation::Asking { .. } | Conversation::Choosing { .. } | Conversation::Menu { .. }
         );
         let there =
             spoken || !self.name.is_empty() || self.username.is_some() || self.zone.is_some() || self.region.is_some();

@@ -201,6 +201,13 @@ samples! { says(v) -> Say, is_sampled:
         let list = |many| Say::MyTickets(states.clone().take(many).map(|state| v.line(state)).collect());
         [list(1), list(v.many), list(5), list(21), list(22)]
     },
+    Say::Which { .. } => {
+        let which = |many| Say::Which {
+            tickets: State::ALL.into_iter().cycle().take(many).map(|state| v.line(state)).collect(),
+            otherwise: v.ticket,
+        };
+        [which(2), which(5)]
+    },
     Say::NoTickets => [Say::NoTickets],
     Say::Focused(_) => [Say::Focused(v.ticket)],
     Say::NothingHere => [Say::NothingHere],
@@ -369,6 +376,7 @@ samples! { presses(v) -> Press, is_pressed:
     Press::Regions => [Press::Regions],
     Press::Region(_) => ["kz", "gone"].map(|key| Press::Region(name(key))),
     Press::Focus(_) => [Press::Focus(v.ticket)],
+    Press::Another => [Press::Another],
     Press::Solved(_) => [Press::Solved(v.ticket)],
     Press::NotSolved(_) => [Press::NotSolved(v.ticket)],
     Press::Rate { .. } => [1, 2, 3, 4, 5].map(|score| Press::Rate { ticket: v.ticket, cycle: 0, score }),

@@ -1,8 +1,10 @@
 //! A customer with several open tickets: what they write, and what is written to them, is of one of those.
 
+use std::time::Duration;
+
 use domain::TicketId;
 use scenarios::{Desk, Plan};
-use telegram_sim::Post;
+use telegram_sim::{MediaKind, Post};
 
 use crate::{
     play,
@@ -141,5 +143,50 @@ fn a_command_that_replies_is_about_the_ticket_of_that_message() {
         desk.run(SOON).await;
         assert!(desk.ticket(john, first).await.person_called);
         assert!(!desk.ticket(john, second).await.person_called);
+    });
+}
+
+#[test]
+fn a_message_that_may_be_meant_for_two_tickets_waits_until_it_is_said_which() {
+    play(Plan::plain(), async |desk| {
+        let (john, anna) = (desk.customer(1), desk.staff.anna);
+        let (first, of_first) = opens_with(&desk, john, "It is broken", anna).await;
+        let (second, of_second) = opens_another(&desk, john, anna).await;
+        desk.writes(anna, of_first, "Since when?");
+        desk.run(SOON).await;
+        let photos = (0..3).map(|_| Post::media(MediaKind::Photo, "a.jpg", b"x")).collect();
+        desk.world.say_album(john, desk.chat(john), photos).expect("an album");
+        desk.says(john, "Since Monday");
+        desk.run(SOON).await;
+        let asked = desk.read(john);
+        assert_eq!(times(&asked, "Which one is this about?"), 1, "{asked:?}");
+        let there = |thread| (desk.topic_messages(desk.first, thread).len(), desk.topic_texts(thread));
+        let (before_first, before_second) = (there(of_first), there(of_second));
+        assert_eq!(
+            times(&before_first.1, "Since Monday") + times(&before_second.1, "Since Monday"),
+            0
+        );
+        desk.presses(john, desk.chat(john), &format!("f:{first}"));
+        desk.run(SOON).await;
+        let messages = desk.topic_messages(desk.first, of_first);
+        let albums: Vec<_> = messages.iter().filter_map(|message| message.album.clone()).collect();
+        assert_eq!(albums.len(), 3, "{}", desk.transcript(desk.first));
+        assert!(albums.iter().all(|album| *album == albums[0]), "it stays an album");
+        assert_eq!(times(&desk.topic_texts(of_first), "Since Monday"), 1);
+        assert_eq!(there(of_second), before_second);
+        // Without a choice it goes where the question said that it would.
+        desk.writes(anna, of_second, "Which browser?");
+        desk.run(SOON).await;
+        desk.says(john, "The red one");
+        desk.run(SOON).await;
+        assert!(
+            desk.last(john).contains(&format!("it goes to №{first}")),
+            "{}",
+            desk.last(john)
+        );
+        assert_eq!(times(&desk.topic_texts(of_first), "The red one"), 0);
+        desk.run(Duration::from_mins(6)).await;
+        assert_eq!(times(&desk.topic_texts(of_first), "The red one"), 1);
+        assert_ne!(first, second);
     });
 }

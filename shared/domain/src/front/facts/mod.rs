@@ -118,6 +118,7 @@ impl Customer {
             vip_set_at: None,
             conversation: Conversation::Idle,
             focus: None,
+            focused_at: None,
             last_rated_at: None,
             due: None,
             inputs: Vec::new(),

@@ -5,5 +5,6 @@ mod flow;
 mod interrupted;
 mod region;
 mod sequences;
+mod several;
 mod ticket;
 mod vip;

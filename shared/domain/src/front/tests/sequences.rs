@@ -28,7 +28,7 @@ fn acts() -> impl Strategy<Value = Act> {
         1 => Just(Act::Do(Did::Start(StartPayload::parse("promo")))),
         1 => prop_oneof![Just(Did::My), Just(Did::Status), Just(Did::Help), Just(Did::Language), Just(Did::Region), Just(Did::CallPerson), Just(Did::Left(true)), Just(Did::Left(false))].prop_map(Act::Do),
         1 => (1..30_i64).prop_map(|id| Act::Do(Did::Edited(asks(id, "иначе"), None))),
-        6 => (0..10_u8, 0..5_u64).prop_map(|(which, ticket)| Act::Press(which, ticket)),
+        6 => (0..11_u8, 0..5_u64).prop_map(|(which, ticket)| Act::Press(which, ticket)),
         2 => (0..5_u64).prop_map(Act::Resolve),
         2 => prop_oneof![0..12_i64, 0..6_000_i64].prop_map(Act::Wait),
         1 => Just(Act::Repeat),
@@ -51,6 +51,7 @@ fn press(which: u8, ticket: u64) -> Press {
             cycle: 0,
             score: 4,
         },
+        9 => Press::Another,
         _ => Press::Language("en".parse().expect("a language")),
     }
 }

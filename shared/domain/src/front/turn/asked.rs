@@ -22,6 +22,11 @@ impl Desk<'_> {
         );
         // They may have left questions behind: what they said there opens its ticket, and the lane tells them so.
         if let Some(mut turn) = self.finish_unfinished() {
+            let chose = matches!(self.customer.conversation, Conversation::Choosing { .. });
+            if let (None, true, Some(current)) = (&start, chose, self.known.current(self.now)) {
+                let say = Say::WelcomeBack { ticket: line(current) };
+                turn.answer = Answer::ask(say, vec![vec![Press::Menu], vec![Press::Person]]);
+            }
             if let (Some(_), Some(customer)) = (&start, &mut turn.customer) {
                 customer.conversation = Conversation::Menu { start };
                 turn.answer = greeting;

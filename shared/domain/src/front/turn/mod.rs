@@ -1,6 +1,7 @@
 //! One turn of the conversation.
 
 mod asked;
+mod choosing;
 mod opening;
 mod pressed;
 mod region;

@@ -31,6 +31,7 @@ impl Desk<'_> {
             Conversation::Asking { topic, start, said, .. } => {
                 return done(self.open(Some(topic), start, said, true, Answer::Nothing));
             }
+            Conversation::Choosing { said } => return done(self.gives_on(said, true, Answer::Nothing)),
             Conversation::Menu { start } if self.known.current(self.now).is_none() => {
                 return done(self.open(None, start, Vec::new(), true, Answer::Nothing));
             }
@@ -60,18 +61,21 @@ impl Desk<'_> {
         self.change_profile(Answer::Nothing)
     }
 
-    /// If answers wait in the conversation, opens their ticket.
+    /// If answers wait in the conversation, opens their ticket; what waits for a choice goes where it goes without one.
     pub(super) fn finish_unfinished(&self) -> Option<Turn> {
+        let desk = Desk {
+            customer: self.customer.clone(),
+            ..*self
+        };
+        if let Conversation::Choosing { said } = &self.customer.conversation {
+            return Some(desk.gives_on(said.clone(), false, Answer::Nothing));
+        }
         let Conversation::Asking { topic, start, said, .. } = &self.customer.conversation else {
             return None;
         };
         if said.is_empty() {
             return None;
         }
-        let desk = Desk {
-            customer: self.customer.clone(),
-            ..*self
-        };
         Some(desk.open(Some(topic.clone()), start.clone(), said.clone(), false, Answer::Nothing))
     }
 
@@ -142,6 +146,9 @@ impl Desk<'_> {
         self.customer.due = None;
         // Whoever commits knows the number: `Turn::numbered` puts it here.
         self.customer.focus = None;
+        if self.known.open().next().is_some() {
+            self.customer.focused_at = Some(self.now);
+        }
         self.change_both(Change::Open(Box::new(opening)), answer)
     }
 }

@@ -50,6 +50,7 @@ impl Desk<'_> {
                 Conversation::Idle
                 | Conversation::Menu { .. }
                 | Conversation::Asking { .. }
+                | Conversation::Choosing { .. }
                 | Conversation::Commenting { .. } => toast(Say::NothingHere),
             },
             Press::Person => self.call_person(Via::Button),
@@ -74,23 +75,38 @@ impl Desk<'_> {
                 {
                     return toast(Say::NothingHere);
                 }
+                if let Conversation::Choosing { said } = self.customer.conversation.clone() {
+                    return self.chooses(*ticket, said, message);
+                }
                 let answer = Answer::toast(Say::Focused(*ticket));
+                let now = self.now;
                 if let Some(mut turn) = self.finish_unfinished() {
                     if let Some(customer) = &mut turn.customer {
                         customer.focus = Some(*ticket);
+                        customer.focused_at = Some(now);
                         turn.answer = answer;
                     }
                     return turn;
                 }
                 self.customer.focus = Some(*ticket);
+                self.customer.focused_at = Some(self.now);
                 self.customer.conversation = Conversation::Idle;
                 self.change_profile(answer)
             }
             // "Did it help?" – "Yes."
             Press::Solved(ticket) if self.is_resolved(*ticket) => toast(Say::GladItHelped),
             Press::Solved(ticket) => self.by_button(*ticket, &Command::CustomerSolves, Say::Done),
+            Press::Another => self.asks_another(message),
             Press::NotSolved(ticket) => {
                 let mut desk = self;
+                // What waits for a choice is what is wrong with that one.
+                if let Conversation::Choosing { said } = desk.customer.conversation.clone()
+                    && let Some(known) = desk.known.ticket(*ticket)
+                    && known.continues_at(desk.now)
+                    && !known.state.is_open()
+                {
+                    return desk.gives(*ticket, said, false, Answer::toast(Say::Done));
+                }
                 // What they write next is what is wrong, not a comment on their stars.
                 if let Conversation::Commenting { .. } = desk.customer.conversation {
                     desk.customer.conversation = Conversation::Idle;
@@ -138,6 +154,11 @@ impl Desk<'_> {
             Conversation::Menu { start } => (start, Vec::new()),
             // Another topic chosen from an older menu: what was said goes along.
             Conversation::Asking { start, said, .. } => (start, said),
+            Conversation::Choosing { said } => {
+                let rules = &self.policy.settings.tickets;
+                self.customer.due = Some(after_time(self.now, rules.open_unfinished_after));
+                (None, said)
+            }
             Conversation::Idle | Conversation::Commenting { .. } => (None, Vec::new()),
         };
         self.customer.conversation = Conversation::Asking {
@@ -162,7 +183,9 @@ impl Desk<'_> {
                         self.customer.conversation = Conversation::Commenting { ticket, until };
                     }
                     // What they are about to tell us is worth more than a comment.
-                    Conversation::Menu { start: Some(_) } | Conversation::Asking { .. } => {}
+                    Conversation::Menu { start: Some(_) }
+                    | Conversation::Asking { .. }
+                    | Conversation::Choosing { .. } => {}
                 }
                 self.customer.last_rated_at = Some(self.now);
                 self.change_both(change, Answer::toast(Say::Stars(score)))
@@ -174,7 +197,7 @@ impl Desk<'_> {
     fn by_button(mut self, ticket: TicketId, command: &Command, done: Say) -> Turn {
         match self.decide(ticket, command) {
             Ok(change) => {
-                self.customer.focus = Some(ticket);
+                self.turns_to(ticket);
                 self.change_both(change, Answer::toast(done))
             }
             Err(rejected) => toast(Say::No(rejected)),

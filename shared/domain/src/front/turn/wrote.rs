@@ -1,6 +1,6 @@
 //! What a customer writes, and what they make of it later.
 
-use super::{Desk, Turn, only, say};
+use super::{Change, Desk, Turn, only, say};
 use crate::{
     TicketId,
     front::{
@@ -65,6 +65,7 @@ impl Desk<'_> {
                 self.go_on(message)
             }
             Conversation::Menu { start } => self.open(None, start, vec![message.clone()], false, Answer::Nothing),
+            Conversation::Choosing { said } => self.asks_which(said, message),
             Conversation::Idle | Conversation::Commenting { .. } => self.go_on(message),
         }
     }
@@ -72,21 +73,21 @@ impl Desk<'_> {
     /// A reply to a message of a ticket goes to that ticket, whatever was last and whatever is being asked. Where it is over for good, a
     /// new one continues it.
     fn replies(mut self, to: TicketId, message: &Message) -> Turn {
+        // It says where what waits for a choice belongs, too.
+        if let Conversation::Choosing { said } = &self.customer.conversation
+            && let Some(ticket) = self.known.answered(self.now).map(|ticket| ticket.id)
+        {
+            let said = said.iter().chain([message]).cloned().collect();
+            return self.gives(ticket, said, false, Answer::Nothing);
+        }
         if let Conversation::Menu { start: None } | Conversation::Commenting { .. } = self.customer.conversation {
             self.customer.conversation = Conversation::Idle;
         }
         if let Some(ticket) = self.known.answered(self.now).map(|ticket| ticket.id)
             && let Ok(change) = self.decide(ticket, &Command::CustomerWrites(message.clone()))
         {
-            if self.customer.focus == Some(ticket) && self.is_as_known() {
-                return Turn {
-                    customer: None,
-                    change,
-                    answer: Answer::Nothing,
-                };
-            }
-            self.customer.focus = Some(ticket);
-            return self.change_both(change, Answer::Nothing);
+            self.turns_to(ticket);
+            return self.stored(change);
         }
         if self.known.ticket(to).is_none() || self.too_many_open().is_some() {
             return self.go_on(message);
@@ -101,24 +102,43 @@ impl Desk<'_> {
         turn
     }
 
-    /// Whether nothing of the profile has changed so far.
-    fn is_as_known(&self) -> bool {
-        self.customer == *self.known.customer.as_ref().unwrap_or(&self.customer)
+    /// A change of a ticket, with the profile if that changed too.
+    fn stored(self, change: Change) -> Turn {
+        if self.customer == *self.known.customer.as_ref().unwrap_or(&self.customer) {
+            return Turn {
+                customer: None,
+                change,
+                answer: Answer::Nothing,
+            };
+        }
+        self.change_both(change, Answer::Nothing)
     }
 
     /// A message outside any conversation: to the open ticket, to the resolved one within its window, or into a new one that
     /// continues the last.
-    fn go_on(self, message: &Message) -> Turn {
-        let Some(current) = self.known.current(self.now).map(|ticket| ticket.id) else {
+    fn go_on(mut self, message: &Message) -> Turn {
+        if self.known.is_unclear(self.now) {
+            let said = match &self.customer.conversation {
+                Conversation::Choosing { said } => said.clone(),
+                Conversation::Idle
+                | Conversation::Menu { .. }
+                | Conversation::Asking { .. }
+                | Conversation::Commenting { .. } => Vec::new(),
+            };
+            return self.asks_which(said, message);
+        }
+        let clearly = self.known.clearly(self.now).filter(|_| self.known.has_choice(self.now));
+        let current = || self.known.current(self.now).map(|ticket| ticket.id);
+        let Some(current) = clearly.or_else(current) else {
             return self.open(None, None, vec![message.clone()], false, Answer::Nothing);
         };
         match self.decide(current, &Command::CustomerWrites(message.clone())) {
-            Ok(change) if self.is_as_known() => Turn {
-                customer: None,
-                change,
-                answer: Answer::Nothing,
-            },
-            Ok(change) => self.change_both(change, Answer::Nothing),
+            Ok(change) => {
+                if self.known.has_choice(self.now) {
+                    self.turns_to(current);
+                }
+                self.stored(change)
+            }
             // Whatever a ticket says to it, it was said.
             Err(_) => self.open(None, None, vec![message.clone()], false, Answer::Nothing),
         }
@@ -126,11 +146,12 @@ impl Desk<'_> {
 
     pub(super) fn edited(self, message: &Message, ticket: Option<TicketId>) -> Turn {
         // An edit of an answer that waits in the conversation replaces it there.
-        if let Conversation::Asking { said, .. } = &self.customer.conversation
+        if let Conversation::Asking { said, .. } | Conversation::Choosing { said } = &self.customer.conversation
             && said.iter().any(|earlier| earlier.at.id == message.at.id)
         {
             let mut desk = self;
-            if let Conversation::Asking { said, .. } = &mut desk.customer.conversation {
+            if let Conversation::Asking { said, .. } | Conversation::Choosing { said } = &mut desk.customer.conversation
+            {
                 for earlier in said.iter_mut().filter(|earlier| earlier.at.id == message.at.id) {
                     earlier.words = message.words.clone();
                 }

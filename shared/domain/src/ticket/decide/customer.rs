@@ -37,6 +37,32 @@ pub(super) fn writes(
     Ok(events)
 }
 
+/// What was written before it was clear for which ticket: the first message does what a message does, the others follow it.
+pub(super) fn sends(
+    ticket: &Ticket,
+    messages: &[Message],
+    person: bool,
+    policy: &Policy,
+    now: Timestamp,
+) -> Result<Vec<Event>, Rejected> {
+    let mut events = Vec::new();
+    for message in messages {
+        if events.is_empty() {
+            events = writes(ticket, message, policy, now)?;
+            continue;
+        }
+        events.push(Event::CustomerWrote {
+            message: message.at.clone(),
+            promised: None,
+            answered_details: false,
+        });
+    }
+    if person && !ticket.person_called {
+        events.push(Event::PersonCalled);
+    }
+    Ok(events)
+}
+
 pub(super) fn edits(ticket: &Ticket, message: &Message) -> Event {
     match ticket.state {
         Accepted | InProgress | NeedsDetails | Resolved | Closed => Event::CustomerEdited {

@@ -223,6 +223,7 @@ fn by_command(ticket: &Ticket, command: &Command, policy: &Policy, now: Timestam
     let settings = &policy.settings;
     match command {
         Command::CustomerWrites(message) => customer::writes(ticket, message, policy, now),
+        Command::CustomerSends { messages, person } => customer::sends(ticket, messages, *person, policy, now),
         Command::CustomerEdits(message) => Ok(vec![customer::edits(ticket, message)]),
         Command::CustomerCallsPerson => customer::calls_person(ticket, policy, now),
         Command::CustomerSolves => customer::solves(ticket, settings, now),

@@ -90,6 +90,13 @@ fn customers_commands() -> Vec<(&'static str, Command)> {
             "writes what cannot be copied",
             Command::CustomerWrites(uncopyable(asks(9, ""))),
         ),
+        (
+            "sends two, with a call for a person",
+            Command::CustomerSends {
+                messages: vec![asks(9, "ау"), asks(10, "ау!")],
+                person: true,
+            },
+        ),
         ("edits", Command::CustomerEdits(asks(1, "ау?"))),
         ("calls a person", Command::CustomerCallsPerson),
         ("solves", Command::CustomerSolves),
