@@ -3,7 +3,7 @@
 use domain::{
     LaneId,
     lane::{Delivery, StepKey, View, side},
-    ticket::{Commit, Side, Ticket},
+    ticket::{Commit, Event, Side, Ticket},
 };
 use store::{Error, Store, lanes::Work};
 
@@ -19,6 +19,8 @@ pub(crate) struct Loaded {
     context_from: Option<u64>,
     /// Whether a call was made since it was read.
     stale: bool,
+    /// Whether its customer has other open tickets: read once, before the first answer of an agent.
+    several: Option<bool>,
 }
 
 impl Loaded {
@@ -36,6 +38,7 @@ impl Loaded {
             context: Vec::new(),
             context_from: None,
             stale: false,
+            several: None,
         };
         loaded.read_commits(store).await?;
         // The snapshot may be older than the newest commit that was read after it.
@@ -76,6 +79,10 @@ impl Loaded {
             self.read_ticket(store).await?;
             self.stale = false;
         }
+        if side(lane) == Side::Customer && self.several.is_none() && self.commits.iter().any(answers) {
+            let (bot, customer, id) = (self.ticket.bot, self.ticket.customer.user, self.ticket.id);
+            self.several = Some(store.has_others_open(bot, customer, id).await?);
+        }
         let context_from = self.delivery.context.map(|(from, _)| from);
         if context_from.is_some() && self.context_from.is_none_or(|from| context_from < Some(from)) {
             self.context = store.commits(self.ticket.id, context_from.unwrap_or(1) - 1).await?;
@@ -95,6 +102,7 @@ impl Loaded {
             ticket: &self.ticket,
             commits: &self.commits,
             context: &self.context,
+            several: self.several.unwrap_or_default(),
         }
     }
 
@@ -110,4 +118,10 @@ impl Loaded {
     pub(crate) fn is_at(&self, of_version: u64, key: &StepKey) -> bool {
         self.delivery.version == of_version && !matches!(key, StepKey::Notice(_))
     }
+}
+
+/// Whether an agent says something to the customer there.
+fn answers(commit: &Commit) -> bool {
+    let says = |event: &Event| matches!(event, Event::AgentReplied { .. });
+    commit.events.iter().any(says)
 }

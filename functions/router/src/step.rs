@@ -1,7 +1,7 @@
 //! Carrying out one step: looking up counterparts, one call, and what came of it.
 
 use domain::{
-    ChatId, LaneId, MessageId, TicketId,
+    ChatId, LaneId, TicketId,
     lane::{Action, Delivery, Outcome, Place, Reply, Step, side},
     settings::Policy,
     staff::Notice,
@@ -9,9 +9,9 @@ use domain::{
 };
 use speech::{
     outcome::outcome,
-    say::{Voice, reply_of},
+    say::{Found, Voice, reply_of},
 };
-use store::Error;
+use store::{Error, tickets::Mirrored};
 
 use crate::App;
 
@@ -32,11 +32,11 @@ pub(crate) async fn carry_out(
     let reply = match reply_of(&step.action) {
         Reply::None => None,
         Reply::To(message) => Some(message),
-        Reply::ToTwinOf(place) => twin(app, lane, chat, id, place).await?,
+        Reply::ToTwinOf(place) => twin(app, lane, chat, id, place).await?.map(|twin| twin.message),
     };
     let counterpart = match &step.action {
         Action::Edit { of, .. } | Action::Delete { of } => match twin(app, lane, chat, id, *of).await? {
-            Some(message) => Some(message),
+            Some(twin) => Some(twin),
             // It never came to this side: a note that was edited, an edit that overtook its original.
             None => return Ok(Outcome::Nothing),
         },
@@ -58,7 +58,13 @@ pub(crate) async fn carry_out(
         chat,
         thread: delivery.thread,
     };
-    let Some(method) = voice.act(&step.action, reply, counterpart) else {
+    let numbered = counterpart.as_ref().is_some_and(|twin| twin.numbered).then_some(id);
+    let found = Found {
+        reply,
+        twin: counterpart.map(|twin| twin.message),
+        number: step.number.or(numbered),
+    };
+    let Some(method) = voice.act(&step.action, &found) else {
         return Ok(Outcome::Nothing);
     };
     let result = app.telegram.call(&method).await;
@@ -69,11 +75,9 @@ pub(crate) async fn carry_out(
 }
 
 /// The counterpart in `chat` of a message of this ticket.
-async fn twin(app: &App, lane: LaneId, chat: ChatId, id: TicketId, of: Place) -> Result<Option<MessageId>, Error> {
+async fn twin(app: &App, lane: LaneId, chat: ChatId, id: TicketId, of: Place) -> Result<Option<Mirrored>, Error> {
     let found = app.store.mirrored(lane.bot(), of.chat, of.message).await?;
-    Ok(found
-        .filter(|found| found.ticket == id && found.chat == chat)
-        .map(|found| found.message))
+    Ok(found.filter(|found| found.ticket == id && found.chat == chat))
 }
 
 /// Says something to a group, outside of any topic.
@@ -84,7 +88,7 @@ pub(crate) async fn announce(app: &App, lane: LaneId, chat: ChatId, action: &Act
         chat,
         thread: None,
     };
-    let Some(method) = voice.act(action, None, None) else {
+    let Some(method) = voice.act(action, &Found::default()) else {
         return Outcome::Nothing;
     };
     let result = app.telegram.call(&method).await;

@@ -1,16 +1,16 @@
 //! Meanings, as methods of the Bot API.
 
 use domain::{
-    ChatId, Lang, MessageId, ThreadId,
+    ChatId, Lang, MessageId, ThreadId, TicketId,
     lane::{Action, Part, Reply},
     message::{Content, MediaKind, Words},
     say::{Answer, Keyboard, Say},
     settings::Settings,
 };
 use telegram::{
-    AnswerCallbackQuery, Button, CopyMessage, CopyMessages, CreateForumTopic, DeleteMessage, EditMessageCaption,
-    EditMessageReplyMarkup, EditMessageText, EditableMedia, InlineKeyboard, InputMedia, MessageEntity, Method,
-    ReopenForumTopic, SendMediaGroup, SendMessage, Text,
+    AnswerCallbackQuery, Button, CAPTION_LIMIT, CopyMessage, CopyMessages, CreateForumTopic, DeleteMessage,
+    EditMessageCaption, EditMessageReplyMarkup, EditMessageText, EditableMedia, InlineKeyboard, InputMedia,
+    MessageEntity, Method, ReopenForumTopic, SendMediaGroup, SendMessage, TEXT_LIMIT, Text, utf16_len,
 };
 
 /// Who speaks, and where.
@@ -24,6 +24,17 @@ pub struct Voice<'a> {
     pub chat: ChatId,
     /// The topic.
     pub thread: Option<ThreadId>,
+}
+
+/// What was found for a step before its call: its places, where they are in the chat.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Found {
+    /// What it is put under.
+    pub reply: Option<MessageId>,
+    /// The counterpart that it edits or deletes; a step that needs one has no call without.
+    pub twin: Option<MessageId>,
+    /// The ticket whose number goes before the words.
+    pub number: Option<TicketId>,
 }
 
 fn chat(id: ChatId) -> telegram::ChatId {
@@ -117,11 +128,13 @@ impl Voice<'_> {
         }
     }
 
-    /// The call of a lane's step. `reply` and `twin` are what the step's places were found to be: `None` where a counterpart
-    /// is missing, and then a step that needs it has no call.
+    /// The call of a lane's step.
     #[must_use]
-    pub fn act(&self, action: &Action, reply: Option<MessageId>, twin: Option<MessageId>) -> Option<Method> {
+    pub fn act(&self, action: &Action, found: &Found) -> Option<Method> {
+        let Found { reply, twin, number } = *found;
         let here = chat(self.chat);
+        let text = |words: &Words| self.numbered(words, number, TEXT_LIMIT);
+        let caption_of = |words: &Words| self.numbered(words, number, CAPTION_LIMIT);
         let topic = thread(self.thread);
         Some(match action {
             Action::OpenTopic { name } => CreateForumTopic::new(here, &self.words(name), "?").into(),
@@ -142,7 +155,7 @@ impl Voice<'_> {
                 [one] => {
                     let copy = CopyMessage::new(here, topic, chat(*from), message(*one)).reply_to(reply.map(message));
                     match caption {
-                        Some(caption) => copy.caption(formatted(caption)).into(),
+                        Some(caption) => copy.caption(caption_of(caption)).into(),
                         None => copy.into(),
                     }
                 }
@@ -155,20 +168,30 @@ impl Voice<'_> {
                     }
                 }
             },
-            Action::Album { parts, .. } => SendMediaGroup::new(here, topic, parts.iter().map(file)).into(),
-            Action::Words { words, .. } => SendMessage::new(here, topic, formatted(words))
+            Action::Album { parts, .. } => {
+                let files = parts.iter().enumerate();
+                // The number stands over all of it once.
+                let files = files.map(|(index, part)| {
+                    file(
+                        part,
+                        self.numbered(&part.caption, number.filter(|_| index == 0), CAPTION_LIMIT),
+                    )
+                });
+                SendMediaGroup::new(here, topic, files).into()
+            }
+            Action::Words { words, .. } => SendMessage::new(here, topic, text(words))
                 .reply_to(reply.map(message))
                 .into(),
             Action::Edit {
                 content: Content::Captioned,
                 words,
                 ..
-            } => EditMessageCaption::new(here, message(twin?), formatted(words)).into(),
+            } => EditMessageCaption::new(here, message(twin?), caption_of(words)).into(),
             Action::Edit {
                 content: Content::Text,
                 words,
                 ..
-            } => EditMessageText::new(here, message(twin?), formatted(words)).into(),
+            } => EditMessageText::new(here, message(twin?), text(words)).into(),
             // Nothing of these can be edited but a live location, which its copy does not follow.
             Action::Edit {
                 content: Content::Other | Content::Uncopyable,
@@ -188,6 +211,18 @@ pub fn answers_press(method: &Method) -> bool {
     matches!(method, Method::AnswerCallbackQuery(_))
 }
 
+impl Voice<'_> {
+    /// Words with their formatting, under the ticket's number where they are to show it. Where both do not fit, words come first.
+    fn numbered(&self, words: &Words, number: Option<TicketId>, limit: usize) -> Text {
+        let plain = formatted(words);
+        let line = number.map(|ticket| self.words(&Say::Number(ticket)));
+        match line {
+            Some(line) if utf16_len(&line) + 1 + utf16_len(&plain.text) <= limit => plain.under(&line),
+            Some(_) | None => plain,
+        }
+    }
+}
+
 /// The message under which a step's own is put, before its counterpart is looked up.
 #[must_use]
 pub fn reply_of(action: &Action) -> Reply {
@@ -202,7 +237,7 @@ pub fn reply_of(action: &Action) -> Reply {
     }
 }
 
-fn file(part: &Part) -> InputMedia {
+fn file(part: &Part, caption: Text) -> InputMedia {
     let kind = match part.media.kind {
         MediaKind::Photo => EditableMedia::Photo,
         MediaKind::Video => EditableMedia::Video,
@@ -212,7 +247,7 @@ fn file(part: &Part) -> InputMedia {
     InputMedia {
         has_spoiler: part.media.spoiler,
         show_caption_above_media: part.media.caption_above,
-        ..InputMedia::new(kind, part.file.as_str(), formatted(&part.caption))
+        ..InputMedia::new(kind, part.file.as_str(), caption)
     }
 }
 

@@ -280,6 +280,7 @@ impl Store {
                 chat: twin.chat,
                 message: twin.message,
                 customers: link.customers,
+                numbered: link.numbered,
             };
             self.put_always(mirrored_item(&keys::mirrored(bot, at.chat, at.message), &mirrored)?)
         };

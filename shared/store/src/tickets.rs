@@ -31,6 +31,9 @@ pub struct Mirrored {
     pub message: MessageId,
     /// Whether the customer wrote it.
     pub customers: bool,
+    /// Whether the copy begins with its ticket's number.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub numbered: bool,
 }
 
 impl Mirrored {
@@ -80,6 +83,15 @@ impl Store {
             }
         }
         Ok(known)
+    }
+
+    /// Whether a customer has an open ticket other than that one: one read.
+    ///
+    /// # Errors
+    /// As [`Store::known`].
+    pub async fn has_others_open(&self, bot: BotId, user: UserId, than: TicketId) -> Result<bool, Error> {
+        let tickets = self.known(bot, user, None).await?.tickets;
+        Ok(tickets.iter().any(|ticket| ticket.id != than && ticket.state.is_open()))
     }
 
     /// A ticket's snapshot.

@@ -40,6 +40,23 @@ impl Text {
     }
 }
 
+impl Text {
+    /// This text under a line of its own; its formatting stays where it is.
+    #[must_use]
+    pub fn under(mut self, line: &str) -> Self {
+        if self.text.is_empty() {
+            return line.into();
+        }
+        let before = format!("{line}\n");
+        let by = u32::try_from(utf16_len(&before)).unwrap_or(u32::MAX);
+        for entity in &mut self.entities {
+            entity.offset = entity.offset.saturating_add(by);
+        }
+        self.text.insert_str(0, &before);
+        self
+    }
+}
+
 impl From<String> for Text {
     fn from(text: String) -> Self {
         Self {

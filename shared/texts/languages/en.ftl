@@ -76,6 +76,7 @@ accepted = Received: №{ $ticket }, queue “{ $queue }”. We will reply by { 
 accepted_person = Received: №{ $ticket }, queue “{ $queue }”. A person has been called and will reply by { $when }. You can add to it right here: everything goes into the ticket.
 accepted_continues = It continues №{ $ticket }.
 taken = №{ $ticket }: { $agent } is on it. The answer will come here.
+number = №{ $ticket }
 details_needed = We need more details for №{ $ticket }. Please reply right here and we will carry on.
 details_received = Thank you, your details are with us. №{ $ticket } is in progress again.
 reminder = A reminder about №{ $ticket }: we need your details to carry on. Without a reply the ticket closes in { $span }.

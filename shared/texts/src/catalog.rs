@@ -75,6 +75,7 @@ catalog! {
     accepted_person(ticket, queue, when);
     accepted_continues(ticket);
     taken(ticket, agent);
+    number(ticket);
     details_needed(ticket);
     details_received(ticket);
     reminder(ticket, span);

@@ -19,6 +19,7 @@ pub(crate) fn most(say: &Say) -> usize {
         | Say::Help
         | Say::Status { .. }
         | Say::Which { .. }
+        | Say::Number(_)
         | Say::MyTickets(_)
         | Say::Accepted { .. }
         | Say::Resolved { .. }

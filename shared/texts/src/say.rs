@@ -120,6 +120,7 @@ pub(crate) fn words(speaker: Speaker<'_>, say: &Say) -> String {
                 .join("\n\n")
         }
         Say::Taken { ticket, agent } => voice.taken(ticket.to_string(), speaker.name(agent)),
+        Say::Number(ticket) => voice.number(ticket.to_string()),
         Say::DetailsNeeded(ticket) => voice.details_needed(ticket.to_string()),
         Say::DetailsReceived(ticket) => voice.details_received(ticket.to_string()),
         Say::Reminder(ticket) => voice.reminder(ticket.to_string(), span(voice, speaker.settings.tickets.close_after)),

@@ -2,7 +2,7 @@
 
 use super::{Class, StepKey};
 use crate::{
-    ChatId, MessageId,
+    ChatId, MessageId, TicketId,
     message::{Content, Media, Words},
     say::{Keyboard, Say},
 };
@@ -127,4 +127,6 @@ pub struct Step {
     pub covers: (u64, u16),
     /// The words to send if the message cannot be copied.
     pub words: Option<Words>,
+    /// The ticket whose number goes before the words, for a customer who has several.
+    pub number: Option<TicketId>,
 }

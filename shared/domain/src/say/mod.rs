@@ -136,6 +136,8 @@ pub enum Say {
     },
     /// An agent asks for details.
     DetailsNeeded(TicketId),
+    /// The line over an agent's words to somebody who has several open tickets.
+    Number(TicketId),
     /// The details have reached the agent.
     DetailsReceived(TicketId),
     /// Details are still missing.

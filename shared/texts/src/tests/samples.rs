@@ -241,6 +241,7 @@ samples! { says(v) -> Say, is_sampled:
         [accepted("l1", None, false), accepted("l2", Some(TicketId(12300)), false), accepted("own", None, true)]
     },
     Say::Taken { .. } => [Say::Taken { ticket: v.ticket, agent: v.name() }],
+    Say::Number(_) => [Say::Number(v.ticket)],
     Say::DetailsNeeded(_) => [Say::DetailsNeeded(v.ticket)],
     Say::DetailsReceived(_) => [Say::DetailsReceived(v.ticket)],
     Say::Reminder(_) => [Say::Reminder(v.ticket)],

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use domain::TicketId;
 use scenarios::{Desk, Plan};
-use telegram_sim::{MediaKind, Post};
+use telegram_sim::{Entity, Formatted, MediaKind, Part, Post};
 
 use crate::{
     play,
@@ -188,5 +188,94 @@ fn a_message_that_may_be_meant_for_two_tickets_waits_until_it_is_said_which() {
         desk.run(Duration::from_mins(6)).await;
         assert_eq!(times(&desk.topic_texts(of_first), "The red one"), 1);
         assert_ne!(first, second);
+    });
+}
+
+/// A text with a part of it in bold.
+fn bold(text: &str, offset: i64, length: i64) -> Post {
+    let bold = Entity {
+        kind: "bold".to_owned(),
+        offset,
+        length,
+        more: serde_json::Map::new(),
+    };
+    Post::formatted(Formatted {
+        text: text.to_owned(),
+        entities: vec![bold],
+    })
+}
+
+#[test]
+fn an_answer_says_of_which_ticket_it_is_where_several_are_open() {
+    play(Plan::plain(), async |desk| {
+        let (john, anna) = (desk.customer(1), desk.staff.anna);
+        let (first, of_first) = opens_with(&desk, john, "It is broken", anna).await;
+        desk.writes(anna, of_first, "Since when?");
+        desk.run(SOON).await;
+        assert_eq!(desk.last(john), "Since when?", "there is but one");
+        let (second, of_second) = opens_another(&desk, john, anna).await;
+        let said = desk.puts(anna, bold("💡 Pull the plug", 12, 4).in_topic(of_first));
+        desk.run(SOON).await;
+        assert_eq!(desk.last(john), format!("№{first}\n💡 Pull the plug"));
+        let chat = desk.chat(john);
+        let plug = |text: &str| {
+            let message = desk.world.message(chat, line(&desk, john, text)).expect("there");
+            let words = message.content.words().expect("words").clone();
+            let bold = words
+                .entities
+                .iter()
+                .find(|entity| entity.kind == "bold")
+                .expect("bold")
+                .clone();
+            let units: Vec<u16> = words.text.encode_utf16().collect();
+            let (from, length) = (
+                usize::try_from(bold.offset).expect("few"),
+                usize::try_from(bold.length).expect("few"),
+            );
+            String::from_utf16(&units[from..from + length]).expect("a part")
+        };
+        assert_eq!(plug("Pull the plug"), "plug");
+        // An edit keeps it.
+        desk.world
+            .edit(anna, desk.first, said, bold("💡 Now pull the red plug", 16, 8))
+            .expect("their own");
+        desk.run(SOON).await;
+        assert_eq!(desk.last(john), format!("№{first}\n💡 Now pull the red plug"));
+        assert_eq!(plug("red plug"), "red plug");
+        // So does a caption, and an album in its first; what has no words hangs on a line about its ticket.
+        let photo = || Post::media(MediaKind::Photo, "a.jpg", b"x").in_topic(of_second);
+        desk.puts(anna, photo().caption("Look"));
+        desk.run(SOON).await;
+        assert_eq!(desk.last(john), format!("№{second}\nLook"));
+        let album = desk.world.say_album(anna, desk.first, vec![photo(), photo()]);
+        album.expect("an album");
+        desk.run(Duration::from_mins(1)).await;
+        let messages = desk.world.messages(chat, Part::All);
+        let captions: Vec<String> = messages[messages.len() - 2..]
+            .iter()
+            .map(|message| {
+                message
+                    .content
+                    .words()
+                    .map(|words| words.text.clone())
+                    .unwrap_or_default()
+            })
+            .collect();
+        assert_eq!(captions, [format!("№{second}"), String::new()]);
+        desk.puts(
+            anna,
+            Post::media(MediaKind::Sticker, "a.webp", b"x").in_topic(of_second),
+        );
+        desk.run(SOON).await;
+        let messages = desk.world.messages(chat, Part::All);
+        let sticker = messages.last().expect("a sticker");
+        let under = sticker.reply.as_ref().expect("a reply").message_id;
+        let under = desk.world.message(chat, under).expect("there");
+        let text = under
+            .content
+            .words()
+            .map(|words| words.text.clone())
+            .unwrap_or_default();
+        assert!(text.contains(&format!("№{second}")), "{text}");
     });
 }

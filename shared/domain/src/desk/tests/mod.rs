@@ -149,6 +149,7 @@ impl Desk {
                 ticket: &self.ticket,
                 commits: &commits,
                 context: &[],
+                several: false,
             };
             let covers = match next(view, &policy().settings, at(9_999)) {
                 Next::Do(step) => {

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{ALBUM_WAIT, Next, Pending, View, step};
+use super::{ALBUM_WAIT, Next, Pending, View, number, step};
 use crate::{
     ChatId,
     lane::{Action, Class, Effect, Part, Place, Reply, Step, StepKey, lines, side},
@@ -61,6 +61,7 @@ fn given_up(view: View<'_>, first: &Pending<'_>, message: &MessageRef, pending: 
         },
         covers,
         words: None,
+        number: None,
     };
     Next::GiveUp {
         step: Box::new(step),
@@ -137,6 +138,7 @@ pub(super) fn carried(
                 }),
                 (None, None) => Reply::None,
             };
+            let number = number::of(view, first);
             // Of an album that was refused as a whole, what has no words is tried alone.
             let has_words = words.as_ref().is_some_and(Words::is_sendable);
             // A copy is of what stands in the topic at that moment, which an agent may have made a note of since we looked: a
@@ -148,14 +150,15 @@ pub(super) fn carried(
                     chat: message.chat,
                     message: message.id,
                 };
-                return plain(Action::Words {
+                let action = Action::Words {
                     of,
                     words: words.unwrap_or_default(),
                     reply,
-                });
+                };
+                return number::put(view, number, plain(action));
             }
             if message.album.is_some() && !view.delivery.by_words {
-                return album(view, first, (message, reply), pending, class, now);
+                return number::put(view, number, album(view, first, (message, reply), pending, class, now));
             }
             let action = Action::Copy {
                 from: message.chat,
@@ -163,13 +166,15 @@ pub(super) fn carried(
                 caption: captioned.then(|| words.clone().unwrap_or_default()),
                 reply,
             };
-            Next::Do(Box::new(Step {
+            let copy = Next::Do(Box::new(Step {
                 key,
                 class,
                 action,
                 covers: first.covers,
                 words,
-            }))
+                number: None,
+            }));
+            number::put(view, number, copy)
         }
     }
 }
@@ -262,7 +267,13 @@ fn album(
     if !ended && siblings.len() < ALBUM_MOST && now < until {
         return Next::Wait(until);
     }
-    let (action, covers) = sent(message.chat, &mut siblings, reply, covers);
+    let (action, covers) = sent(
+        message.chat,
+        &mut siblings,
+        reply,
+        covers,
+        number::of(view, first).is_some(),
+    );
     // What is sent alone may go by its words.
     let alone =
         |sibling: &&Sibling<'_>| matches!(&action, Action::Copy { messages, .. } if messages[..] == [sibling.at.id]);
@@ -273,6 +284,7 @@ fn album(
         action,
         covers,
         words,
+        number: None,
     }))
 }
 
@@ -281,10 +293,17 @@ fn album(
 /// What agents say goes as it was decided: a copy of several takes no captions to put in place of theirs, and would take along what is
 /// written there by now. So an album without any goes without, and one with a caption by its files. Where those are not known, each
 /// message goes alone, which takes one.
-fn sent(from: ChatId, siblings: &mut [Sibling<'_>], reply: Reply, covers: (u64, u16)) -> (Action, (u64, u16)) {
+/// With a number to show, the first caption has it.
+fn sent(
+    from: ChatId,
+    siblings: &mut [Sibling<'_>],
+    reply: Reply,
+    covers: (u64, u16),
+    numbered: bool,
+) -> (Action, (u64, u16)) {
     let decided = siblings.iter().all(|sibling| sibling.as_decided);
     let has_caption = |sibling: &Sibling<'_>| sibling.words.is_some_and(|words| !words.text.is_empty());
-    let captioned = decided && siblings.iter().any(has_caption);
+    let captioned = decided && (numbered || siblings.iter().any(has_caption));
     if let [first, others @ ..] = &*siblings
         && (others.is_empty() || (captioned && parts(siblings).is_none()))
     {

@@ -1,6 +1,7 @@
 //! What to do next for one ticket in one lane.
 
 mod carry;
+mod number;
 mod topic;
 
 use jiff::{SignedDuration, Timestamp};
@@ -57,6 +58,8 @@ pub struct View<'a> {
     pub commits: &'a [Commit],
     /// Its commits from [`Delivery::context`] on, if that is set.
     pub context: &'a [Commit],
+    /// Whether the customer has other open tickets: then each answer says which one it is of.
+    pub several: bool,
 }
 
 /// An effect with its place.
@@ -167,6 +170,7 @@ fn step(key: StepKey, class: Class, action: Action, covers: (u64, u16)) -> Next 
         action,
         covers,
         words: None,
+        number: None,
     }))
 }
 

@@ -115,6 +115,7 @@ pub(super) fn context_step(view: View<'_>, from: u64, done: u16) -> Option<Next>
                     action,
                     covers,
                     words,
+                    number: None,
                 })));
             }
         }

@@ -67,8 +67,9 @@ pub(super) fn links(lane: LaneId, chat: ChatId, step: &Step, messages: &[Message
         },
         copy: Place { chat, message: copy },
         customers,
+        numbered: false,
     };
-    match &step.action {
+    let mut links: Vec<Link> = match &step.action {
         // Telegram leaves out what it cannot copy without saying which: then nothing can be told apart.
         Action::Copy {
             from,
@@ -97,5 +98,10 @@ pub(super) fn links(lane: LaneId, chat: ChatId, step: &Step, messages: &[Message
         | Action::EditCard { .. }
         | Action::Edit { .. }
         | Action::Delete { .. } => Vec::new(),
+    };
+    // Of an album, the first has it.
+    if let (Some(first), Some(_)) = (links.first_mut(), step.number) {
+        first.numbered = true;
     }
+    links
 }

@@ -64,6 +64,8 @@ pub struct Link {
     pub copy: Place,
     /// Whether the customer wrote it.
     pub customers: bool,
+    /// Whether the copy begins with its ticket's number, which its edits keep.
+    pub numbered: bool,
 }
 
 /// What to store after a call, and whether to go on.

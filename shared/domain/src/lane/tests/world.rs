@@ -116,6 +116,7 @@ impl World {
             ticket: &self.ticket,
             commits: &commits[..commits.len().min(25)],
             context: &context[..context.len().min(25)],
+            several: false,
         }
     }
 
