@@ -6,6 +6,7 @@
 //!
 //! - [`Table`]: the database, its counters of calls, and the hook by which a test makes a call fail ([`Fault`]).
 //! - [`Stream`]: what was written, in order, as the events that Lambda delivers.
+//! - [`Spool`]: what was taken in and is not handled yet, in a file of its own.
 //! - [`Queue`]: a FIFO or standard queue as a state machine that is told the time; [`SharedQueue`]: the same for tasks.
 //!
 //! This crate knows nothing of tickets, keys or Telegram, and opens no socket. It reads no clock but the one it is given
@@ -17,6 +18,7 @@ mod error;
 mod fault;
 mod operations;
 mod queue;
+mod spool;
 mod stream;
 mod table;
 mod tokens;
@@ -26,5 +28,6 @@ mod wake;
 pub use error::Error;
 pub use fault::{AwsError, Call, Fault, Hook};
 pub use queue::{Clock, DeadLetter, MAX_BATCH, MAX_VISIBILITY, Outgoing, Queue, QueueError, Received, SharedQueue};
+pub use spool::{Spool, Spooled};
 pub use stream::{Checkpoint, Record, Sequence, Stream, event};
 pub use table::{Count, Table};

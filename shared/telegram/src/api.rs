@@ -1,6 +1,6 @@
 //! Carrying out methods, and reading their results.
 
-use crate::{ChatId, ChatKind, ChatMember, Error, GetChat, GetChatMember, GetUpdates, MessageId, Method, ThreadId};
+use crate::{ChatId, ChatKind, ChatMember, Error, GetChat, GetChatMember, MessageId, Method, ThreadId};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -168,11 +168,6 @@ pub trait ApiExt: Api {
     /// `getMe`.
     fn me(&self) -> impl Future<Output = Result<BotInfo, Error>> + Send {
         async move { read(self.call(&Method::GetMe).await?, "bot") }
-    }
-
-    /// `getUpdates`: whole updates, to be parsed one by one, so that one of them cannot hold up the rest.
-    fn updates(&self, query: GetUpdates) -> impl Future<Output = Result<Vec<Value>, Error>> + Send {
-        async move { read(self.call(&query.into()).await?, "list of updates") }
     }
 
     /// `getWebhookInfo`.

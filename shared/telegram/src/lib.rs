@@ -41,7 +41,7 @@ pub use method::{
     SendDocument, SendLocation, SendMediaGroup, SendMessage, SendPhoto, SendSticker, SendVideo, SendVideoNote,
     SendVoice, SetMessageReaction, SetMyCommands, SetWebhook,
 };
-pub use response::read_response;
+pub use response::{RawUpdate, read_response, read_updates};
 pub use text::{CALLBACK_ANSWER_LIMIT, CAPTION_LIMIT, TEXT_LIMIT, TOPIC_NAME_LIMIT, Text, cut, topic_name, utf16_len};
 pub use token::{Token, TokenError};
 pub use update::{

@@ -6,7 +6,7 @@ use std::{
 };
 
 use lambda::clients::Aws;
-use local::{Stream, Table};
+use local::{Spool, Stream, Table};
 use store::{Store, keys};
 
 /// The table's name. It is alone in its file.
@@ -20,6 +20,8 @@ pub struct Data {
     pub store: Store,
     /// Its stream.
     pub stream: Stream,
+    /// Updates that were taken in and are not handled yet.
+    pub spool: Spool,
     /// Held for as long as the desk runs: two on one folder would both deliver everything.
     _lock: File,
 }
@@ -95,11 +97,13 @@ impl Data {
             .create(&keys::definition(TABLE), Some(keys::TTL_ATTRIBUTE))
             .map_err(no_table)?;
         let stream = table.stream(TABLE).map_err(no_table)?;
+        let spool = Spool::open(folder.join("updates.sqlite")).map_err(no_table)?;
         let store = Store::new(Aws::local(table.http_client()).dynamodb(), TABLE, 1);
         Ok(Self {
             folder: folder.to_owned(),
             store,
             stream,
+            spool,
             _lock: lock,
         })
     }

@@ -3,11 +3,15 @@
 //! The same handlers as in AWS, the same SDK, another table under it. What Lambda does between them is done here: the stream
 //! is pumped, queues are polled, the clock calls the sweeper, and updates are fetched by long polling.
 
+mod answers;
 pub mod data;
+mod intake;
 mod poll;
 mod seed;
 mod sim;
 mod stop;
+#[cfg(test)]
+mod tests;
 mod work;
 
 use std::{path::PathBuf, process::ExitCode, sync::Arc};
@@ -145,7 +149,9 @@ pub async fn up(options: Options) -> Fallible {
 
     let stop = Stopper::new();
     let mut tasks = work::start(&apps, &data, &wake_ups, &ticks, &stop);
-    tasks.spawn(poll::updates(apps.webhook.clone(), telegram, secret, stop.listener()));
+    let answers = answers::Answers::new(telegram.clone());
+    let intake = intake::Intake::new(apps.webhook.clone(), secret, answers, data.spool.clone())?;
+    tasks.spawn(poll::updates(intake, telegram, stop.listener()));
     tokio::select! {
         signal = stopped() => signal?,
         ended = tasks.join_next() => {

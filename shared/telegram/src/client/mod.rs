@@ -1,6 +1,6 @@
 //! Calls over HTTP, on the connector that the AWS clients use.
 
-use crate::{Answer, Api, Error, Method, Token, read_response};
+use crate::{Answer, Api, Error, GetUpdates, Method, RawUpdate, Token, read_response, read_updates};
 use aws_smithy_runtime_api::client::connection::{CaptureSmithyConnection, ConnectionMetadata};
 use aws_smithy_runtime_api::client::http::{HttpConnector as _, SharedHttpConnector};
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
@@ -94,12 +94,28 @@ impl Client {
     /// What the server says, or [`Error::Unreachable`] if no connection came about, or [`Error::Unknown`] if one did
     /// and no whole answer came over it.
     pub async fn call(&self, method: &Method) -> Result<Value, Error> {
-        self.exchange(method)
-            .await
-            .map_err(|error| error.map_text(|text| self.token.redact(text).chars().take(DETAIL_LIMIT).collect()))
+        let answered = self.exchange(method).await;
+        let read = answered.and_then(|(status, body)| read_response(status, &body));
+        read.map_err(|error| self.discreet(error))
     }
 
-    async fn exchange(&self, method: &Method) -> Result<Value, Error> {
+    /// `getUpdates`: updates as they came, to be read one by one.
+    ///
+    /// # Errors
+    /// As [`Client::call`].
+    pub async fn updates(&self, query: GetUpdates) -> Result<Vec<RawUpdate>, Error> {
+        let answered = self.exchange(&query.into()).await;
+        let read = answered.and_then(|(status, body)| read_updates(status, &body));
+        read.map_err(|error| self.discreet(error))
+    }
+
+    /// An error without the token, and not longer than anybody reads.
+    fn discreet(&self, error: Error) -> Error {
+        error.map_text(|text| self.token.redact(text).chars().take(DETAIL_LIMIT).collect())
+    }
+
+    /// The status and the body of the answer.
+    async fn exchange(&self, method: &Method) -> Result<(u16, Vec<u8>), Error> {
         let connection = Connection::watch();
         let request = self.request(method, &connection)?;
         let mut exchange = pin!(self.send(request));
@@ -115,7 +131,7 @@ impl Client {
                 Err(_) => exchange.await,
             }
         });
-        let (status, body) = answered
+        answered
             .await
             .unwrap_or_else(|_| Err(format!("no answer within {wait:?}")))
             .map_err(|why| {
@@ -124,8 +140,7 @@ impl Client {
                 } else {
                     Error::Unknown(why)
                 }
-            })?;
-        read_response(status, &body)
+            })
     }
 
     fn request(&self, method: &Method, connection: &Connection) -> Result<HttpRequest, Error> {

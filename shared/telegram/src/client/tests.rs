@@ -193,7 +193,8 @@ async fn long_polling_waits_as_long_as_it_asked_the_server_to() {
         .with_timeouts(quick())
         .updates(GetUpdates::new(None, 1))
         .await;
-    assert_eq!(updates, Ok(vec![json!({"update_id": 1})]));
+    let bodies: Vec<String> = updates.unwrap().into_iter().map(|update| update.body).collect();
+    assert_eq!(bodies, [r#"{"update_id":1}"#]);
 }
 
 /// What a connector does badly.

@@ -1,8 +1,9 @@
 //! Reading what the server answers.
 
-use crate::{ChatId, Error};
+use crate::{ChatId, Error, UpdateId};
 use serde::Deserialize;
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 /// How long to wait when the server asks for a pause and does not say how long, in seconds.
 const UNSTATED_PAUSE: u32 = 5;
@@ -12,10 +13,9 @@ const DESCRIPTION_LIMIT: usize = 300;
 
 /// The body of every answer (<https://core.telegram.org/bots/api#making-requests>).
 #[derive(Deserialize)]
-struct Body {
+struct Body<T> {
     ok: bool,
-    #[serde(default)]
-    result: Value,
+    result: Option<T>,
     error_code: Option<u16>,
     description: Option<String>,
     parameters: Option<Parameters>,
@@ -34,7 +34,36 @@ struct Parameters {
 /// Whatever [`Error`] the answer amounts to. A body that cannot be read counts by its status: 5xx is
 /// [`Error::Server`], 4xx a refusal, anything else [`Error::Unknown`].
 pub fn read_response(status: u16, body: &[u8]) -> Result<Value, Error> {
-    let Ok(body) = serde_json::from_slice::<Body>(body) else {
+    read_result(status, serde_json::from_slice(body)).map(Option::unwrap_or_default)
+}
+
+/// One update of `getUpdates`, as it came: nothing in it has been looked at but its number. Has no `Debug`: it holds people's words.
+#[derive(Clone, PartialEq, Eq)]
+pub struct RawUpdate {
+    /// Its number; `None` if it has none, which makes it no update.
+    pub id: Option<UpdateId>,
+    /// Its JSON.
+    pub body: String,
+}
+
+/// As [`read_response`], for `getUpdates`: the list is taken apart without reading what stands in it, however deep it goes, so that
+/// one update cannot hold up the rest.
+///
+/// # Errors
+/// As [`read_response`]; [`Error::Unknown`] if the result is no list.
+pub fn read_updates(status: u16, body: &[u8]) -> Result<Vec<RawUpdate>, Error> {
+    let text = String::from_utf8_lossy(body);
+    let updates: Option<Vec<&RawValue>> = read_result(status, serde_json::from_str(&text))?;
+    let updates = updates.ok_or_else(|| Error::unreadable("list of updates"))?;
+    let raw = |update: &&RawValue| RawUpdate {
+        id: UpdateId::of(update.get().as_bytes()),
+        body: update.get().to_owned(),
+    };
+    Ok(updates.iter().map(raw).collect())
+}
+
+fn read_result<T>(status: u16, body: serde_json::Result<Body<T>>) -> Result<Option<T>, Error> {
+    let Ok(body) = body else {
         return Err(match status {
             400..500 => refusal(status, "the answer is not JSON", None),
             500..600 => Error::Server(status),

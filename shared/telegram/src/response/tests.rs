@@ -13,6 +13,44 @@ fn check(code: u16, description: &str, expected: &Error) {
 }
 
 #[test]
+fn an_update_that_cannot_be_read_fails_itself_and_not_the_list() {
+    let deep = format!(
+        "{}{}",
+        r#"{"reply_to_message":"#.repeat(200),
+        "null".to_owned() + &"}".repeat(200)
+    );
+    let updates = [
+        r#"{"update_id":1,"message":{}}"#.to_owned(),
+        format!(r#"{{"update_id":2,"message":{deep}}}"#),
+        r#"{"update_id":3,"message":{"text":"\ud83d"}}"#.to_owned(),
+        r#"{"message":{}}"#.to_owned(),
+        "7".to_owned(),
+        r#"{"update_id":4}"#.to_owned(),
+    ];
+    let mut body = format!(r#"{{"ok":true,"result":[{}]}}"#, updates.join(", ")).into_bytes();
+    // Not even UTF-8, in the midst of somebody's words.
+    let at = body.windows(6).position(|part| part == b"\\ud83d").unwrap();
+    body[at] = 0xff;
+    let read = read_updates(200, &body).unwrap_or_else(|error| panic!("{error}"));
+    let ids: Vec<Option<i64>> = read.iter().map(|update| update.id.map(|id| id.0)).collect();
+    assert_eq!(ids, [Some(1), Some(2), Some(3), None, None, Some(4)]);
+    assert_eq!(read[1].body, updates[1], "as it came");
+}
+
+#[test]
+fn a_list_of_updates_may_be_empty_refused_or_none() {
+    assert!(read_updates(200, br#"{"ok":true,"result":[]}"#).is_ok_and(|updates| updates.is_empty()));
+    let conflict = br#"{"ok":false,"error_code":409,"description":"Conflict: webhook is active"}"#;
+    assert!(matches!(read_updates(409, conflict), Err(Error::Conflict(_))));
+    for none in [r#"{"ok":true}"#, r#"{"ok":true,"result":{}}"#, "<html>"] {
+        assert!(
+            matches!(read_updates(200, none.as_bytes()), Err(Error::Unknown(_))),
+            "{none}"
+        );
+    }
+}
+
+#[test]
 fn the_servers_words_become_what_the_caller_does() {
     for (code, description, expected) in [
         (

@@ -71,7 +71,7 @@ impl UpdateKind {
 /// It will be the same at the next delivery: acknowledge it, and record that it was dropped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ParseError {
-    /// Not JSON, or nested deeper than 128 levels where it matters.
+    /// Not JSON.
     #[error("not JSON, at line {line}, column {column}")]
     NotJson {
         /// From 1.
@@ -82,7 +82,8 @@ pub enum ParseError {
     /// JSON without an `update_id`.
     #[error("JSON, but not an update")]
     NotAnUpdate,
-    /// An update with a field that is missing or of another type than the Bot API says.
+    /// An update with a field that is missing or of another type than the Bot API says, nested deeper than 128 levels where it
+    /// matters, or with a text that is none.
     #[error("update {update_id} has an unexpected shape at line {line}, column {column}")]
     Malformed {
         /// Its number.
@@ -100,24 +101,33 @@ impl Update {
     /// # Errors
     /// [`ParseError`]; the caller drops the update. Never panics, whatever the bytes.
     pub fn parse(body: &[u8]) -> Result<Self, ParseError> {
+        serde_json::from_slice(body).map_err(|error| {
+            let (line, column) = (error.line(), error.column());
+            // What is nested too deep for us, or holds half a character, counts as a mistake in JSON; it may hold words all the same.
+            if let Some(update_id) = UpdateId::of(body) {
+                return ParseError::Malformed {
+                    update_id,
+                    line,
+                    column,
+                };
+            }
+            match error.classify() {
+                Category::Data => ParseError::NotAnUpdate,
+                Category::Io | Category::Syntax | Category::Eof => ParseError::NotJson { line, column },
+            }
+        })
+    }
+}
+
+impl UpdateId {
+    /// The number of an update whose JSON this is, whatever else stands in it and however deep it goes.
+    #[must_use]
+    pub fn of(update: &[u8]) -> Option<Self> {
         #[derive(Deserialize)]
         struct Head {
             update_id: UpdateId,
         }
-        serde_json::from_slice(body).map_err(|error| {
-            let (line, column) = (error.line(), error.column());
-            match error.classify() {
-                Category::Data => match serde_json::from_slice::<Head>(body) {
-                    Ok(Head { update_id }) => ParseError::Malformed {
-                        update_id,
-                        line,
-                        column,
-                    },
-                    Err(_) => ParseError::NotAnUpdate,
-                },
-                Category::Io | Category::Syntax | Category::Eof => ParseError::NotJson { line, column },
-            }
-        })
+        serde_json::from_slice::<Head>(update).ok().map(|head| head.update_id)
     }
 }
 

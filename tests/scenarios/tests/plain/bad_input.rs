@@ -106,6 +106,15 @@ fn an_update_that_may_hold_words_is_kept_as_it_came() {
         let (status, kept) = hand_in(&desk, malformed.to_string().as_bytes()).await;
         assert_eq!(status, 200);
         assert!(kept.contains("Hear me too"), "{kept}");
+        // Deeper than we read, or half a character: a mistake in JSON to us, and somebody's words all the same.
+        let deep = format!("{}null{}", r#"{"reply_to_message":"#.repeat(200), "}".repeat(200));
+        let deep = format!(r#"{{"update_id":8,"message":{{"text":"Hear me deep","reply_to_message":{deep}}}}}"#);
+        let half = r#"{"update_id":9,"message":{"message_id":9,"text":"Hear me half \ud83d"}}"#;
+        for (update, words) in [(&*deep, "Hear me deep"), (half, "Hear me half")] {
+            let (status, kept) = hand_in(&desk, update.as_bytes()).await;
+            assert_eq!(status, 200);
+            assert!(kept.contains(words), "{kept}");
+        }
         // What holds nobody's words is not kept.
         let silent = json!({"update_id": 7, "chat_boost": {"boost": 1}});
         assert_eq!(

@@ -71,6 +71,28 @@ fn deep_nesting_is_an_error_and_not_an_overflow() {
     assert_eq!(Update::parse(balanced.as_bytes()).unwrap().update_id, UpdateId(1));
 }
 
+#[test]
+fn words_that_are_nested_too_deep_or_broken_off_still_have_their_updates_number() {
+    let deep = format!("{}null{}", r#"{"reply_to_message":"#.repeat(200), "}".repeat(200));
+    for body in [
+        format!(r#"{{"update_id":5,"message":{deep}}}"#),
+        r#"{"update_id":5,"message":{"message_id":1,"chat":{"id":1,"type":"private"},"text":"half \ud83d"}}"#
+            .to_owned(),
+    ] {
+        let error = Update::parse(body.as_bytes()).unwrap_err();
+        assert!(
+            matches!(
+                error,
+                ParseError::Malformed {
+                    update_id: UpdateId(5),
+                    ..
+                }
+            ),
+            "{error}"
+        );
+    }
+}
+
 fn any_json() -> impl Strategy<Value = Value> {
     let name = prop_oneof![
         "[a-z_]{0,8}",
