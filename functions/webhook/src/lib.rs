@@ -4,6 +4,7 @@
 //! questions in the response. A 200 says that the update is durable, or that repeating it cannot help; 503, that it can.
 
 mod answers;
+mod elsewhere;
 pub mod spill;
 mod turns;
 

@@ -20,6 +20,7 @@ use telegram::Update;
 use crate::{
     Desk,
     answers::{self, Answered, Press, Spoken},
+    elsewhere::Seen,
 };
 
 /// Takes one update: durable when this returns, with what answers it.
@@ -32,6 +33,14 @@ pub(crate) async fn take(desk: &Desk, update: Update, body: &[u8]) -> Result<Ans
     let press = Press::of(&update);
     let input = domain::InputId(update.update_id.0);
     let replied = replied(&update, &desk.bot_username);
+    if let Some(seen) = Seen::of(&update)
+        && let Some(leave) = seen.leaves(desk, &policy).await?
+    {
+        return Ok(Answered {
+            method: Some(leave),
+            owed: None,
+        });
+    }
     let spoken = match hear(update, &desk.bot_username) {
         Heard::Nothing => None,
         Heard::Unknown(kind) => {

@@ -67,6 +67,7 @@ pub fn settings() -> Settings {
             ("experts".to_owned(), Group { chat: EXPERTS }),
         ]
         .into(),
+        leave_unknown_groups: false,
         queues: [
             (queue("l1"), of("main", Some("l2"))),
             (queue("l2"), of("experts", None)),

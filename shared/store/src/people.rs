@@ -67,6 +67,14 @@ impl Store {
         Ok(scene)
     }
 
+    /// Whether that topic is a ticket's.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] or [`Error::Misdeployed`].
+    pub async fn is_tickets_topic(&self, bot: BotId, group: ChatId, thread: ThreadId) -> Result<bool, Error> {
+        Ok(self.get(&keys::topic(bot, group, thread)).await?.is_some())
+    }
+
     /// A member of staff.
     ///
     /// # Errors

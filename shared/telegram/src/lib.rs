@@ -36,7 +36,7 @@ pub use method::{
     ALLOWED_UPDATES, AnswerCallbackQuery, BotCommand, ChatAction, CloseForumTopic, CommandScope, CopyMessage,
     CopyMessages, CreateChatInviteLink, CreateForumTopic, DeleteForumTopic, DeleteMessage, DeleteWebhook,
     EditForumTopic, EditMessageCaption, EditMessageMedia, EditMessageReplyMarkup, EditMessageText, EditableMedia,
-    GetChat, GetChatAdministrators, GetChatMember, GetUpdates, InputMedia, LinkPreview, MediaKind, Method,
+    GetChat, GetChatAdministrators, GetChatMember, GetUpdates, InputMedia, LeaveChat, LinkPreview, MediaKind, Method,
     PinChatMessage, ReopenForumTopic, ReplyParameters, SendAnimation, SendAudio, SendChatAction, SendContact,
     SendDocument, SendLocation, SendMediaGroup, SendMessage, SendPhoto, SendSticker, SendVideo, SendVideoNote,
     SendVoice, SetMessageReaction, SetMyCommands, SetWebhook,

@@ -107,28 +107,28 @@ fn every_kind_of_mistake_says_what_to_write() {
     "quiet_hours = [\"22:00\"]"
       21:15: quiet_hours: a list does not fit here; write a window of two times, like ["09:00", "18:00"]; a day is a list of windows
     "[groups.main]\nchta"
-      25:1: groups.main: chat is missing; add it: a whole number
-      26:1: groups.main.chta: there is no such key; did you mean chat?
+      29:1: groups.main: chat is missing; add it: a whole number
+      30:1: groups.main.chta: there is no such key; did you mean chat?
     "[[groups]]"
-      25:1: groups: a list does not fit here; write a table
+      29:1: groups: a list does not fit here; write a table
     "[queues.\"первая\"]"
-      28:9: queues.первая: a queue's name must be 1 to 32 characters of a-z, 0-9 and -, not "первая"
+      32:9: queues.первая: a queue's name must be 1 to 32 characters of a-z, 0-9 and -, not "первая"
     "mon = [\"09:00\", \"18:00\"]"
-      71:8: calendars.office.weekly.mon.0: "09:00" does not fit here; write a window of two times, like ["09:00", "18:00"]; a day is a list of windows
-      71:17: calendars.office.weekly.mon.1: "18:00" does not fit here; write a window of two times, like ["09:00", "18:00"]; a day is a list of windows
+      75:8: calendars.office.weekly.mon.0: "09:00" does not fit here; write a window of two times, like ["09:00", "18:00"]; a day is a list of windows
+      75:17: calendars.office.weekly.mon.1: "18:00" does not fit here; write a window of two times, like ["09:00", "18:00"]; a day is a list of windows
     "\"2027-1-1\" = []"
-      79:1: calendars.office.dates.2027-1-1: "2027-1-1" is no date; write one as YYYY-MM-DD, like 2026-12-25
+      83:1: calendars.office.dates.2027-1-1: "2027-1-1" is no date; write one as YYYY-MM-DD, like 2026-12-25
     "classes = [\"urgnt\"]"
-      86:12: policies.0.classes.0: "urgnt" is none of the choices; write "normal", "urgent" or "work"
+      90:12: policies.0.classes.0: "urgnt" is none of the choices; write "normal", "urgent" or "work"
     "update_every = \"half an hour\""
-      103:16: policies.2.update_every: "half an hour" does not fit here; write a time like "15m", "4h" or "1h30m"
+      107:16: policies.2.update_every: "half an hour" does not fit here; write a time like "15m", "4h" or "1h30m"
     "middle = \"8h\""
-      95:14: policies.1.resolution: medium is missing; add it: a time like "15m", "4h" or "1h30m"
-      95:29: policies.1.resolution.middle: there is no such key; keys here are low, medium, high
+      99:14: policies.1.resolution: medium is missing; add it: a time like "15m", "4h" or "1h30m"
+      99:29: policies.1.resolution.middle: there is no such key; keys here are low, medium, high
     "every = 10"
-      166:9: chain.every: 10 does not fit here; write a time like "15m", "4h" or "1h30m"
+      170:9: chain.every: 10 does not fit here; write a time like "15m", "4h" or "1h30m"
     "customer = 5"
-      218:12: limits.customer: 5 does not fit here; write a table
+      222:12: limits.customer: 5 does not fit here; write a table
     "#);
 }
 

@@ -97,6 +97,10 @@ impl Turn {
 /// Decides what one arrival from a topic does. Reads no clock, performs no I/O.
 #[must_use]
 pub fn turn(known: &Known, arrival: &Arrival, policy: &Policy, now: Timestamp) -> Turn {
+    if known.ticket.is_none() && !policy.settings.is_agents_group(arrival.group) {
+        // A group of somebody else's, with the bot in it: whatever goes on there is not for us.
+        return Turn::answer(Answer::Nothing);
+    }
     if arrival.user == ANONYMOUS_ADMIN {
         return Turn::answer(tell(arrival, Say::Anonymous));
     }

@@ -58,6 +58,10 @@ pub struct Settings {
     pub admins: Vec<UserId>,
     /// Agents' groups, by the name that queues refer to.
     pub groups: BTreeMap<String, Group>,
+    /// Whether the bot leaves groups that are not named here, once somebody who is no admin adds it to one or writes there. It is
+    /// silent in them in any case, but for an admin's `/id`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub leave_unknown_groups: bool,
     /// Queues, by name.
     pub queues: BTreeMap<QueueName, Queue>,
     /// The queue of a ticket whose topic names none, and of a customer who just types.

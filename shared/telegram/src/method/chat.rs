@@ -33,6 +33,13 @@ impl CreateForumTopic {
     }
 }
 
+/// The bot leaves a group or a channel (<https://core.telegram.org/bots/api#leavechat>).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeaveChat {
+    /// Which.
+    pub chat_id: ChatId,
+}
+
 /// Another name or icon of a topic (<https://core.telegram.org/bots/api#editforumtopic>). Needs the right to manage
 /// topics, unless the bot made this one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -13,7 +13,8 @@ mod tests;
 
 pub use chat::{
     ChatAction, CloseForumTopic, CreateChatInviteLink, CreateForumTopic, DeleteForumTopic, EditForumTopic, GetChat,
-    GetChatAdministrators, GetChatMember, PinChatMessage, ReopenForumTopic, SendChatAction, SetMessageReaction,
+    GetChatAdministrators, GetChatMember, LeaveChat, PinChatMessage, ReopenForumTopic, SendChatAction,
+    SetMessageReaction,
 };
 pub use edit::{
     AnswerCallbackQuery, DeleteMessage, EditMessageCaption, EditMessageMedia, EditMessageReplyMarkup, EditMessageText,
@@ -139,6 +140,8 @@ methods! {
     GetChatMember(GetChatMember) = "getChatMember",
     /// <https://core.telegram.org/bots/api#getchatadministrators>
     GetChatAdministrators(GetChatAdministrators) = "getChatAdministrators",
+    /// <https://core.telegram.org/bots/api#leavechat>
+    LeaveChat(LeaveChat) = "leaveChat",
     /// <https://core.telegram.org/bots/api#createchatinvitelink>
     CreateChatInviteLink(CreateChatInviteLink) = "createChatInviteLink",
 }
@@ -199,6 +202,7 @@ impl Method {
             Self::GetChatMember(m) => Some(m.chat_id),
             Self::GetChatAdministrators(m) => Some(m.chat_id),
             Self::CreateChatInviteLink(m) => Some(m.chat_id),
+            Self::LeaveChat(m) => Some(m.chat_id),
             Self::GetMe
             | Self::GetUpdates(_)
             | Self::SetWebhook(_)

@@ -217,6 +217,7 @@ fn topics_and_chats_are_what_the_bot_api_expects() {
         message_id: MESSAGE,
         disable_notification: true,
     });
+    check::<oracle::LeaveChatParams>(LeaveChat { chat_id: CHAT });
     check::<oracle::SetMessageReactionParams>(SetMessageReaction::emoji(CHAT, MESSAGE, "👍"));
     check::<oracle::SetMessageReactionParams>(SetMessageReaction {
         chat_id: CHAT,

@@ -22,6 +22,7 @@ mod regions;
 mod several;
 mod staff;
 mod steps;
+mod strangers;
 mod sweep;
 mod trouble;
 

@@ -1,6 +1,7 @@
 //! Who is heard, and what is answered.
 
 use super::*;
+use crate::ChatId;
 use crate::desk::{
     addressee,
     buttons::{card_buttons, more_buttons},
@@ -120,6 +121,25 @@ fn a_repeated_update_changes_nothing() {
     desk.input -= 1;
     assert_eq!(desk.writes(&anna(), says(50, "Здравствуйте")), Answer::Nothing);
     assert_eq!((desk.ticket, desk.input), (before, input));
+}
+
+#[test]
+fn in_a_group_that_the_settings_do_not_name_nothing_is_said() {
+    let (known, elsewhere) = (Known::default(), ChatId(-999));
+    let said = |user, did| {
+        let arrival = Arrival {
+            input: InputId(1),
+            user,
+            group: elsewhere,
+            did,
+            peoples_own_topic: false,
+            asked: None,
+        };
+        turn(&known, &arrival, &policy(), at(0)).answer
+    };
+    assert_eq!(said(UserId(7), Did::Wrote(says(50, "Hello?"))), Answer::Nothing);
+    assert_eq!(said(ANONYMOUS_ADMIN, Did::Wrote(says(50, "Hello?"))), Answer::Nothing);
+    assert_eq!(said(UserId(7), Did::Pressed(None, MessageId(3))), Answer::Nothing);
 }
 
 #[test]
