@@ -9,6 +9,8 @@ mod erase;
 mod logs;
 mod menu;
 mod mistakes;
+#[cfg(test)]
+mod on_disk;
 mod place;
 mod recount;
 mod replay;

@@ -10,6 +10,9 @@ pub enum Error {
     /// The file under the database could not be read or written.
     #[error("the data file cannot be used")]
     File(#[from] rusqlite::Error),
+    /// The file could not be made, or kept from others.
+    #[error("the data file cannot be made")]
+    Made(#[from] std::io::Error),
     /// The definition of the table, or a record of its stream, is not what it should be.
     #[error("not a request or record that the table understands")]
     Shape(#[from] serde_json::Error),

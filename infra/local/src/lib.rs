@@ -7,6 +7,7 @@
 //! - [`Table`]: the database, its counters of calls, and the hook by which a test makes a call fail ([`Fault`]).
 //! - [`Stream`]: what was written, in order, as the events that Lambda delivers.
 //! - [`Spool`]: what was taken in and is not handled yet, in a file of its own.
+//! - [`private`]: files that nobody else may read.
 //! - [`Queue`]: a FIFO or standard queue as a state machine that is told the time; [`SharedQueue`]: the same for tasks.
 //!
 //! This crate knows nothing of tickets, keys or Telegram, and opens no socket. It reads no clock but the one it is given
@@ -17,6 +18,7 @@ mod connector;
 mod error;
 mod fault;
 mod operations;
+pub mod private;
 mod queue;
 mod spool;
 mod stream;

@@ -30,6 +30,7 @@ impl Spool {
     /// # Errors
     /// [`Error::File`] if the file is no database or cannot be written.
     pub fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
+        crate::private::database(path.as_ref())?;
         let connection = Connection::open(path)?;
         connection.pragma_update(None, "journal_mode", "TRUNCATE")?;
         connection.pragma_update(None, "synchronous", "FULL")?;

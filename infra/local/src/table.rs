@@ -65,7 +65,7 @@ impl Table {
     }
 
     /// Opens the database in the file at `path`, and makes it if it is not there. What a call has answered survives
-    /// `kill -9` of the process and a loss of power.
+    /// `kill -9` of the process and a loss of power. Nobody else may read it.
     ///
     /// # Errors
     /// [`Error::Path`] if the path is not UTF-8; [`Error::Refused`] or [`Error::File`] if the file is no database, was
@@ -73,6 +73,7 @@ impl Table {
     pub fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
         let path = path.as_ref();
         let text = path.to_str().ok_or_else(|| Error::Path(path.to_path_buf()))?;
+        crate::private::database(path)?;
         Self::at(text, true)
     }
 
@@ -204,6 +205,24 @@ impl Table {
             self.0.changes.send_modify(|writes| *writes += 1);
         }
         Ok(gone)
+    }
+
+    /// Leaves nothing in the files of what was changed or deleted in the table called `name`: not in its stream, whose records show
+    /// their items as those are now, nor in free pages, nor in the log that is written ahead. Others may use the file meanwhile; false
+    /// if they kept us from finishing, and it has to be done again.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] if there is no such table; [`Error::File`] if the file cannot be written.
+    pub fn scrub(&self, name: &str) -> Result<bool, Error> {
+        let found = self.0.database.describe_table(DescribeTableRequest {
+            table_name: name.to_owned(),
+        })?;
+        let found = serde_json::to_value(found)?;
+        let attribute = |index: usize| {
+            let name = found["Table"]["KeySchema"][index]["AttributeName"].as_str();
+            name.unwrap_or_default().to_owned()
+        };
+        self.0.upkeep.scrub(name, &attribute(0), &attribute(1))
     }
 
     pub(crate) fn inner(&self) -> &Inner {

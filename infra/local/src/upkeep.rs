@@ -15,6 +15,9 @@ const BUSY: Duration = Duration::from_secs(5);
 /// Records deleted in one go, so that a writer never waits for more than that.
 const TRIM_AT_ONCE: usize = 500;
 
+/// How often others are given way to, and how long, before a log stays as it is.
+const GIVES_WAY: (u32, Duration) = (50, Duration::from_millis(100));
+
 /// The database stores sequence numbers without this, and shows them with it.
 const SEQUENCE_OFFSET: u128 = 100_000_000_000_000_000_000;
 
@@ -29,6 +32,8 @@ impl Upkeep {
         // Ours is only the readers' positions. After a loss of power an older one is read, and records come twice, which
         // every consumer of a stream bears; so they need no fsync. The database's own writes keep theirs.
         connection.pragma_update(None, "synchronous", "NORMAL")?;
+        // Records of the stream hold people's words: when they are trimmed, they are overwritten.
+        connection.pragma_update(None, "secure_delete", "ON")?;
         // The number of a new record is one more than the greatest, which the database looks for with
         // `MAX(CAST(sequence_number AS INTEGER))` in all records of the table: 500 transactions a second become 70 after
         // 5,000 of them. With this index the greatest is at hand, and a reader's page is a range of it.
@@ -64,6 +69,33 @@ impl Upkeep {
             params![table, consumer, sequence.to_string()],
         )?;
         Ok(())
+    }
+
+    /// As [`crate::Table::scrub`]. `hash` and `range` are the names of the table's keys, which are texts.
+    pub fn scrub(&self, table: &str, hash: &str, range: &str) -> Result<bool, Error> {
+        let connection = held(&self.0);
+        let data = table.replace('"', "\"\"");
+        // Consumers bear news that come late, so they bear an item as it is now. One that is gone shows its keys.
+        connection.execute(
+            &format!(
+                "UPDATE _stream_records SET old_image = NULL, new_image = CASE WHEN new_image IS NULL THEN NULL ELSE COALESCE(
+                     (SELECT item_json FROM \"{data}\"
+                      WHERE pk = 'S:' || json_extract(keys_json, ?2) AND sk = 'S:' || json_extract(keys_json, ?3)),
+                     keys_json) END
+                 WHERE table_name = ?1"
+            ),
+            params![table, format!("$.{hash}.S"), format!("$.{range}.S")],
+        )?;
+        connection.execute_batch("VACUUM")?;
+        let (tries, pause) = GIVES_WAY;
+        for _ in 0..tries {
+            let busy: i64 = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+            if busy == 0 {
+                return Ok(true);
+            }
+            std::thread::sleep(pause);
+        }
+        Ok(false)
     }
 
     /// Deletes the records of `table` up to and including `sequence`, all but the newest: the next number is counted from

@@ -5,6 +5,7 @@
 use std::{path::PathBuf, process::ExitCode};
 
 use domain::{BotId, ChatId, ThreadId, TicketId, UserId};
+use local::Spool;
 use serde_json::{Value, json};
 use store::{Error, Store};
 use telegram::{ApiExt as _, Client, DeleteForumTopic, Method};
@@ -62,6 +63,8 @@ pub struct Erased {
     pub parked: u64,
     /// Notices to staff that named them.
     pub notices: u64,
+    /// Whether files may still hold traces, since the desk was at work in them.
+    pub traces: bool,
     /// Topics that show their tickets.
     pub topics: Vec<(ChatId, ThreadId)>,
 }
@@ -77,6 +80,7 @@ impl Erased {
 /// # Errors
 /// What is missing, with the remedy; the first failure. What was erased until then is.
 pub async fn erase(options: Options, place: &InAws) -> Fallible {
+    let mut folder = None;
     let (store, own, deployed) = match place.or(options.data.clone())? {
         Place::Stack(name) => {
             let desk = Deployed::find(place.account()?, &name).await?;
@@ -84,7 +88,11 @@ pub async fn erase(options: Options, place: &InAws) -> Fallible {
             let own = stored.get(BOT_ID).and_then(|id| id.parse().ok()).map(BotId);
             (desk.store()?, own, Some((desk, stored)))
         }
-        Place::Folder(folder) => (Data::beside(&folder)?, Data::bot(&folder), None),
+        Place::Folder(here) => {
+            let found = (Data::beside(&here)?, Data::bot(&here), None);
+            folder = Some(here);
+            found
+        }
     };
     let bot = options.bot.map(BotId).or(own);
     let bot = bot.ok_or_else(|| WrongUse("which bot did they write to? Name it with --bot ID".to_owned()))?;
@@ -112,6 +120,10 @@ pub async fn erase(options: Options, place: &InAws) -> Fallible {
         return Ok(ExitCode::from(1));
     }
     let mut erased = all(&store, bot, user, |erased| eprintln!("… {} commits", erased.commits)).await?;
+    if let Some(folder) = &folder {
+        erased.parked += forget_waiting(&Data::spool_of(folder)?, user, &erased.topics)?;
+        erased.traces = !Data::scrub(folder)?;
+    }
     if let Some(client) = &client {
         delete(client, &mut erased.topics).await;
     }
@@ -240,6 +252,15 @@ async fn round(
     Ok(())
 }
 
+/// Takes updates of a customer away that were taken in and are not handled yet. Gives how many there were.
+fn forget_waiting(spool: &Spool, user: UserId, topics: &[(ChatId, ThreadId)]) -> Result<u64, local::Error> {
+    let waiting = spool.all()?;
+    let theirs = waiting.iter().filter(|one| is_of(&one.body, user, topics));
+    let places: Vec<i64> = theirs.map(|one| one.place).collect();
+    spool.done(&places)?;
+    Ok(places.len().try_into().unwrap_or_default())
+}
+
 /// Somebody who was first is no failure: the next round sees what they wrote.
 async fn patiently(erasing: impl Future<Output = Result<bool, Error>>) -> Result<bool, Error> {
     match erasing.await {
@@ -358,10 +379,10 @@ fn left(erased: &Erased, options: &Options, in_aws: bool) -> Vec<String> {
                 .to_owned(),
         );
     } else {
-        left.push(
-            "pages of the folder's file that are free and not yet written over, and its stream until the desk has run"
-                .to_owned(),
-        );
+        if erased.traces {
+            left.push("traces in the folder's files, since the desk was at work in them: stop it, and erase again".to_owned());
+        }
+        left.push("the simulated Telegram, if there is one, in telegram.json; copies that you made of the folder".to_owned());
     }
     left
 }

@@ -16,7 +16,7 @@ use store::{keys, turns::TicketKey};
 use webhook::{Desk, Replayed};
 
 use super::*;
-use crate::settings_file;
+use crate::{on_disk::Folder, settings_file};
 
 const BOT: BotId = BotId(7);
 const ANNA: i64 = 4_242;
@@ -33,7 +33,10 @@ struct World {
 
 impl World {
     async fn new() -> Self {
-        let table = Table::memory().expect("a table");
+        Self::on(Table::memory().expect("a table")).await
+    }
+
+    async fn on(table: Table) -> Self {
         table.create(&keys::definition("desk"), None).expect("a table");
         let store = Store::new(Aws::local(table.http_client()).dynamodb(), "desk", 1);
         let settings = settings_file::parse("starter", settings_file::STARTER).expect("settings");
@@ -135,7 +138,11 @@ impl World {
 }
 
 async fn told() -> (World, TicketId) {
-    let mut world = World::new().await;
+    told_on(Table::memory().expect("a table")).await
+}
+
+async fn told_on(table: Table) -> (World, TicketId) {
+    let mut world = World::on(table).await;
     for text in ["my parcel is late", "the parcel number is 17", "parcel!"] {
         world.writes(ANNA, "Anna", text).await;
     }
@@ -189,6 +196,39 @@ async fn afterwards_nothing_in_the_table_says_who_they_are_or_what_was_said() {
     assert_eq!((stored.customer.name.as_str(), &stored.customer.username), ("", &None));
     assert_eq!(world.folded(ticket).await.customer, stored.customer);
     assert_eq!(world.folded(ticket).await.version, stored.version);
+}
+
+#[tokio::test]
+async fn no_byte_of_the_folders_files_holds_what_was_erased_though_nobody_has_read_the_stream() {
+    let folder = Folder::new("erase");
+    let table = Table::open(folder.path().join("desk.sqlite")).expect("a table");
+    let (world, ticket) = told_on(table).await;
+    let stream = world.table.stream("desk").expect("a stream");
+    let news = stream.records_after(local::Sequence::START, 1_000).expect("records").len();
+    // What was said and gone again before: in free pages.
+    world.desk.store.unpark(BOT, InputId(900)).await.expect("taken away");
+    let spool = Data::spool_of(folder.path()).expect("a spool");
+    let update = json!({ "update_id": 7, "message": { "from": { "id": ANNA }, "text": "a parcel that waits" } });
+    spool.put(&[(ANNA, update.to_string().into())]).expect("kept");
+    for word in HERS {
+        assert!(!folder.files_with(word).is_empty(), "{word} has to be there first");
+    }
+    all(&world.desk.store, BOT, UserId(ANNA), |_| ()).await.expect("erased");
+    assert_eq!(forget_waiting(&spool, UserId(ANNA), &[]).expect("forgotten"), 1);
+    // The desk may be at work: its connections are open.
+    assert!(Data::scrub(folder.path()).expect("scrubbed"));
+    for word in HERS {
+        assert_eq!(folder.files_with(word), Vec::<PathBuf>::new(), "{word} is still there");
+    }
+    assert!(!folder.files_with("another question").is_empty(), "nobody else is touched");
+    // What the stream has told nobody yet is told, without the words.
+    let records = stream.records_after(local::Sequence::START, 1_000).expect("records");
+    assert!(records.len() > news);
+    for record in &records {
+        let seen = lambda::stream::image(&record.event).expect("a record");
+        assert!(seen.is_some() || record.event.event_name == "REMOVE");
+    }
+    assert_eq!(world.folded(ticket).await.version, world.newest(ANNA).await.version);
 }
 
 #[tokio::test]

@@ -2,15 +2,49 @@
 
 use std::{
     fs::{File, TryLockError},
+    io,
     path::{Path, PathBuf},
 };
 
 use lambda::clients::Aws;
-use local::{Spool, Stream, Table};
+use local::{Spool, Stream, Table, private};
 use store::{Store, keys};
 
 /// The table's name. It is alone in its file.
 const TABLE: &str = "desk";
+
+/// The file of the table.
+const DATABASE: &str = "desk.sqlite";
+
+/// The file of updates that wait to be handled.
+const SPOOL: &str = "updates.sqlite";
+
+/// What a desk keeps in its folder, by the beginning of the names.
+const KEPT: [&str; 5] = ["lock", "bot", DATABASE, SPOOL, "telegram."];
+
+/// Makes the folder ours alone. One that holds other things as well, or is shared, stays as it is: the files are ours alone in any case.
+fn make_private(folder: &Path) -> io::Result<()> {
+    private::folder(folder)?;
+    let mut only_ours = true;
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if KEPT.iter().any(|kept| name.starts_with(kept)) {
+            // An earlier release may have made it.
+            private::file(&entry.path())?;
+        } else {
+            only_ours = false;
+        }
+    }
+    if !only_ours || !private::tighten_folder(folder)? {
+        tracing::warn!(
+            folder = %folder.display(),
+            "others may look into the folder, though not into the desk's files; `chmod 700` keeps them out, or a folder of its own"
+        );
+    }
+    Ok(())
+}
 
 /// The data of one desk, locked for this process.
 pub struct Data {
@@ -36,7 +70,7 @@ pub enum Unusable {
         folder: String,
         /// Why.
         #[source]
-        why: std::io::Error,
+        why: io::Error,
     },
     /// No desk has run there.
     #[error("there is no desk in {0}; start one with `desk up --data {0}`, or name its folder with --data")]
@@ -76,13 +110,8 @@ impl Data {
             folder: name.clone(),
             why,
         };
-        std::fs::create_dir_all(folder).map_err(unusable)?;
-        let lock = File::options()
-            .create(true)
-            .truncate(false)
-            .write(true)
-            .open(folder.join("lock"))
-            .map_err(unusable)?;
+        make_private(folder).map_err(unusable)?;
+        let lock = private::file(&folder.join("lock")).map_err(unusable)?;
         match lock.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Err(Unusable::InUse(name)),
@@ -92,12 +121,12 @@ impl Data {
             folder: name.clone(),
             why,
         };
-        let table = Table::open(folder.join("desk.sqlite")).map_err(no_table)?;
+        let table = Table::open(folder.join(DATABASE)).map_err(no_table)?;
         table
             .create(&keys::definition(TABLE), Some(keys::TTL_ATTRIBUTE))
             .map_err(no_table)?;
         let stream = table.stream(TABLE).map_err(no_table)?;
-        let spool = Spool::open(folder.join("updates.sqlite")).map_err(no_table)?;
+        let spool = Spool::open(folder.join(SPOOL)).map_err(no_table)?;
         let store = Store::new(Aws::local(table.http_client()).dynamodb(), TABLE, 1);
         Ok(Self {
             folder: folder.to_owned(),
@@ -114,7 +143,7 @@ impl Data {
     /// [`Unusable::NoDesk`] or [`Unusable::Table`].
     pub fn beside(folder: &Path) -> Result<Store, Unusable> {
         let name = folder.display().to_string();
-        let file = folder.join("desk.sqlite");
+        let file = folder.join(DATABASE);
         if !file.exists() {
             return Err(Unusable::NoDesk(name));
         }
@@ -127,6 +156,31 @@ impl Data {
             .create(&keys::definition(TABLE), Some(keys::TTL_ATTRIBUTE))
             .map_err(no_table)?;
         Ok(Store::new(Aws::local(table.http_client()).dynamodb(), TABLE, 1))
+    }
+
+    /// The updates that were taken in and are not handled yet, of a desk that may be running.
+    ///
+    /// # Errors
+    /// [`Unusable::Table`].
+    pub fn spool_of(folder: &Path) -> Result<Spool, Unusable> {
+        Spool::open(folder.join(SPOOL)).map_err(|why| Unusable::Table {
+            folder: folder.display().to_string(),
+            why,
+        })
+    }
+
+    /// Leaves nothing in the folder's files of what was erased. False if the desk that runs on it kept us from finishing.
+    ///
+    /// # Errors
+    /// [`Unusable::Table`].
+    pub fn scrub(folder: &Path) -> Result<bool, Unusable> {
+        let table = Table::open(folder.join(DATABASE));
+        table
+            .and_then(|table| table.scrub(TABLE))
+            .map_err(|why| Unusable::Table {
+                folder: folder.display().to_string(),
+                why,
+            })
     }
 
     /// The bot that a folder belongs to, if a desk has run there.
@@ -146,7 +200,7 @@ impl Data {
         match std::fs::read_to_string(&file) {
             Ok(was) if was.trim() == is => Ok(()),
             Ok(was) => Err(Unusable::OfAnotherBot { folder, was, is }),
-            Err(_) => std::fs::write(&file, is).map_err(|why| Unusable::Folder { folder, why }),
+            Err(_) => private::write(&file, is.as_bytes()).map_err(|why| Unusable::Folder { folder, why }),
         }
     }
 }

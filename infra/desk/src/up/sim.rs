@@ -138,7 +138,8 @@ fn reserve_ids(world: &World, file: PathBuf) -> Result<(), Box<dyn std::error::E
 fn replace(file: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut beside = file.to_owned();
     beside.add_extension("new");
-    let mut new = std::fs::File::create(&beside)?;
+    let mut new = local::private::file(&beside)?;
+    new.set_len(0)?;
     new.write_all(bytes)?;
     new.sync_data()?;
     std::fs::rename(&beside, file)

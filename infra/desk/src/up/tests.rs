@@ -21,8 +21,8 @@ use telegram::{Client, Token, secret::Verifier};
 use telegram_sim::{BotAccount, ChatKey, FactKind, FaultRule, Post, World};
 use tokio::{net::TcpListener, task::JoinHandle, time::Instant};
 
-use super::{answers::Answers, intake::Intake, poll, stop::Stopper};
-use crate::settings_file;
+use super::{answers::Answers, data::Data, intake::Intake, poll, stop::Stopper};
+use crate::{on_disk::Folder, settings_file};
 
 /// A desk that polls; nothing but its intake runs.
 struct Up {
@@ -34,14 +34,6 @@ struct Up {
     url: String,
     stop: Stopper,
     _folder: Folder,
-}
-
-struct Folder(std::path::PathBuf);
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        std::fs::remove_dir_all(&self.0).ok();
-    }
 }
 
 impl Up {
@@ -57,9 +49,8 @@ impl Up {
         let store = Store::new(Aws::local(table.http_client()).dynamodb(), "desk", 1);
         let settings = settings_file::parse("starter", settings_file::STARTER).expect("settings");
         store.put_policy(&settings).await.expect("settings");
-        let folder = Folder(std::env::temp_dir().join(format!("desk-up-{}-{name}", std::process::id())));
-        std::fs::create_dir_all(&folder.0).expect("a folder");
-        let spool = Spool::open(folder.0.join("updates.sqlite")).expect("a spool");
+        let folder = Folder::new(name);
+        let spool = Spool::open(folder.path().join("updates.sqlite")).expect("a spool");
         Self {
             world,
             bot,
@@ -283,4 +274,49 @@ async fn an_update_that_nobody_can_read_stops_nobody() {
     assert!(up.world.peek_updates(&up.bot.token).is_empty(), "confirmed");
     up.stop.stop();
     desk.await.expect("it ends");
+}
+
+/// What others may do with a file or a folder.
+#[cfg(unix)]
+fn mode(path: &std::path::Path) -> u32 {
+    use std::os::unix::fs::PermissionsExt as _;
+    std::fs::metadata(path).expect("it is there").permissions().mode() & 0o777
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn nobody_else_may_read_what_a_desk_keeps_not_even_of_an_earlier_release() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let outside = Folder::new("private");
+    let folder = outside.path().join("data");
+    let open = || Data::open(&folder).expect("a desk's data");
+    let data = open();
+    data.belongs_to(BotId(7)).expect("the bot's");
+    let sim = super::sim::start(&data, 0).await.expect("a simulation");
+    sim.stop().await;
+    data.store.put_policy(&settings_file::parse("starter", settings_file::STARTER).expect("settings")).await.expect("settings");
+    let everything = || {
+        let entries = std::fs::read_dir(&folder).expect("the folder");
+        entries.map(|entry| entry.expect("a file").path()).collect::<Vec<_>>()
+    };
+    let names: Vec<String> = everything().iter().map(|file| file.display().to_string()).collect();
+    for kept in ["lock", "bot", "desk.sqlite", "desk.sqlite-wal", "desk.sqlite-shm", "updates.sqlite", "telegram.json", "telegram.ids"] {
+        assert!(names.iter().any(|name| name.ends_with(kept)), "{kept} of {names:?}");
+    }
+    let private = || {
+        assert_eq!(mode(&folder), 0o700);
+        for file in everything() {
+            assert_eq!(mode(&file), 0o600, "{}", file.display());
+        }
+    };
+    private();
+    // As an earlier release made them.
+    for (file, mode) in everything().into_iter().map(|file| (file, 0o644)).chain([(folder.clone(), 0o755)]) {
+        std::fs::set_permissions(file, std::fs::Permissions::from_mode(mode)).expect("a mode");
+    }
+    drop(data);
+    let data = open();
+    data.belongs_to(BotId(7)).expect("the bot's");
+    super::sim::start(&data, 0).await.expect("a simulation").stop().await;
+    private();
 }
