@@ -51,6 +51,10 @@ enum Command {
     )]
     Up(up::Options),
     /// Check a settings file: every problem with its line and what to do about it.
+    #[command(
+        after_long_help = "The exit code is 1 if the file may not take effect. Warnings are of what may, and hardly is meant so: nobody \
+                           who may invite, an example's chat id, promises that nobody is there to keep."
+    )]
     Check {
         /// The file.
         #[arg(default_value = "desk.toml")]
@@ -150,15 +154,12 @@ fn main() -> ExitCode {
     let done = match cli.command {
         Command::Up(options) => run(up::up(options)),
         Command::Apply { settings, data } => run(apply::apply(&settings, &place, data)),
-        Command::Check { settings } => apply::check(&settings).map_err(Into::into).map(|settings| {
-            println!(
-                "{}: {} queues, {} topics: all well",
-                settings.brand,
-                settings.queues.len(),
-                settings.topics.len()
-            );
-            ExitCode::SUCCESS
-        }),
+        Command::Check { settings } => apply::check(&settings)
+            .map_err(Into::into)
+            .map(|(settings, warnings)| {
+                println!("{}", apply::verdict(&settings, warnings));
+                ExitCode::SUCCESS
+            }),
         Command::Schema => {
             print!("{}", schema::SCHEMA);
             Ok(ExitCode::SUCCESS)

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::settings::Policy;
+use domain::settings::{Limits, Policy};
 use jiff::{SignedDuration, Timestamp};
 use store::Store;
 use tokio::sync::Mutex;
@@ -19,6 +19,7 @@ const AGAIN_AFTER: SignedDuration = SignedDuration::from_secs(5);
 pub struct Policies {
     store: Store,
     clock: Clock,
+    limits: Option<Limits>,
     known: Mutex<Option<(Timestamp, Arc<Policy>)>>,
 }
 
@@ -29,8 +30,16 @@ impl Policies {
         Self {
             store,
             clock,
+            limits: None,
             known: Mutex::new(None),
         }
+    }
+
+    /// The same with another pace than the settings', which it does not change: for one run on one machine.
+    #[must_use]
+    pub fn at_pace(mut self, limits: Limits) -> Self {
+        self.limits = Some(limits);
+        self
     }
 
     /// Reads them while a function starts, which opens the connection to the table as well: that time is free, and at full speed.
@@ -57,7 +66,12 @@ impl Policies {
             None => self.store.policy().await.map(|policy| policy.map(Arc::new)),
         };
         match read {
-            Ok(Some(policy)) => {
+            Ok(Some(mut policy)) => {
+                if let Some(limits) = self.limits
+                    && policy.settings.limits != limits
+                {
+                    Arc::make_mut(&mut policy).settings.limits = limits;
+                }
                 *known = Some((now, policy.clone()));
                 Ok(policy)
             }

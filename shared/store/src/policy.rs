@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use domain::{
+    Timestamp,
     manual::Manual,
     settings::{Policy, Settings},
 };
@@ -20,6 +21,9 @@ use crate::{
 #[derive(Serialize, Deserialize)]
 pub(crate) struct InForce {
     version: u32,
+    /// Since when; unknown of what earlier releases put in force.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    since: Option<Timestamp>,
 }
 
 /// How many items a page holds: going back from `manual`, that is one, `loads` is the next, and then comes the newest version.
@@ -118,7 +122,7 @@ impl Store {
             }
         }
         let Some(item) = found.0 else { return Ok(None) };
-        let InForce { version } = read(&item)?;
+        let InForce { version, .. } = read(&item)?;
         Ok(Some((version, manual_in(found.1.as_ref())?)))
     }
 
@@ -154,11 +158,32 @@ impl Store {
         .await
     }
 
-    /// Stores `settings` as the next version and puts it in force, unless they are in force already.
+    /// Since when the settings in force are in force; `None` if that is not known.
+    ///
+    /// # Errors
+    /// As [`Store::policy`].
+    pub async fn in_force_since(&self) -> Result<Option<Timestamp>, Error> {
+        let item = self.get(&keys::settings_in_force()).await?;
+        Ok(item.as_ref().map(read::<InForce>).transpose()?.and_then(|in_force| in_force.since))
+    }
+
+    /// As [`Store::put_policy_at`], at a moment that is not kept.
+    ///
+    /// # Errors
+    /// As [`Store::put_policy_at`].
+    pub async fn put_policy(&self, settings: &Settings) -> Result<Policy, Error> {
+        self.put_in_force(settings, None).await
+    }
+
+    /// Stores `settings` as the next version and puts it in force as of `now`, unless they are in force already.
     ///
     /// # Errors
     /// As [`Store::policy`], and [`Error::Conflict`] if somebody else did so at the same time.
-    pub async fn put_policy(&self, settings: &Settings) -> Result<Policy, Error> {
+    pub async fn put_policy_at(&self, settings: &Settings, now: Timestamp) -> Result<Policy, Error> {
+        self.put_in_force(settings, Some(now)).await
+    }
+
+    async fn put_in_force(&self, settings: &Settings, since: Option<Timestamp>) -> Result<Policy, Error> {
         // Read first: if somebody puts others in between, the condition on it fails.
         let pointer = self.get(&keys::settings_in_force()).await?;
         let pointer: u32 = pointer.and_then(|item| get_number(&item, VERSION)).unwrap_or_default();
@@ -174,7 +199,7 @@ impl Store {
         let latest = before.max(pointer);
         let version = latest + 1;
         let stored = versioned(&keys::settings(version), 1, settings)?;
-        let in_force = versioned(&keys::settings_in_force(), u64::from(version), &InForce { version })?;
+        let in_force = versioned(&keys::settings_in_force(), u64::from(version), &InForce { version, since })?;
         let mut writes = vec![
             self.put_write(stored, 0)?,
             self.put_write(in_force, u64::from(pointer))?,

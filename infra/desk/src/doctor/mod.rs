@@ -7,9 +7,9 @@ mod cloud;
 #[cfg(test)]
 mod tests;
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{collections::BTreeSet, path::PathBuf, process::ExitCode};
 
-use domain::{Timestamp, settings::Settings};
+use domain::{Timestamp, UserId, settings::Settings};
 use lambda::{
     clients::{Https, Trust},
     clock::system_clock,
@@ -141,6 +141,7 @@ pub async fn in_aws(checks: &mut Checks, account: Account, name: &str) {
     cloud::concurrency(checks, &desk).await;
     let now = (desk.account.clock)();
     let settings = stored_settings(checks, &desk, now).await;
+    staff(checks, &desk, settings.as_ref()).await;
     match desk.parameters().await {
         Ok(parameters) => {
             cloud::secrets(checks, &desk, &parameters);
@@ -198,19 +199,62 @@ async fn stored_settings(checks: &mut Checks, desk: &Deployed, now: Timestamp) -
 
 /// What of the settings deserves a look, calendars without people among them.
 fn warnings(checks: &mut Checks, settings: &Settings, now: Timestamp) {
-    let found = settings.warnings(now);
-    if found.is_empty() {
+    let (people, others): (Vec<_>, Vec<_>) = settings.warnings(now).into_iter().partition(|problem| {
+        let first = problem.place.first().map(String::as_str);
+        !matches!(first, Some("admins" | "groups"))
+    });
+    if people.is_empty() && settings.shifts.is_empty() {
+        checks.ok(
+            "calendars and shifts",
+            "no shifts are listed: whoever is present counts as on duty, at any hour",
+        );
+    } else if people.is_empty() {
         checks.ok(
             "calendars and shifts",
             "somebody is on duty whenever something is promised",
         );
     }
-    for problem in found {
+    let found = others.into_iter().map(|problem| ("settings in use", problem));
+    for (name, problem) in found.chain(people.into_iter().map(|problem| ("calendars and shifts", problem))) {
         checks.todo(
-            "calendars and shifts",
+            name,
             problem.to_string(),
             "change it in the settings, and `desk apply` them",
         );
+    }
+}
+
+/// Whether there is anybody to answer: whom no settings name, and no shift can make up for.
+async fn staff(checks: &mut Checks, desk: &Deployed, settings: Option<&Settings>) {
+    let read = match desk.store() {
+        Ok(store) => store.crew().await.map_err(|why| why.to_string()),
+        Err(why) => Err(why.to_string()),
+    };
+    match read {
+        Ok(crew) => {
+            let able = crew.answering();
+            checks.holds(
+                "staff",
+                able > 0,
+                &format!("{able} may answer customers"),
+                "nobody may answer customers: whoever writes waits for ever",
+                "an admin writes /invite to the bot, in private, and sends the link to whoever is to answer",
+            );
+            let named: BTreeSet<UserId> = settings.map(Settings::on_shift_or_call).unwrap_or_default();
+            let strangers: Vec<String> = named
+                .iter()
+                .filter(|id| crew.member(**id).is_none())
+                .map(ToString::to_string)
+                .collect();
+            if !strangers.is_empty() {
+                checks.todo(
+                    "staff",
+                    format!("on shifts or on call, and not on the staff: {}", strangers.join(", ")),
+                    "invite them by /invite, or take them out of the settings",
+                );
+            }
+        }
+        Err(why) => checks.todo("staff", why, "the table has to answer, and you need the right to read it"),
     }
 }
 

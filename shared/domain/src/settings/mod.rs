@@ -37,6 +37,9 @@ use crate::{
     shifts::{OnCall, RotationRules, Shift},
 };
 
+/// The chat id of the file that comes with the desk, which is nobody's.
+pub const EXAMPLE_CHAT: ChatId = ChatId(-1_001_234_567_890);
+
 /// Everything that `desk.toml` says.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

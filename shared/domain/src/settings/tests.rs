@@ -232,3 +232,32 @@ fn settings_read_back_as_they_were_stored() {
         "a slip is no setting"
     );
 }
+
+#[test]
+fn what_comes_with_the_desk_and_works_for_nobody_is_warned_of() {
+    let warned = |spoil: &dyn Fn(&mut Settings)| {
+        let mut settings = settings();
+        spoil(&mut settings);
+        let found = settings.warnings(crate::sample::at(0));
+        found.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+    };
+    let before = warned(&|_| {});
+    assert!(!before.contains("admins") && !before.contains("groups."), "{before}");
+    let found = warned(&|settings| settings.admins.clear());
+    assert!(found.contains("admins: nobody may invite"), "{found}");
+    let found = warned(&|settings| settings.groups.get_mut("main").expect("a group").chat = super::EXAMPLE_CHAT);
+    assert!(found.contains("groups.main.chat: this is the example's"), "{found}");
+    let found = warned(&|settings| {
+        settings.queues.get_mut(&queue("l1")).expect("a queue").assign = super::Assign::ByDesk;
+        settings.shifts = vec![crate::shifts::Shift {
+            name: "day".to_owned(),
+            queues: vec![queue("l2")],
+            timezone: "Europe/Moscow".to_owned(),
+            window: crate::calendar::Window::new("00:00", "24:00").expect("a window"),
+            starts: "2026-01-01".parse().expect("a date"),
+            pattern: vec![vec![UserId(501)]],
+            dates: [].into(),
+        }];
+    });
+    assert!(found.contains("queues.l1: the desk gives its tickets to whoever is on duty"), "{found}");
+}

@@ -68,6 +68,12 @@ impl Crew {
         self.members.iter().find(|member| member.id == id)
     }
 
+    /// How many may answer customers.
+    #[must_use]
+    pub fn answering(&self) -> usize {
+        self.members.iter().filter(|member| member.role.has(Right::Work)).count()
+    }
+
     /// Those who may work on tickets and are on duty in that queue. Without shifts nobody knows who is, and everybody counts.
     #[must_use]
     pub fn on_duty(&self, policy: &Policy, queue: &QueueName, now: Timestamp) -> Vec<&Member> {

@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::{Problem, Problems};
 use crate::{
     UserId,
-    settings::{Class, Policy, Settings, Subject, Urgency},
+    settings::{Assign, Class, EXAMPLE_CHAT, Policy, Settings, Subject, Urgency},
     shifts::{self, Roster},
 };
 
@@ -15,6 +15,22 @@ use crate::{
 const LOOKS_AHEAD: SignedDuration = SignedDuration::from_hours(24 * 14);
 
 impl Settings {
+    fn in_shifts(&self) -> BTreeSet<UserId> {
+        let days = self
+            .shifts
+            .iter()
+            .flat_map(|shift| shift.pattern.iter().chain(shift.dates.values()));
+        days.flatten().copied().collect()
+    }
+
+    /// Everybody whom shifts or the list of those on call name.
+    #[must_use]
+    pub fn on_shift_or_call(&self) -> BTreeSet<UserId> {
+        let mut named = self.in_shifts();
+        named.extend(&self.on_call.chain);
+        named
+    }
+
     pub(super) fn check_shifts(&self, problems: &mut Problems) {
         let Some(from) = self.shifts.iter().map(|shift| shift.starts).min() else {
             return;
@@ -24,11 +40,24 @@ impl Settings {
         problems.extend(found);
     }
 
-    /// What may take effect and yet deserves a look: promises that the shifts leave without anybody in the two weeks from `now`, queues that
+    /// What stands there as in the file that comes with the desk, and works for nobody.
+    fn warn_of_examples(&self, problems: &mut Problems) {
+        if self.admins.is_empty() {
+            let what = "nobody may invite agents, or hears of what goes wrong; write /id to the bot and put your user id here";
+            problems.add(&["admins"], what);
+        }
+        for (name, _) in self.groups.iter().filter(|(_, group)| group.chat == EXAMPLE_CHAT) {
+            let what = "this is the example's chat id; write /id in your agents' group and put its number here";
+            problems.add(&["groups", name, "chat"], what);
+        }
+    }
+
+    /// What may take effect and yet deserves a look: no admins, the chat id of the example, promises that the shifts leave without anybody in the two weeks from `now`, queues that
     /// call nobody, people on call who are in no shift.
     #[must_use]
     pub fn warnings(&self, now: Timestamp) -> Vec<Problem> {
         let mut problems = Problems::default();
+        self.warn_of_examples(&mut problems);
         let policy = Policy::new(0, self.clone());
         let until = now.checked_add(LOOKS_AHEAD).unwrap_or(now);
         let roster = Roster::new(&self.shifts);
@@ -36,6 +65,11 @@ impl Settings {
             let place = ["queues", name.as_str()];
             if queue.calls && self.on_call.chain.is_empty() {
                 problems.add(&place, "it calls whoever is on call, and nobody is; fill on_call.chain");
+            }
+            let unserved = !self.shifts.is_empty() && !self.shifts.iter().any(|shift| shift.serves(name));
+            if queue.assign == Assign::ByDesk && unserved {
+                let what = "the desk gives its tickets to whoever is on duty, and no shift serves it; name it in one, or take assign away";
+                problems.add(&place, what);
             }
             let subject = Subject {
                 queue: name,
@@ -59,13 +93,7 @@ impl Settings {
                 problems.add(&place, what);
             }
         }
-        let in_shifts: BTreeSet<UserId> = self
-            .shifts
-            .iter()
-            .flat_map(|shift| shift.pattern.iter().chain(shift.dates.values()))
-            .flatten()
-            .copied()
-            .collect();
+        let in_shifts = self.in_shifts();
         let strangers = self
             .on_call
             .chain
