@@ -47,7 +47,9 @@ pub async fn apply(file: &Path, place: &InAws, data: Option<PathBuf>) -> Fallibl
     let (settings, _) = check(file)?;
     let store = place.table(data).await?;
     let before = store.policy().await?;
-    let policy = store.put_policy_at(&settings, (lambda::clock::system_clock())()).await?;
+    let policy = store
+        .put_policy_at(&settings, (lambda::clock::system_clock())())
+        .await?;
     match before {
         Some(before) if before.version == policy.version => {
             println!("version {} is in force already and says the same", policy.version);

@@ -187,9 +187,15 @@ pub fn problems(info: &WebhookInfo, url: &str, now: Timestamp) -> Vec<String> {
         ));
     }
     if let Some(at) = info.last_error_date.filter(|at| now.as_second() - at < LATELY) {
-        let what = info.last_error_message.as_deref().unwrap_or("it does not say why");
+        let what = info
+            .last_error_message
+            .as_deref()
+            .map_or_else(|| "it does not say why".to_owned(), telegram::printable);
         let ago = (now.as_second() - at).max(0) / 60;
-        found.push(format!("a delivery failed {ago} minutes ago: {what}. {}", remedy(what)));
+        found.push(format!(
+            "a delivery failed {ago} minutes ago: {what}. {}",
+            remedy(&what)
+        ));
     }
     if info.pending_update_count >= MANY {
         found.push(format!(
@@ -238,7 +244,9 @@ fn info(info: &WebhookInfo, url: &str, now: Timestamp, as_json: bool) -> ExitCod
             None => println!("No delivery has failed."),
             Some(at) => println!(
                 "The last delivery that failed was at {at}: {}",
-                info.last_error_message.as_deref().unwrap_or("it does not say why")
+                info.last_error_message
+                    .as_deref()
+                    .map_or_else(|| "it does not say why".to_owned(), telegram::printable)
             ),
         }
     }

@@ -168,6 +168,7 @@ fn shown(line: &Line, errors: bool, as_json: bool) -> Option<String> {
     }
     let at = Timestamp::from_millisecond(line.at).map_or_else(|_| line.at.to_string(), |at| format!("{at:.3}"));
     let text = parsed.map_or_else(|| line.text.replace('\n', " "), |value| readable(&value));
+    let (level, text) = (telegram::printable(&level), telegram::printable(&text));
     Some(format!("{at} {:8} {level:5} {text}", line.function))
 }
 
@@ -218,6 +219,16 @@ mod tests {
         );
         let text = shown(&line("REPORT RequestId: 1 Duration: 2 ms"), false, false).expect("a line");
         assert!(text.ends_with("INFO  REPORT RequestId: 1 Duration: 2 ms"), "{text}");
+    }
+
+    #[test]
+    fn what_somebody_else_said_stays_within_its_line() {
+        let json = r#"{"level":"WARN","message":"not sent","error":"Bad Request\n2027 router ERROR forged\u001b[2J"}"#;
+        let text = shown(&line(json), false, false).expect("a line");
+        assert!(
+            !text.contains(['\n', '\u{1b}']) && text.contains(r"Bad Request\n2027"),
+            "{text}"
+        );
     }
 
     #[test]

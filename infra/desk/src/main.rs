@@ -154,12 +154,10 @@ fn main() -> ExitCode {
     let done = match cli.command {
         Command::Up(options) => run(up::up(options)),
         Command::Apply { settings, data } => run(apply::apply(&settings, &place, data)),
-        Command::Check { settings } => apply::check(&settings)
-            .map_err(Into::into)
-            .map(|(settings, warnings)| {
-                println!("{}", apply::verdict(&settings, warnings));
-                ExitCode::SUCCESS
-            }),
+        Command::Check { settings } => apply::check(&settings).map_err(Into::into).map(|(settings, warnings)| {
+            println!("{}", apply::verdict(&settings, warnings));
+            ExitCode::SUCCESS
+        }),
         Command::Schema => {
             print!("{}", schema::SCHEMA);
             Ok(ExitCode::SUCCESS)

@@ -66,10 +66,20 @@ fn what_was_applied_stays_in_force_after_a_start_without_a_file() {
     let folder = Folder::new("restart");
     let (data, file) = (folder.0.join("data"), folder.0.join("desk.toml"));
     let first = Up::starts(&data, &[]);
-    assert!(first.banner.contains("Watchdesk, version 1, in force since"), "{}", first.banner);
+    assert!(
+        first.banner.contains("Watchdesk, version 1, in force since"),
+        "{}",
+        first.banner
+    );
     let settings = include_str!("../../desk.toml").replace("brand = \"Watchdesk\"", "brand = \"Parcels\"");
     std::fs::write(&file, settings).expect("a file");
-    let applied = Command::new(DESK).arg("apply").arg(&file).arg("--data").arg(&data).output().expect("applied");
+    let applied = Command::new(DESK)
+        .arg("apply")
+        .arg(&file)
+        .arg("--data")
+        .arg(&data)
+        .output()
+        .expect("applied");
     let said = String::from_utf8_lossy(&applied.stdout).into_owned();
     assert!(applied.status.success() && said.contains("version 2"), "{said}");
     drop(first);
@@ -79,7 +89,11 @@ fn what_was_applied_stays_in_force_after_a_start_without_a_file() {
     drop(second);
     // A pace of one start is none of the settings.
     let version = |banner: &str| {
-        let line = banner.lines().find(|line| line.contains("version")).expect("a version").to_owned();
+        let line = banner
+            .lines()
+            .find(|line| line.contains("version"))
+            .expect("a version")
+            .to_owned();
         line.split_once("in force").expect("since when").0.to_owned()
     };
     let fast = Up::starts(&data, &["--no-limits"]);
@@ -91,7 +105,11 @@ fn what_was_applied_stays_in_force_after_a_start_without_a_file() {
     // A file that is named holds.
     std::fs::write(&file, include_str!("../../desk.toml")).expect("a file");
     let named = Up::starts(&data, &["--settings", file.to_str().expect("UTF-8")]);
-    assert!(named.banner.contains("Watchdesk, version") && named.banner.contains("desk.toml says"), "{}", named.banner);
+    assert!(
+        named.banner.contains("Watchdesk, version") && named.banner.contains("desk.toml says"),
+        "{}",
+        named.banner
+    );
 }
 
 #[test]
@@ -102,7 +120,14 @@ fn the_example_is_not_called_well() {
     let checked = Command::new(DESK).arg("check").arg(&file).output().expect("checked");
     let said = String::from_utf8_lossy(&checked.stdout).into_owned();
     assert!(checked.status.success() && !said.contains("all well"), "{said}");
-    for (place, remedy) in [("admins:", "your user id"), ("groups.main.chat:", "/id"), ("it may take effect", "warnings")] {
-        assert!(said.lines().any(|line| line.contains(place) && line.contains(remedy)), "{place} {said}");
+    for (place, remedy) in [
+        ("admins:", "your user id"),
+        ("groups.main.chat:", "/id"),
+        ("it may take effect", "warnings"),
+    ] {
+        assert!(
+            said.lines().any(|line| line.contains(place) && line.contains(remedy)),
+            "{place} {said}"
+        );
     }
 }

@@ -164,7 +164,11 @@ impl Store {
     /// As [`Store::policy`].
     pub async fn in_force_since(&self) -> Result<Option<Timestamp>, Error> {
         let item = self.get(&keys::settings_in_force()).await?;
-        Ok(item.as_ref().map(read::<InForce>).transpose()?.and_then(|in_force| in_force.since))
+        Ok(item
+            .as_ref()
+            .map(read::<InForce>)
+            .transpose()?
+            .and_then(|in_force| in_force.since))
     }
 
     /// As [`Store::put_policy_at`], at a moment that is not kept.
@@ -199,7 +203,11 @@ impl Store {
         let latest = before.max(pointer);
         let version = latest + 1;
         let stored = versioned(&keys::settings(version), 1, settings)?;
-        let in_force = versioned(&keys::settings_in_force(), u64::from(version), &InForce { version, since })?;
+        let in_force = versioned(
+            &keys::settings_in_force(),
+            u64::from(version),
+            &InForce { version, since },
+        )?;
         let mut writes = vec![
             self.put_write(stored, 0)?,
             self.put_write(in_force, u64::from(pointer))?,

@@ -42,7 +42,9 @@ pub use method::{
     SendVoice, SetMessageReaction, SetMyCommands, SetWebhook,
 };
 pub use response::{RawUpdate, read_response, read_updates};
-pub use text::{CALLBACK_ANSWER_LIMIT, CAPTION_LIMIT, TEXT_LIMIT, TOPIC_NAME_LIMIT, Text, cut, topic_name, utf16_len};
+pub use text::{
+    CALLBACK_ANSWER_LIMIT, CAPTION_LIMIT, TEXT_LIMIT, TOPIC_NAME_LIMIT, Text, cut, printable, topic_name, utf16_len,
+};
 pub use token::{Token, TokenError};
 pub use update::{
     CallbackMessage, CallbackQuery, Chat, ChatJoinRequest, ChatKind, ChatMember, ChatMemberUpdated, ContentKind,

@@ -155,6 +155,22 @@ fn is_blank(char: char) -> bool {
         )
 }
 
+/// A text of somebody else's, fit for a line of a log or of a terminal: control characters, line ends, and what turns the direction of
+/// writing become what they are called (`\n`, `\u{1b}`).
+#[must_use]
+pub fn printable(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for char in text.chars() {
+        let turns = matches!(char, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        if char.is_control() || turns {
+            shown.extend(char.escape_default());
+        } else {
+            shown.push(char);
+        }
+    }
+    shown
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

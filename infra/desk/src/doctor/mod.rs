@@ -254,7 +254,11 @@ async fn staff(checks: &mut Checks, desk: &Deployed, settings: Option<&Settings>
                 );
             }
         }
-        Err(why) => checks.todo("staff", why, "the table has to answer, and you need the right to read it"),
+        Err(why) => checks.todo(
+            "staff",
+            why,
+            "the table has to answer, and you need the right to read it",
+        ),
     }
 }
 

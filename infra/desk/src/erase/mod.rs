@@ -380,9 +380,13 @@ fn left(erased: &Erased, options: &Options, in_aws: bool) -> Vec<String> {
         );
     } else {
         if erased.traces {
-            left.push("traces in the folder's files, since the desk was at work in them: stop it, and erase again".to_owned());
+            left.push(
+                "traces in the folder's files, since the desk was at work in them: stop it, and erase again".to_owned(),
+            );
         }
-        left.push("the simulated Telegram, if there is one, in telegram.json; copies that you made of the folder".to_owned());
+        left.push(
+            "the simulated Telegram, if there is one, in telegram.json; copies that you made of the folder".to_owned(),
+        );
     }
     left
 }

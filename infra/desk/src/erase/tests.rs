@@ -204,7 +204,10 @@ async fn no_byte_of_the_folders_files_holds_what_was_erased_though_nobody_has_re
     let table = Table::open(folder.path().join("desk.sqlite")).expect("a table");
     let (world, ticket) = told_on(table).await;
     let stream = world.table.stream("desk").expect("a stream");
-    let news = stream.records_after(local::Sequence::START, 1_000).expect("records").len();
+    let news = stream
+        .records_after(local::Sequence::START, 1_000)
+        .expect("records")
+        .len();
     // What was said and gone again before: in free pages.
     world.desk.store.unpark(BOT, InputId(900)).await.expect("taken away");
     let spool = Data::spool_of(folder.path()).expect("a spool");
@@ -218,9 +221,16 @@ async fn no_byte_of_the_folders_files_holds_what_was_erased_though_nobody_has_re
     // The desk may be at work: its connections are open.
     assert!(Data::scrub(folder.path()).expect("scrubbed"));
     for word in HERS {
-        assert_eq!(folder.files_with(word), Vec::<PathBuf>::new(), "{word} is still there");
+        assert_eq!(
+            folder.files_with(word),
+            [].to_vec() as Vec<PathBuf>,
+            "{word} is still there"
+        );
     }
-    assert!(!folder.files_with("another question").is_empty(), "nobody else is touched");
+    assert!(
+        !folder.files_with("another question").is_empty(),
+        "nobody else is touched"
+    );
     // What the stream has told nobody yet is told, without the words.
     let records = stream.records_after(local::Sequence::START, 1_000).expect("records");
     assert!(records.len() > news);

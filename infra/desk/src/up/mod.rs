@@ -209,9 +209,13 @@ fn functions(
 
 fn start_logs() {
     let (filter, wrong) = logs::filter(LevelFilter::WARN);
-    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    let lines = tracing_subscriber::fmt::layer().with_writer(|| logs::OneLine(std::io::stderr()));
+    let lines = tracing_subscriber::registry()
+        .with(filter)
+        .with(logs::cap())
+        .with(lines);
     // A second start in one process would keep the first one's choice.
-    tracing_subscriber::registry().with(filter).with(lines).try_init().ok();
+    lines.try_init().ok();
     if let Some(wrong) = wrong {
         tracing::warn!(%wrong, "a setting of the logs was left out");
     }
@@ -220,7 +224,11 @@ fn start_logs() {
 /// Which settings are in force, since when, and where they come from.
 fn in_force(policy: &Policy, since: Option<Timestamp>, from: &str) -> String {
     let settings = &policy.settings;
-    let shown = |at: Timestamp| at.to_zoned(settings.time_zone()).strftime("%Y-%m-%d %H:%M %Z").to_string();
+    let shown = |at: Timestamp| {
+        at.to_zoned(settings.time_zone())
+            .strftime("%Y-%m-%d %H:%M %Z")
+            .to_string()
+    };
     let since = since.map_or_else(|| "for a while".to_owned(), |at| format!("since {}", shown(at)));
     format!(
         "{}, version {}, in force {since}\n            {from}\n            {} queues, {} topics in the menu",

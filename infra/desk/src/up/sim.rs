@@ -14,7 +14,7 @@ use tokio::net::TcpListener;
 
 use super::{
     data::Data,
-    seed,
+    poll, seed,
     stop::{Stop, Stopper},
 };
 
@@ -98,6 +98,12 @@ pub async fn start(data: &Data, port: u16) -> Result<Simulated, Box<dyn std::err
             (world, cast)
         }
         Err(why) => return Err(why.into()),
+    };
+    // Nobody can guess it: a page elsewhere may send what it never reads the answer of.
+    let secret = poll::secret(&(lambda::clock::system_dice())());
+    let cast = Cast {
+        token: world.change_token(cast.bot, secret.reveal())?,
+        ..cast
     };
     // Whoever opens the page sees only what a restart would show as well.
     save(&world, &cast, &file)?;

@@ -294,13 +294,25 @@ async fn nobody_else_may_read_what_a_desk_keeps_not_even_of_an_earlier_release()
     data.belongs_to(BotId(7)).expect("the bot's");
     let sim = super::sim::start(&data, 0).await.expect("a simulation");
     sim.stop().await;
-    data.store.put_policy(&settings_file::parse("starter", settings_file::STARTER).expect("settings")).await.expect("settings");
+    data.store
+        .put_policy(&settings_file::parse("starter", settings_file::STARTER).expect("settings"))
+        .await
+        .expect("settings");
     let everything = || {
         let entries = std::fs::read_dir(&folder).expect("the folder");
         entries.map(|entry| entry.expect("a file").path()).collect::<Vec<_>>()
     };
     let names: Vec<String> = everything().iter().map(|file| file.display().to_string()).collect();
-    for kept in ["lock", "bot", "desk.sqlite", "desk.sqlite-wal", "desk.sqlite-shm", "updates.sqlite", "telegram.json", "telegram.ids"] {
+    for kept in [
+        "lock",
+        "bot",
+        "desk.sqlite",
+        "desk.sqlite-wal",
+        "desk.sqlite-shm",
+        "updates.sqlite",
+        "telegram.json",
+        "telegram.ids",
+    ] {
         assert!(names.iter().any(|name| name.ends_with(kept)), "{kept} of {names:?}");
     }
     let private = || {
@@ -311,7 +323,11 @@ async fn nobody_else_may_read_what_a_desk_keeps_not_even_of_an_earlier_release()
     };
     private();
     // As an earlier release made them.
-    for (file, mode) in everything().into_iter().map(|file| (file, 0o644)).chain([(folder.clone(), 0o755)]) {
+    for (file, mode) in everything()
+        .into_iter()
+        .map(|file| (file, 0o644))
+        .chain([(folder.clone(), 0o755)])
+    {
         std::fs::set_permissions(file, std::fs::Permissions::from_mode(mode)).expect("a mode");
     }
     drop(data);

@@ -259,5 +259,8 @@ fn what_comes_with_the_desk_and_works_for_nobody_is_warned_of() {
             dates: [].into(),
         }];
     });
-    assert!(found.contains("queues.l1: the desk gives its tickets to whoever is on duty"), "{found}");
+    assert!(
+        found.contains("queues.l1: the desk gives its tickets to whoever is on duty"),
+        "{found}"
+    );
 }

@@ -71,7 +71,10 @@ impl Crew {
     /// How many may answer customers.
     #[must_use]
     pub fn answering(&self) -> usize {
-        self.members.iter().filter(|member| member.role.has(Right::Work)).count()
+        self.members
+            .iter()
+            .filter(|member| member.role.has(Right::Work))
+            .count()
     }
 
     /// Those who may work on tickets and are on duty in that queue. Without shifts nobody knows who is, and everybody counts.

@@ -1,6 +1,6 @@
 //! Calls over HTTP, on the connector that the AWS clients use.
 
-use crate::{Answer, Api, Error, GetUpdates, Method, RawUpdate, Token, read_response, read_updates};
+use crate::{Answer, Api, Error, GetUpdates, Method, RawUpdate, Token, printable, read_response, read_updates};
 use aws_smithy_runtime_api::client::connection::{CaptureSmithyConnection, ConnectionMetadata};
 use aws_smithy_runtime_api::client::http::{HttpConnector as _, SharedHttpConnector};
 use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
@@ -43,7 +43,7 @@ impl Default for Timeouts {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ConfigError {
     /// The server's address is not one.
-    #[error("the Bot API's address must be http:// or https:// with a host and without a query")]
+    #[error("the Bot API's address must be http:// or https:// with a host, and without a query, a user or a password")]
     Base,
 }
 
@@ -64,7 +64,11 @@ impl Client {
     pub fn new(connector: SharedHttpConnector, base: &str, token: Token) -> Result<Self, ConfigError> {
         let base = base.trim_end_matches('/');
         let address: http::Uri = base.parse().map_err(|_| ConfigError::Base)?;
-        if !matches!(address.scheme_str(), Some("http" | "https")) || address.query().is_some() {
+        // A password would not be sent, and it would be in every message that names the address.
+        let has_password = address
+            .authority()
+            .is_some_and(|authority| authority.as_str().contains('@'));
+        if !matches!(address.scheme_str(), Some("http" | "https")) || address.query().is_some() || has_password {
             return Err(ConfigError::Base);
         }
         Ok(Self {
@@ -109,9 +113,12 @@ impl Client {
         read.map_err(|error| self.discreet(error))
     }
 
-    /// An error without the token, and not longer than anybody reads.
+    /// An error without the token, on one line, and not longer than anybody reads.
     fn discreet(&self, error: Error) -> Error {
-        error.map_text(|text| self.token.redact(text).chars().take(DETAIL_LIMIT).collect())
+        error.map_text(|text| {
+            let text: String = self.token.redact(text).chars().take(DETAIL_LIMIT).collect();
+            printable(&text)
+        })
     }
 
     /// The status and the body of the answer.

@@ -106,6 +106,28 @@ async fn the_servers_refusal_is_read() {
 }
 
 #[tokio::test]
+async fn what_the_server_says_is_one_line() {
+    let base = server(|mut stream| {
+        read_request(&mut stream);
+        let body = r#"{"ok":false,"error_code":400,"description":"Bad\n2027 ERROR desk: forged \u001b[2J"}"#;
+        answer(&mut stream, 400, body);
+    });
+    let error = client(&base).call(&hello()).await.unwrap_err().to_string();
+    assert_eq!(error, r"Bad\n2027 ERROR desk: forged \u{1b}[2J");
+}
+
+#[test]
+fn an_address_with_a_password_is_refused_and_not_repeated() {
+    let http = https::Https::new(https::Trust::Aws).connector();
+    let refused = Client::new(http, "http://user:pa55word@host", Token::parse(TOKEN).unwrap());
+    let said = format!("{refused:?}");
+    assert!(
+        refused.is_err() && !said.contains("pa55word") && !said.contains("user:"),
+        "{said}"
+    );
+}
+
+#[tokio::test]
 async fn a_refused_connection_certainly_did_nothing() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();

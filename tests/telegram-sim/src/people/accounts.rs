@@ -65,6 +65,21 @@ impl World {
         })
     }
 
+    /// Gives a bot another token, of Telegram's form and with this secret in it: the old one is refused from now on.
+    ///
+    /// # Errors
+    /// When there is no such bot.
+    pub fn change_token(&self, bot: i64, secret: &str) -> Result<String, Impossible> {
+        self.write(|state, _| {
+            let known = state.bots.get_mut(&bot);
+            let known = known.ok_or_else(|| Impossible::because("there is no such bot"))?;
+            known.token = format!("{bot}:AAE{secret}");
+            let token = known.token.clone();
+            state.changed(What::Bot { bot_id: bot });
+            Ok(token)
+        })
+    }
+
     /// Makes a person, and returns their id.
     ///
     /// # Errors

@@ -43,7 +43,8 @@ impl Settings {
     /// What stands there as in the file that comes with the desk, and works for nobody.
     fn warn_of_examples(&self, problems: &mut Problems) {
         if self.admins.is_empty() {
-            let what = "nobody may invite agents, or hears of what goes wrong; write /id to the bot and put your user id here";
+            let what =
+                "nobody may invite agents, or hears of what goes wrong; write /id to the bot and put your user id here";
             problems.add(&["admins"], what);
         }
         for (name, _) in self.groups.iter().filter(|(_, group)| group.chat == EXAMPLE_CHAT) {
