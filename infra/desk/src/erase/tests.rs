@@ -221,11 +221,7 @@ async fn no_byte_of_the_folders_files_holds_what_was_erased_though_nobody_has_re
     // The desk may be at work: its connections are open.
     assert!(Data::scrub(folder.path()).expect("scrubbed"));
     for word in HERS {
-        assert_eq!(
-            folder.files_with(word),
-            [].to_vec() as Vec<PathBuf>,
-            "{word} is still there"
-        );
+        assert_eq!(folder.files_with(word), Vec::<PathBuf>::new(), "{word} is still there");
     }
     assert!(
         !folder.files_with("another question").is_empty(),

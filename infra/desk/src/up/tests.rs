@@ -107,6 +107,26 @@ impl Up {
         page.iter().map(|message| json!(message)).collect()
     }
 
+    /// The history of somebody's first ticket, once it has so many commits.
+    async fn commits_of(&self, user: i64, count: usize) -> Vec<domain::ticket::Commit> {
+        let began = Instant::now();
+        loop {
+            let known = self
+                .store
+                .known(self.bot_id(), UserId(user), None)
+                .await
+                .expect("a customer");
+            if let Some(ticket) = known.tickets.first() {
+                let commits = self.store.commits(ticket.id, 0).await.expect("commits");
+                if commits.len() >= count {
+                    return commits;
+                }
+            }
+            assert!(began.elapsed() < Duration::from_secs(60), "no ticket");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
     /// How much the bot has said in a chat.
     fn said_in(&self, chat: ChatKey) -> usize {
         let own = |message: &&Value| message["author_id"].as_i64() == Some(self.bot.id);
@@ -237,14 +257,7 @@ async fn what_was_confirmed_and_not_handled_is_handled_after_the_next_start() {
     assert!(kept.len() >= 3 && kept[1].contains("first words") && kept[2].contains("second words"));
     up.table.set_hook(None);
     let desk = up.starts();
-    up.until_said(stuck.1, 2).await;
-    let known = up
-        .store
-        .known(up.bot_id(), UserId(stuck.0), None)
-        .await
-        .expect("a customer");
-    let ticket = known.tickets.first().expect("a ticket");
-    let commits = up.store.commits(ticket.id, 0).await.expect("commits");
+    let commits = up.commits_of(stuck.0, 2).await;
     let said: Vec<String> = commits.iter().map(|commit| format!("{commit:?}")).collect();
     let all = said.concat();
     assert!(
