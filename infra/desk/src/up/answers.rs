@@ -133,7 +133,7 @@ impl Answers {
     /// Has an answer carried out once its chat may, after those that wait there. `whose` is the chat, or the person, whose update it
     /// answers.
     pub fn offer(&self, whose: i64, method: Method, limits: Limits) {
-        let (place, pace) = match method.chat_id() {
+        let (place, allowed) = match method.chat_id() {
             None => (Place::Press(whose), Limits::OFF.customer),
             Some(chat) if chat.0 < 0 => (Place::Chat(chat.0), limits.group),
             Some(chat) => (Place::Chat(chat.0), limits.customer),
@@ -143,8 +143,8 @@ impl Answers {
         if places.len() >= REMEMBERED {
             places.retain(|_, queue| queue.busy || queue.even_at > now);
         }
-        let queue = places.entry(place).or_insert_with(|| Queue::new(pace));
-        queue.pace = pace;
+        let queue = places.entry(place).or_insert_with(|| Queue::new(allowed));
+        queue.pace = allowed;
         queue.add(method);
         if let Some(dropped) = queue.says(now) {
             tracing::warn!(?place, dropped, "answers that nobody waits for any more were dropped");
@@ -197,4 +197,111 @@ impl Answers {
 /// The guarded value, also after a panic elsewhere: nothing here is left half-changed by one.
 fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use telegram::{Answer, ChatId, EditMessageText, Error, MessageId, SendMessage};
+    use tokio::sync::Semaphore;
+
+    use super::*;
+
+    /// A Telegram that carries calls out one permit at a time, and tells one chat to wait.
+    struct Fake {
+        permits: Semaphore,
+        done: Mutex<Vec<String>>,
+        waits: i64,
+    }
+
+    impl Fake {
+        fn start(waits: i64) -> (Arc<Self>, Answers) {
+            let fake = Arc::new(Self {
+                permits: Semaphore::new(0),
+                done: Mutex::default(),
+                waits,
+            });
+            (fake.clone(), Answers::new(fake))
+        }
+
+        fn done(&self) -> Vec<String> {
+            held(&self.done).clone()
+        }
+    }
+
+    impl Api for Fake {
+        fn call<'a>(&'a self, method: &'a Method) -> Answer<'a> {
+            Box::pin(async move {
+                if method.chat_id() == Some(ChatId(self.waits)) {
+                    return Err(Error::RetryAfter { seconds: 600 });
+                }
+                self.permits.acquire().await.expect("never closed").forget();
+                held(&self.done).push(method.params()["text"].as_str().unwrap_or_default().to_owned());
+                Ok(serde_json::Value::Bool(true))
+            })
+        }
+    }
+
+    fn says(chat: i64, text: &str) -> Method {
+        SendMessage::new(ChatId(chat), None, text).into()
+    }
+
+    #[tokio::test]
+    async fn where_more_waits_than_anybody_reads_the_oldest_go_and_a_replaced_edit_before_them() {
+        let (telegram, answers) = Fake::start(0);
+        let edits = |text: &str| EditMessageText::new(ChatId(5), MessageId(9), text).into();
+        answers.offer(5, says(5, "under way"), Limits::OFF);
+        // Let it be taken up.
+        tokio::task::yield_now().await;
+        answers.offer(5, edits("first edit"), Limits::OFF);
+        answers.offer(5, says(5, "oldest"), Limits::OFF);
+        answers.offer(5, edits("second edit"), Limits::OFF);
+        for number in 0..MOST - 1 {
+            answers.offer(5, says(5, &number.to_string()), Limits::OFF);
+        }
+        telegram.permits.add_permits(100);
+        answers.finish(Duration::from_secs(10)).await;
+        let mut expected = vec!["under way".to_owned(), "second edit".to_owned()];
+        expected.extend((0..MOST - 1).map(|number| number.to_string()));
+        assert_eq!(telegram.done(), expected);
+    }
+
+    #[tokio::test]
+    async fn a_chat_that_is_told_to_wait_waits_alone() {
+        let (telegram, answers) = Fake::start(5);
+        telegram.permits.add_permits(100);
+        for _ in 0..40 {
+            answers.offer(5, says(5, "late"), Limits::OFF);
+        }
+        answers.offer(6, says(6, "here"), Limits::OFF);
+        while telegram.done().is_empty() {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        assert_eq!(telegram.done(), ["here"]);
+    }
+
+    #[tokio::test]
+    async fn after_its_burst_a_chat_is_answered_at_its_pace() {
+        let (telegram, answers) = Fake::start(0);
+        telegram.permits.add_permits(100);
+        let pace = Pace { burst: 3, every_ms: 60 };
+        let limits = Limits {
+            customer: pace,
+            group: pace,
+        };
+        let began = Instant::now();
+        for number in 0..5 {
+            answers.offer(5, says(5, &number.to_string()), limits);
+        }
+        answers.finish(Duration::from_secs(10)).await;
+        let took = began.elapsed();
+        assert!(took >= Duration::from_millis(115), "two beyond the burst: {took:?}");
+        // Silence gives the burst back; a short one gives back a part of it.
+        tokio::time::sleep(Duration::from_millis(70)).await;
+        let began = Instant::now();
+        answers.offer(5, says(5, "5"), limits);
+        answers.offer(5, says(5, "6"), limits);
+        answers.finish(Duration::from_secs(10)).await;
+        assert!(began.elapsed() >= Duration::from_millis(40), "{:?}", began.elapsed());
+        assert_eq!(telegram.done(), ["0", "1", "2", "3", "4", "5", "6"]);
+    }
 }
