@@ -357,7 +357,7 @@ impl Worker<'_> {
         let until = match outcome {
             Outcome::Later(seconds) => Some((i64::from(seconds.max(1)), false)),
             // Announced twice is better than never.
-            Outcome::Down | Outcome::Unknown => Some((self.bucket.pause().as_secs(), true)),
+            Outcome::Down | Outcome::Unknown | Outcome::Unauthorized => Some((self.bucket.pause().as_secs(), true)),
             Outcome::Done { .. } | Outcome::Nothing => None,
             Outcome::Withdrawn { .. }
             | Outcome::Gone

@@ -8,10 +8,11 @@ use domain::{
     ticket::{Side, Ticket},
 };
 use speech::{
-    outcome::outcome,
+    outcome::{is_in_doubt, outcome, whose},
     say::{Found, Voice, reply_of},
 };
 use store::{Error, tickets::Mirrored};
+use telegram::GetChat;
 
 use crate::App;
 
@@ -70,6 +71,12 @@ pub(crate) async fn carry_out(
     let result = app.telegram.call(&method).await;
     if let Err(error) = &result {
         tracing::info!(lane = %lane, ticket.id = id.0, method = method.name(), error = %error, "Telegram said no");
+    }
+    if is_in_doubt(&step.action, &result) {
+        let target = GetChat {
+            chat_id: telegram::ChatId(chat.0),
+        };
+        return Ok(whose(chat, &app.telegram.call(&target.into()).await));
     }
     Ok(outcome(&step.action, result))
 }

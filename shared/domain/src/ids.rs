@@ -50,6 +50,14 @@ number! {
     TicketId: u64
 }
 
+impl ChatId {
+    /// Whether it is a group or a channel: Telegram's ids of those are negative, and a private chat's is its person's.
+    #[must_use]
+    pub const fn is_group(self) -> bool {
+        self.0 < 0
+    }
+}
+
 impl From<UserId> for ChatId {
     /// A user's private chat with a bot has the user's own id.
     fn from(user: UserId) -> Self {

@@ -16,16 +16,23 @@ pub enum Error {
     /// The group became a supergroup. Remember its new id and call again with it.
     #[error("the group is now the chat {0}")]
     MigratedTo(ChatId),
-    /// The person blocked the bot. Stop writing to them until they come back.
+    /// The person blocked the bot, or has not started it. Stop writing to them until they come back.
     #[error("blocked by the user")]
     Blocked,
     /// The person's account is deleted. Stop writing to them for good.
     #[error("the user is deactivated")]
     Deactivated,
-    /// There is no such chat for this bot: never started, deleted, or the bot was removed. Tell an admin if it
-    /// is a group of ours, otherwise stop writing there.
+    /// There is no such chat for this bot. A call that names two, one to copy from and one to copy into, does not tell which is
+    /// meant: ask for one of them by `getChat`. Tell an admin if it is a group of ours, otherwise stop writing there.
     #[error("the chat is not there for this bot")]
     ChatGone,
+    /// The bot was removed from that group, or the group is gone. Said of groups and channels only, never of a private chat. Tell
+    /// an admin.
+    #[error("the bot is not in the group: {0}")]
+    NotInGroup(String),
+    /// The group has no topics. Tell an admin to turn them on.
+    #[error("the chat is not a forum")]
+    NotForum,
     /// The topic was deleted. Create another one and send again.
     #[error("the topic is not found")]
     TopicNotFound,
@@ -53,6 +60,9 @@ pub enum Error {
     /// Text, file or keyboard exceeds a limit. Never send it again as it is.
     #[error("too large: {0}")]
     TooLarge(String),
+    /// The chat, or the person, takes no messages of this kind from the bot; of others it may. Send the words instead, or leave it.
+    #[error("{0}")]
+    KindForbidden(String),
     /// The bot lacks a right in the chat. Tell an admin which, and hold the call until it has it.
     #[error("not enough rights: {0}")]
     NotEnoughRights(String),
@@ -121,6 +131,8 @@ impl Error {
             Self::Blocked
             | Self::Deactivated
             | Self::ChatGone
+            | Self::NotInGroup(_)
+            | Self::NotForum
             | Self::TopicNotFound
             | Self::TopicClosed
             | Self::NotModified
@@ -130,6 +142,7 @@ impl Error {
             | Self::CannotDelete
             | Self::CannotCopy
             | Self::TooLarge(_)
+            | Self::KindForbidden(_)
             | Self::NotEnoughRights(_)
             | Self::Unauthorized
             | Self::BadRequest(_) => Retry::Never,
@@ -140,6 +153,8 @@ impl Error {
     pub(crate) fn map_text(self, edit: impl FnOnce(&str) -> String) -> Self {
         match self {
             Self::TooLarge(text) => Self::TooLarge(edit(&text)),
+            Self::NotInGroup(text) => Self::NotInGroup(edit(&text)),
+            Self::KindForbidden(text) => Self::KindForbidden(edit(&text)),
             Self::NotEnoughRights(text) => Self::NotEnoughRights(edit(&text)),
             Self::Conflict(text) => Self::Conflict(edit(&text)),
             Self::BadRequest(text) => Self::BadRequest(edit(&text)),
@@ -150,6 +165,7 @@ impl Error {
             | Self::Blocked
             | Self::Deactivated
             | Self::ChatGone
+            | Self::NotForum
             | Self::TopicNotFound
             | Self::TopicClosed
             | Self::NotModified

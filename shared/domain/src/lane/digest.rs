@@ -205,6 +205,10 @@ pub fn settle_digest(bucket: &Bucket, outcome: Outcome, now: Timestamp) -> Diges
             mend: Some("the bot cannot write to the agents' group".to_owned()),
             ..not_yet(bucket.untold().blocked(wait(super::settle::UNTIL_MENDED), false))
         },
+        Outcome::Unauthorized => Digested {
+            mend: Some("Telegram does not accept the bot's token".to_owned()),
+            ..not_yet(bucket.untold().blocked(wait(super::settle::UNTIL_MENDED), false))
+        },
         Outcome::Forbidden(why) => Digested {
             mend: Some(why),
             ..not_yet(bucket.untold().blocked(wait(super::settle::UNTIL_MENDED), false))

@@ -103,6 +103,9 @@ pub struct Delivery {
     /// How often a topic was made, or tried to be.
     #[serde(default)]
     pub generation: u32,
+    /// Telegram took no topic of the name that it was to have: its number is its name.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub plain_name: bool,
     /// The card's message in that topic.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub card: Option<MessageId>,

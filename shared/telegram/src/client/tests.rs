@@ -303,6 +303,8 @@ fn errors_of_the_server_do_not_repeat_the_token() {
         Error::Conflict(TOKEN.to_owned()),
         Error::TooLarge(TOKEN.to_owned()),
         Error::NotEnoughRights(TOKEN.to_owned()),
+        Error::KindForbidden(TOKEN.to_owned()),
+        Error::NotInGroup(TOKEN.to_owned()),
         Error::Unknown(TOKEN.to_owned()),
         Error::Unreachable(TOKEN.to_owned()),
     ] {

@@ -104,7 +104,12 @@ fn refusal(code: u16, description: &str, parameters: Option<Parameters>) -> Erro
     let words = description.to_ascii_lowercase();
     let says = |needles: &[&str]| needles.iter().any(|needle| words.contains(needle));
     // From the most specific wording to the least.
-    if says(&["blocked by the user", "user_is_blocked"]) {
+    if says(&[
+        "blocked by the user",
+        "user_is_blocked",
+        "can't initiate conversation",
+        "can't send messages to",
+    ]) {
         Error::Blocked
     } else if says(&["user is deactivated", "user_deactivated"]) {
         Error::Deactivated
@@ -123,19 +128,18 @@ fn refusal(code: u16, description: &str, parameters: Option<Parameters>) -> Erro
     } else if says(&["query is too old", "query_id_invalid"]) {
         Error::CallbackTooOld
     } else if says(&[
-        "chat not found",
         "bot was kicked",
         "not a member of the",
         "chat was deleted",
-        "can't initiate conversation",
-        "peer_id_invalid",
         "channel_private",
         "channel_invalid",
-        "chat_id_invalid",
         "chat_forbidden",
-        "can't send messages to",
     ]) {
+        Error::NotInGroup(text())
+    } else if says(&["chat not found", "peer_id_invalid", "chat_id_invalid"]) {
         Error::ChatGone
+    } else if says(&["not a forum", "forum_missing", "forum_disabled"]) {
+        Error::NotForum
     } else if says(&[
         "can't be edited",
         "message_edit_time_expired",
@@ -150,15 +154,20 @@ fn refusal(code: u16, description: &str, parameters: Option<Parameters>) -> Erro
         Error::MessageGone
     } else if says(&["too large", "too big", "too long", "_too_long", "_too_big", "_too_much"]) {
         Error::TooLarge(text())
+    } else if is_of_one_kind(&words) {
+        Error::KindForbidden(text())
     } else if says(&[
         "not enough rights",
         "no rights",
+        "no write access",
         "administrator rights",
         "chat_admin_required",
         "_write_forbidden",
         "right_forbidden",
         "chat_restricted",
-        "chat_send_",
+        "send_plain_forbidden",
+        "guest_send_forbidden",
+        "user_banned_in_channel",
         "need to be an administrator",
         "must be an administrator",
     ]) {
@@ -169,6 +178,24 @@ fn refusal(code: u16, description: &str, parameters: Option<Parameters>) -> Erro
     } else {
         Error::BadRequest(text())
     }
+}
+
+/// "not enough rights to send polls to the chat", `CHAT_SEND_POLLS_FORBIDDEN`, "user restricted receiving of voice messages", … What is
+/// said of plain text is said of the chat: without it, nothing of ours can be written there.
+fn is_of_one_kind(words: &str) -> bool {
+    let kind = words.split_once("rights to send ").map(|(_, kind)| kind);
+    if let Some(kind) = kind {
+        return !["text messages", "messages", "a message"]
+            .iter()
+            .any(|plain| kind.starts_with(plain));
+    }
+    let code = words
+        .split_once("chat_send_")
+        .and_then(|(_, rest)| rest.split_once("_forbidden"));
+    code.is_some_and(|(kind, _)| kind != "plain")
+        || words.contains("restricted receiving of")
+        || words.contains("voice_messages_forbidden")
+        || words.contains("video_messages_forbidden")
 }
 
 /// "message to edit not found", "message to be replied not found", "message not found", `MESSAGE_ID_INVALID`, …

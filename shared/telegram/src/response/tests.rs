@@ -75,24 +75,15 @@ fn the_servers_words_become_what_the_caller_does() {
         (400, "Bad Request: chat not found", Error::ChatGone),
         (400, "Bad Request: private chat not found", Error::ChatGone),
         (400, "Bad Request: PEER_ID_INVALID", Error::ChatGone),
-        (
-            403,
-            "Forbidden: bot was kicked from the supergroup chat",
-            Error::ChatGone,
-        ),
-        (403, "Forbidden: bot was kicked from the group chat", Error::ChatGone),
-        (
-            403,
-            "Forbidden: bot is not a member of the supergroup chat",
-            Error::ChatGone,
-        ),
-        (403, "Forbidden: the group chat was deleted", Error::ChatGone),
+        (400, "Bad Request: CHAT_ID_INVALID", Error::ChatGone),
         (
             403,
             "Forbidden: bot can't initiate conversation with a user",
-            Error::ChatGone,
+            Error::Blocked,
         ),
-        (403, "Forbidden: bot can't send messages to bots", Error::ChatGone),
+        (403, "Forbidden: bot can't send messages to bots", Error::Blocked),
+        (400, "Bad Request: the chat is not a forum", Error::NotForum),
+        (400, "Bad Request: CHANNEL_FORUM_MISSING", Error::NotForum),
         (400, "Bad Request: message thread not found", Error::TopicNotFound),
         (400, "Bad Request: TOPIC_DELETED", Error::TopicNotFound),
         (400, "Bad Request: TOPIC_ID_INVALID", Error::TopicNotFound),
@@ -173,11 +164,6 @@ fn the_servers_words_become_what_the_caller_does() {
         ),
         (
             400,
-            "Bad Request: the chat is not a forum",
-            Error::BadRequest("Bad Request: the chat is not a forum".into()),
-        ),
-        (
-            400,
             "Bad Request: message text is empty",
             Error::BadRequest("Bad Request: message text is empty".into()),
         ),
@@ -186,6 +172,54 @@ fn the_servers_words_become_what_the_caller_does() {
     ] {
         check(code, description, &expected);
     }
+}
+
+/// Those that keep their words.
+fn check_each(code: u16, descriptions: &[&str], expected: impl Fn(String) -> Error) {
+    for description in descriptions {
+        check(code, description, &expected((*description).to_owned()));
+    }
+}
+
+#[test]
+fn what_is_refused_to_one_kind_of_message_is_not_refused_by_the_chat() {
+    let of_one_kind = [
+        "Bad Request: not enough rights to send polls to the chat",
+        "Bad Request: not enough rights to send photos to the chat",
+        "Bad Request: not enough rights to send voice notes to the chat",
+        "Bad Request: not enough rights to send music to the chat",
+        "Bad Request: not enough rights to send the rich message to the chat",
+        "Bad Request: CHAT_SEND_POLLS_FORBIDDEN",
+        "Bad Request: CHAT_SEND_STICKERS_FORBIDDEN",
+        "Bad Request: CHAT_SEND_MEDIA_FORBIDDEN",
+        "Bad Request: VOICE_MESSAGES_FORBIDDEN",
+        "Bad Request: user restricted receiving of voice note messages",
+        "Bad Request: user restricted receiving of video messages",
+    ];
+    check_each(400, &of_one_kind, Error::KindForbidden);
+    let of_the_chat = [
+        "Bad Request: not enough rights to send text messages to the chat",
+        "Bad Request: CHAT_SEND_PLAIN_FORBIDDEN",
+        "Bad Request: CHAT_WRITE_FORBIDDEN",
+        "Bad Request: CHAT_GUEST_SEND_FORBIDDEN",
+        "Bad Request: CHAT_RESTRICTED",
+        "Bad Request: have no write access to the chat",
+        "Bad Request: have no rights to send a message",
+        "Bad Request: need administrator rights in the channel chat",
+    ];
+    check_each(400, &of_the_chat, Error::NotEnoughRights);
+}
+
+#[test]
+fn what_is_said_of_groups_alone_tells_which_of_two_chats_is_meant() {
+    let of_groups = [
+        "Forbidden: bot was kicked from the supergroup chat",
+        "Forbidden: bot was kicked from the group chat",
+        "Forbidden: bot is not a member of the supergroup chat",
+        "Forbidden: the group chat was deleted",
+    ];
+    check_each(403, &of_groups, Error::NotInGroup);
+    check_each(400, &["Bad Request: CHANNEL_PRIVATE"], Error::NotInGroup);
 }
 
 #[test]

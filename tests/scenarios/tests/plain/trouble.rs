@@ -12,8 +12,9 @@ use domain::ticket::State;
 use scenarios::{
     Desk, Plan,
     chaos::{Rates, Sent},
+    desk::line,
 };
-use telegram_sim::{Fault, FaultRule, MediaKind, Post};
+use telegram_sim::{Fault, FaultRule, MediaKind, Post, Refusal};
 
 use crate::{
     play,
@@ -248,4 +249,83 @@ fn what_can_never_be_copied_is_told_and_the_rest_flows() {
         assert!(carried_out(&desk, "copyMessage").len() >= 4);
         assert_eq!(desk.tickets(john).await[0].state, State::InProgress);
     });
+}
+
+/// Telegram's refusal of a call.
+fn no(code: u16, description: &str) -> Fault {
+    Fault::FailBefore(Refusal {
+        code,
+        description: description.to_owned(),
+        parameters: None,
+    })
+}
+
+#[test]
+fn a_customer_whose_chat_is_gone_keeps_nobody_else_waiting() {
+    play(Plan::plain(), async |desk| {
+        let (irina, john) = (desk.customer(0), desk.customer(1));
+        desk.says(john, "It is broken");
+        desk.sends(john, Post::media(MediaKind::Sticker, "a.webp", b"x"));
+        let not_found = no(400, "Bad Request: chat not found");
+        desk.world.set_fault_hook(move |call| {
+            let names_john = [&call.params["chat_id"], &call.params["from_chat_id"]]
+                .iter()
+                .any(|chat| **chat == john);
+            names_john.then(|| not_found.clone())
+        });
+        desk.run(SOON).await;
+        let (_, other) = opens(&desk, irina, "Мой вопрос").await;
+        assert_eq!(times(&desk.topic_texts(other), "Мой вопрос"), 1);
+        desk.run(SOON).await;
+        let thread = desk.thread_of(desk.tickets(john).await[0].id);
+        let shown = desk.topic_texts(thread);
+        assert_eq!(times(&shown, "It is broken"), 1, "by its words: {shown:?}");
+        assert_eq!(
+            times(&shown, "Could not be shown here"),
+            1,
+            "the sticker has none: {shown:?}"
+        );
+    });
+}
+
+#[test]
+fn what_has_no_words_waits_for_a_group_that_is_not_found() {
+    play(Plan::plain(), async |desk| {
+        let (john, anna) = (desk.customer(1), desk.staff.anna);
+        let (_, thread) = opens_with(&desk, john, "It is broken", anna).await;
+        let (group, not_found) = (desk.first.chat_id(), no(400, "Bad Request: chat not found"));
+        desk.world
+            .set_fault_hook(move |call| (call.chat_id == Some(group)).then(|| not_found.clone()));
+        desk.sends(john, Post::media(MediaKind::Sticker, "a.webp", b"x"));
+        desk.run(MINUTE).await;
+        desk.world.clear_faults();
+        desk.run(10 * MINUTE).await;
+        let shown = desk.topic_texts(thread);
+        assert_eq!(times(&shown, "Could not be shown here"), 0, "{shown:?}");
+        let stickers = desk.topic_messages(desk.first, thread);
+        let stickers = stickers.iter().filter(|message| line(message).contains("[sticker]"));
+        assert_eq!(stickers.count(), 1, "{}", desk.transcript(desk.first));
+    });
+}
+
+#[test]
+fn a_kind_that_the_group_does_not_take_keeps_nobody_waiting() {
+    for why in [
+        "Bad Request: not enough rights to send stickers to the chat",
+        "Bad Request: CHAT_SEND_STICKERS_FORBIDDEN",
+    ] {
+        play(Plan::plain(), async |desk| {
+            let (irina, john, anna) = (desk.customer(0), desk.customer(1), desk.staff.anna);
+            let (_, thread) = opens_with(&desk, john, "It is broken", anna).await;
+            desk.world.plan_fault(FaultRule::once("copyMessage", no(400, why)));
+            desk.sends(john, Post::media(MediaKind::Sticker, "a.webp", b"x"));
+            desk.run(SOON).await;
+            desk.says(john, "After it");
+            let (_, other) = opens(&desk, irina, "Мой вопрос").await;
+            assert_eq!(times(&desk.topic_texts(other), "Мой вопрос"), 1);
+            let shown = desk.topic_texts(thread);
+            assert_eq!(times(&shown, "Could not be shown here"), 1, "{shown:?}");
+            assert_eq!(times(&shown, "After it"), 1, "{shown:?}");
+        });
+    }
 }

@@ -5,7 +5,8 @@ use jiff::Timestamp;
 use super::{Next, Pending, View, cursor, step};
 use crate::{
     LaneId,
-    lane::{Action, Class, Effect, Reply, Step, StepKey, effects, lines},
+    lane::{Action, Class, Effect, Place, Reply, Step, StepKey, effects, lines},
+    message::Words,
     say::Say,
     settings::Settings,
     ticket::State,
@@ -29,8 +30,12 @@ pub(super) fn prepare_topic(
         }
         let name = Say::TopicName {
             ticket: ticket.id,
-            topic: ticket.topic.clone(),
-            name: ticket.customer.name.clone(),
+            topic: ticket.topic.clone().filter(|_| !delivery.plain_name),
+            name: if delivery.plain_name {
+                String::new()
+            } else {
+                ticket.customer.name.clone()
+            },
         };
         // Up to there, nothing goes here as work: it is the context.
         let first = match (pending.first(), view.commits.last()) {
@@ -101,13 +106,23 @@ pub(super) fn context_step(view: View<'_>, from: u64, done: u16) -> Option<Next>
                     seq: commit.version,
                     step,
                 };
-                let action = Action::Copy {
-                    from: message.chat,
-                    messages: vec![message.id],
-                    caption: None,
-                    reply: Reply::None,
-                };
                 let words = commit.words(words).cloned();
+                let action = match words.clone().filter(Words::is_sendable) {
+                    Some(words) if view.delivery.by_words => Action::Words {
+                        of: Place {
+                            chat: message.chat,
+                            message: message.id,
+                        },
+                        words,
+                        reply: Reply::None,
+                    },
+                    Some(_) | None => Action::Copy {
+                        from: message.chat,
+                        messages: vec![message.id],
+                        caption: None,
+                        reply: Reply::None,
+                    },
+                };
                 let covers = (commit.version, step + 1);
                 return Some(Next::Do(Box::new(Step {
                     key,

@@ -21,6 +21,7 @@ pub(super) fn done(
         StepKey::Topic(_) => {
             next.thread = thread;
             next.generation = delivery.generation + 1;
+            next.plain_name = false;
             (next.seq, next.step) = step.covers;
             begin_topic(&mut next);
         }
@@ -34,7 +35,10 @@ pub(super) fn done(
             next.context = None;
         }
         StepKey::Mark(_) => next.mark = None,
-        StepKey::Context { .. } => next.context = Some(step.covers),
+        StepKey::Context { .. } => {
+            next.context = Some(step.covers);
+            next.by_words = false;
+        }
         StepKey::Effect { .. } => {
             (next.seq, next.step) = step.covers;
             if delivery.unknown > 0 && is_peoples(&step.action) {

@@ -83,7 +83,7 @@ pub(super) fn by_words_or_fail(
     };
     let has_words = album || step.words.as_ref().is_some_and(Words::is_sendable);
     match step.key {
-        StepKey::Effect { .. } if has_words && !delivery.by_words => moved(Delivery {
+        StepKey::Effect { .. } | StepKey::Context { .. } if has_words && !delivery.by_words => moved(Delivery {
             by_words: true,
             ..delivery.clone()
         }),

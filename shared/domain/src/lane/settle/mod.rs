@@ -49,10 +49,12 @@ pub enum Outcome {
     SourceGone,
     /// The group became another chat.
     Moved(ChatId),
-    /// The bot may not do this in that chat, or is not in it. For a person to mend.
+    /// The chat that is written into takes nothing from the bot, or the bot is not in it. For a person to mend.
     Forbidden(String),
-    /// Telegram will never take it.
+    /// Telegram will never take it: because of what it is, of where it comes from, or of its kind, which the chat does not take.
     Refused(String),
+    /// Telegram does not accept the bot's token, in any chat. For a person to mend.
+    Unauthorized,
 }
 
 /// Two messages that are one: on either side of the mirror.
@@ -167,28 +169,26 @@ pub fn settle(
                 "the bot cannot write to the agents' group".to_owned(),
             ),
         },
+        Outcome::Unauthorized => forbidden(
+            bucket,
+            wait(UNTIL_MENDED),
+            "Telegram does not accept the bot's token".to_owned(),
+        ),
         Outcome::Forbidden(why) => match side(lane) {
-            // Which of the two chats is out of reach, a copy does not say; words of our own do.
+            // A right that is missing may be one to copy from the group; words of our own need none there.
             Side::Customer if matches!(step.action, Action::Copy { .. }) => Settled {
                 bucket: Some(bucket.answered()),
                 ..by_words_or_fail(lane, ticket, delivery, step, &why, moved)
             },
             Side::Customer => left(bucket),
+            // It is about that topic alone.
+            Side::Group if matches!(step.action, Action::ReopenTopic) => moved(without_topic(delivery)),
             Side::Group => forbidden(bucket, wait(UNTIL_MENDED), why),
         },
-        Outcome::TopicGone => {
-            let mut next = Delivery {
-                thread: None,
-                reopen: false,
-                mark: None,
-                generation: delivery.generation + 1,
-                ..delivery.clone()
-            };
-            begin_topic(&mut next);
-            moved(next)
-        }
+        Outcome::TopicGone => moved(without_topic(delivery)),
         Outcome::TopicClosed => match step.action {
-            Action::ReopenTopic => forbidden(bucket, wait(UNTIL_MENDED), "a closed topic cannot be opened".to_owned()),
+            // Nobody can open it for us: another one can be written in.
+            Action::ReopenTopic => moved(without_topic(delivery)),
             Action::OpenTopic { .. }
             | Action::Say { .. }
             | Action::EditCard { .. }
@@ -205,9 +205,21 @@ pub fn settle(
             bucket: Some(bucket.answered()),
             ..source_gone(lane, ticket, delivery, step, moved)
         },
+        // The same call may be tried again, in other words: that it was begun before must not pass for a crash.
         Outcome::Refused(why) => match &step.action {
-            Action::OpenTopic { .. } | Action::ReopenTopic => forbidden(bucket, wait(UNTIL_MENDED), why),
-            // The same call may be tried again, in other words: that it was begun before must not pass for a crash.
+            // Its name may be at fault, which is this customer's; the number alone cannot be.
+            Action::OpenTopic { .. } if !delivery.plain_name => Settled {
+                bucket: Some(bucket.answered()),
+                ..moved(Delivery {
+                    plain_name: true,
+                    ..delivery.clone()
+                })
+            },
+            Action::OpenTopic { .. } => forbidden(bucket, wait(UNTIL_MENDED), why),
+            Action::ReopenTopic => Settled {
+                bucket: Some(bucket.answered()),
+                ..moved(without_topic(delivery))
+            },
             Action::Copy { .. } | Action::Album { .. } => Settled {
                 bucket: Some(bucket.answered()),
                 ..by_words_or_fail(lane, ticket, delivery, step, &why, moved)
@@ -222,6 +234,19 @@ pub fn settle(
             },
         },
     }
+}
+
+/// The delivery of a ticket whose topic cannot be written in any more: it gets another.
+fn without_topic(delivery: &Delivery) -> Delivery {
+    let mut next = Delivery {
+        thread: None,
+        reopen: false,
+        mark: None,
+        generation: delivery.generation + 1,
+        ..delivery.clone()
+    };
+    begin_topic(&mut next);
+    next
 }
 
 /// The customer is not there: their lane rests until they are back.

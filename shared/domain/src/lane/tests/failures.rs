@@ -2,12 +2,12 @@
 
 use super::{
     shown::{customers_chat, topic},
-    telegram::Fate,
+    telegram::{Fate, private},
     world::{World, writes},
 };
 use crate::{
     ChatId, MessageId,
-    lane::{Action, Bucket, Delivery, Next, Outcome, settle},
+    lane::{Action, Bucket, Delivery, Next, Outcome, Settled, settle},
     sample::{FIRST, anna, asks, at, photo},
     ticket::{Command, Event, Failure, Side},
 };
@@ -72,32 +72,115 @@ fn a_group_that_moved_is_answered_where_it_is_now() {
     world.drain();
 }
 
-#[test]
-fn a_group_without_rights_stands_still_and_somebody_is_told_to_mend_it() {
-    let mut world = World::new([]);
+/// What follows from an outcome of the first call of a ticket in its group: to make its topic.
+fn of_the_first_call(outcome: Outcome, delivery: &Delivery) -> Settled {
+    let world = World::new([]);
     let lane = world.ticket.group_lane();
     let Next::Do(step) = world.plan(lane) else {
         panic!("a topic")
     };
-    let why = "Bad Request: not enough rights to create a topic".to_owned();
-    for outcome in [Outcome::Forbidden(why.clone()), Outcome::Refused(why), Outcome::Gone] {
-        let settled = settle(
-            lane,
-            &world.ticket,
-            &Delivery::default(),
-            &Bucket::default(),
-            &step,
-            outcome,
-            world.now,
-        );
-        assert!(settled.mend.is_some() && settled.delivery.is_none() && settled.tell.is_none());
-        assert_eq!(settled.bucket.and_then(|bucket| bucket.blocked_until), Some(at(300)));
-    }
-    world.drain();
+    settle(
+        lane,
+        &world.ticket,
+        delivery,
+        &Bucket::default(),
+        &step,
+        outcome,
+        world.now,
+    )
 }
 
 #[test]
-fn a_group_out_of_reach_does_not_make_its_customer_unreachable() {
+fn a_group_without_rights_stands_still_and_somebody_is_told_to_mend_it() {
+    let why = "Bad Request: not enough rights to create a topic".to_owned();
+    for outcome in [Outcome::Forbidden(why.clone()), Outcome::Gone, Outcome::Unauthorized] {
+        let settled = of_the_first_call(outcome, &Delivery::default());
+        assert!(settled.mend.is_some() && settled.delivery.is_none() && settled.tell.is_none());
+        assert_eq!(settled.bucket.and_then(|bucket| bucket.blocked_until), Some(at(300)));
+    }
+    let plain = Delivery {
+        plain_name: true,
+        ..Delivery::default()
+    };
+    assert!(of_the_first_call(Outcome::Refused(why), &plain).mend.is_some());
+}
+
+#[test]
+fn a_name_that_telegram_does_not_take_stops_no_group() {
+    let settled = of_the_first_call(
+        Outcome::Refused("Bad Request: TOPIC_TITLE_INVALID".to_owned()),
+        &Delivery::default(),
+    );
+    assert!(settled.mend.is_none() && settled.bucket.is_none_or(|bucket| bucket.blocked_until.is_none()));
+    let mut world = World::new([Fate::Refuse]);
+    let lane = world.ticket.group_lane();
+    while !world.fates.is_empty() {
+        world.work(lane);
+    }
+    world.drain();
+    assert_eq!(topic(&world), ["Card", "copy 1"]);
+}
+
+#[test]
+fn a_closed_topic_that_cannot_be_opened_gives_way_to_another() {
+    for (fate, outcome) in [
+        (Fate::TopicClosed, Outcome::TopicClosed),
+        (Fate::TopicClosed, Outcome::Refused("Bad Request: no".to_owned())),
+        (Fate::TopicClosed, Outcome::Forbidden("not enough rights".to_owned())),
+    ] {
+        let mut world = World::new([]);
+        world.drain();
+        world.customer_writes(asks(2, "ещё"));
+        world.fates = [fate].into();
+        let lane = world.ticket.group_lane();
+        while !world.lane(lane).delivery.reopen {
+            world.work(lane);
+        }
+        let Next::Do(step) = world.plan(lane) else {
+            panic!("to be opened")
+        };
+        let delivery = &world.lane(lane).delivery;
+        let settled = settle(
+            lane,
+            &world.ticket,
+            delivery,
+            &Bucket::default(),
+            &step,
+            outcome.clone(),
+            world.now,
+        );
+        assert_eq!(settled.mend, None, "{outcome:?}");
+        let next = settled.delivery.expect("it moved");
+        assert_eq!((next.thread, next.reopen), (None, false), "{outcome:?}");
+        assert_eq!(next.generation, delivery.generation + 1);
+    }
+}
+
+#[test]
+fn a_token_that_is_not_accepted_makes_no_customer_unreachable() {
+    let mut world = World::new([]);
+    world.drain();
+    world.command(&writes(50, "Здравствуйте")).expect("allowed");
+    let lane = world.ticket.customer_lane();
+    let Next::Do(step) = world.plan(lane) else {
+        panic!("words")
+    };
+    let delivery = &world.lane(lane).delivery;
+    let settled = settle(
+        lane,
+        &world.ticket,
+        delivery,
+        &Bucket::default(),
+        &step,
+        Outcome::Unauthorized,
+        world.now,
+    );
+    assert!(settled.tell.is_none() && !settled.parked && settled.mend.is_some());
+    assert!(settled.bucket.is_some_and(|bucket| bucket.blocked_until.is_some()));
+}
+
+#[test]
+fn a_right_that_is_missing_in_a_group_does_not_make_its_customer_unreachable() {
     let mut world = World::new([]);
     world.drain();
     let picture = Command::AgentWrites {
@@ -113,7 +196,7 @@ fn a_group_out_of_reach_does_not_make_its_customer_unreachable() {
     };
     assert!(matches!(step.action, Action::Copy { .. }));
     let delivery = world.lane(lane).delivery.clone();
-    let outcome = Outcome::Forbidden("Bad Request: chat not found".to_owned());
+    let outcome = Outcome::Forbidden("Bad Request: CHAT_ADMIN_REQUIRED".to_owned());
     let settled = settle(
         lane,
         &world.ticket,
@@ -125,6 +208,22 @@ fn a_group_out_of_reach_does_not_make_its_customer_unreachable() {
     );
     assert!(settled.tell.is_none() && !settled.parked, "their words are tried first");
     assert!(settled.delivery.is_some_and(|delivery| delivery.by_words));
+}
+
+#[test]
+fn what_was_said_before_is_shown_by_its_words_where_it_cannot_be_copied() {
+    let mut world = World::new([]);
+    world.drain();
+    world.fates = [Fate::TopicDeleted].into();
+    world.customer_writes(asks(2, "ещё"));
+    let lane = world.ticket.group_lane();
+    while !world.fates.is_empty() {
+        world.work(lane);
+    }
+    // Whoever wrote it deletes the first of them before it is shown again.
+    world.deleted.insert((private(), MessageId(1)));
+    world.drain();
+    assert_eq!(topic(&world), ["Card", "words 1", "copy 2"]);
 }
 
 #[test]
