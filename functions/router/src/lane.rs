@@ -1,17 +1,17 @@
 //! One pass over a lane.
 
 mod digest;
+mod notice;
 
 use std::{collections::HashSet, sync::Arc};
 
 use domain::{
-    LaneId, Timestamp,
+    LaneId, Timestamp, UserId,
     lane::{
-        Bucket, Class, Delivery, LEASE, Next, Outcome, Settled, Step, StepKey, Telling, Trying, is_of_clock, next,
-        resume, settle, side,
+        Bucket, Class, Delivery, LEASE, Next, Outcome, Settled, Step, StepKey, Telling, Trying, Turns, is_of_clock,
+        next, resume, settle, side,
     },
     settings::{Pace, Policy},
-    staff::Notice,
     ticket::{Side, Ticket},
 };
 use store::{
@@ -21,6 +21,9 @@ use store::{
 };
 
 use crate::{App, loaded::Loaded, step};
+
+/// Whoever is alone in a lane says so much at a time; then it is looked whether somebody else has come.
+const LOOKS_AFTER: u32 = 10;
 
 /// How a pass ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,6 +46,7 @@ pub async fn work(app: &App, lane: LaneId, until: Timestamp) -> Result<Rest, Err
         policy,
         bucket: Bucket::default(),
         until,
+        spoke: 0,
     };
     loop {
         match Box::pin(worker.pass()).await? {
@@ -63,6 +67,8 @@ enum Progress {
     Gone,
     /// Done, as far as this class goes.
     Done,
+    /// Something was said, more waits, and it is another's turn.
+    More,
     /// Its line about a clock is for a later minute. The lane is not kept waiting for that: the sweeper wakes it.
     Held,
     /// Nothing before that moment, for this ticket.
@@ -77,6 +83,8 @@ struct Worker<'a> {
     policy: Arc<Policy>,
     bucket: Bucket,
     until: Timestamp,
+    /// How much was said in this turn.
+    spoke: u32,
 }
 
 impl Worker<'_> {
@@ -91,7 +99,7 @@ impl Worker<'_> {
         }
     }
 
-    /// People's words of every ticket first, then cards, then the rest: each in the order of waiting.
+    /// People's words of every ticket first, then cards, then the rest: of each, customers take turns.
     async fn pass(&mut self) -> Result<Pass, Error> {
         let mut page = self.app.store.lane_page(self.lane).await?;
         if page.work.is_empty() && page.notices.is_empty() {
@@ -116,17 +124,27 @@ impl Worker<'_> {
             {
                 return Ok(Pass::Rest(Rest::Until(at)));
             }
-            for work in &page.work {
-                if gone.contains(&work.ticket) {
-                    continue;
-                }
-                match self.ticket(work, class).await? {
+            // What has waited since that class was the most urgent of it, or since a more urgent one was.
+            let waiting = |work: &&Work| work.row.rank().0 <= class && !gone.contains(&work.ticket);
+            let waiting: Vec<&Work> = page.work.iter().filter(waiting).collect();
+            let since: Vec<_> = waiting.iter().map(|work| (work.customer, work.row.rank().1)).collect();
+            let mut turns = Turns::new(&since, self.bucket.last_turn(class));
+            while let Some(turn) = turns.begin() {
+                let Some(work) = waiting.get(turn.place) else { break };
+                let progress = self.ticket(work, class, turn.alone).await?;
+                let more = matches!(progress, Progress::More);
+                match progress {
                     Progress::Gone => drop(gone.insert(work.ticket)),
-                    Progress::Done => {}
+                    Progress::Done | Progress::More => {}
                     Progress::Held => held = true,
                     Progress::Waits(at) => waits = Some(waits.map_or(at, |earlier| earlier.min(at))),
                     Progress::Blocked(at) => return Ok(Pass::Rest(Rest::Until(at))),
                 }
+                if more && turn.alone {
+                    // Somebody else may have come.
+                    return Ok(Pass::Again);
+                }
+                turns.end(turn, more, self.spoke > 0);
                 if self.now() >= self.until {
                     return Ok(Pass::Rest(Rest::Until(self.now())));
                 }
@@ -140,9 +158,11 @@ impl Worker<'_> {
         })
     }
 
-    /// Carries out a ticket's steps as long as they are of `class` or more urgent.
-    async fn ticket(&mut self, work: &Work, class: Class) -> Result<Progress, Error> {
+    /// Carries out a ticket's steps as long as they are of `class` or more urgent, up to the end of its turn, if it is not `alone`.
+    async fn ticket(&mut self, work: &Work, class: Class, alone: bool) -> Result<Progress, Error> {
         let store = &self.app.store;
+        let most = if alone { LOOKS_AFTER } else { 1 };
+        self.spoke = 0;
         let Some(mut loaded) = Loaded::read(store, self.lane, work).await? else {
             tracing::error!(lane = %self.lane, ticket.id = work.ticket.0, "work for a ticket that is not there");
             store.drop_work(work).await?;
@@ -172,7 +192,8 @@ impl Worker<'_> {
                     continue;
                 }
                 Next::Do(step) if step.class > class => return Ok(Progress::Done),
-                Next::Do(step) => step,
+                Next::Do(step) if self.spoke >= most && step.key.is_said() => return Ok(Progress::More),
+                Next::Do(step) => self.promising(step, &loaded.ticket).await?,
             };
             if is_of_clock(&step) && self.bucket.telling(1, now) == Telling::Later {
                 return Ok(Progress::Held);
@@ -183,9 +204,11 @@ impl Worker<'_> {
                 of_version: loaded.delivery.version,
                 at: now,
             };
-            if let Some(at) = self.reserve(trying, step.class, is_of_clock(&step), now).await? {
+            let turn = (step.key.is_said() && side(self.lane) == Side::Group).then_some(work.customer);
+            if let Some(at) = self.reserve(trying, step.class, is_of_clock(&step), turn, now).await? {
                 return Ok(Progress::Blocked(at));
             }
+            let cursor = loaded.cursor();
             let outcome = step::carry_out(
                 self.app,
                 self.lane,
@@ -199,7 +222,21 @@ impl Worker<'_> {
             if let Some(progress) = self.settle(work, &mut loaded, &step, outcome).await? {
                 return Ok(progress);
             }
+            self.spoke += u32::from(step.key.is_said() && loaded.cursor() != cursor);
         }
+    }
+
+    /// The step; if it promises something to a customer, with what the group that is to keep it lets them expect. One read for each promise.
+    async fn promising(&self, step: Box<Step>, ticket: &Ticket) -> Result<Box<Step>, Error> {
+        if side(self.lane) == Side::Group || !step.promises() {
+            return Ok(step);
+        }
+        let page = self.app.store.lane_head(ticket.group_lane()).await?;
+        let words = |work: &&Work| work.row.rank().0 == Class::Words && work.customer != ticket.customer.user;
+        let others: HashSet<_> = page.work.iter().filter(words).map(|work| work.customer).collect();
+        let limit = self.policy.settings.limits.group;
+        let behind = page.bucket.behind(limit, others.len(), self.now());
+        Ok(Box::new(step.with_group_behind(behind)))
     }
 
     /// A call that was begun, and whose outcome was never recorded: whoever made it is at it still, or dead. Nothing else may be
@@ -244,7 +281,7 @@ impl Worker<'_> {
         tracing::warn!(lane = %self.lane, ticket.id = work.ticket.0, step = ?trying.key, "its sender died; its outcome is unknown");
         Ok(match self.settle(work, &mut loaded, &step, Outcome::Unknown).await? {
             Some(Progress::Blocked(at)) => Some(Rest::Until(at)),
-            Some(Progress::Gone | Progress::Done | Progress::Held | Progress::Waits(_)) | None => None,
+            Some(Progress::Gone | Progress::Done | Progress::More | Progress::Held | Progress::Waits(_)) | None => None,
         })
     }
 
@@ -318,12 +355,13 @@ impl Worker<'_> {
         self.bucket.moved_to.unwrap_or_else(|| self.lane.chat())
     }
 
-    /// Reserves one call, and notes what is begun; or gives the moment to ask again at.
+    /// Reserves one call, and notes what is begun, and whose turn it is, if it is somebody's; or gives the moment to ask again at.
     async fn reserve(
         &mut self,
         trying: Trying,
         class: Class,
         of_clock: bool,
+        turn: Option<UserId>,
         now: Timestamp,
     ) -> Result<Option<Timestamp>, Error> {
         let key = trying.key.clone();
@@ -333,52 +371,13 @@ impl Worker<'_> {
                 if of_clock {
                     reserved = reserved.counting(&key, now);
                 }
+                if let Some(customer) = turn {
+                    reserved = reserved.with_turn(class, customer);
+                }
                 self.app.store.put_bucket(self.lane, &reserved).await?;
                 self.bucket = reserved;
                 Ok(None)
             }
         }
-    }
-
-    /// Sends a notice to a member of staff; gives the moment to go on at if it must wait.
-    async fn notice(&mut self, id: &str, notice: &Notice) -> Result<Option<Timestamp>, Error> {
-        let now = self.now();
-        let trying = Trying {
-            ticket: None,
-            key: StepKey::Notice(id.to_owned()),
-            of_version: 0,
-            at: now,
-        };
-        // Whoever died over it may have sent it: to be told twice does no harm.
-        if let Some(at) = self.reserve(trying, Class::Words, false, now).await? {
-            return Ok(Some(at));
-        }
-        let outcome = step::notify(self.app, self.lane, notice, &self.policy).await;
-        let until = match outcome {
-            Outcome::Later(seconds) => Some((i64::from(seconds.max(1)), false)),
-            // Announced twice is better than never.
-            Outcome::Down | Outcome::Unknown | Outcome::Unauthorized => Some((self.bucket.pause().as_secs(), true)),
-            Outcome::Done { .. } | Outcome::Nothing => None,
-            Outcome::Withdrawn { .. }
-            | Outcome::Gone
-            | Outcome::TopicGone
-            | Outcome::TopicClosed
-            | Outcome::SourceGone
-            | Outcome::Moved(_)
-            | Outcome::Forbidden(_)
-            | Outcome::Refused(_) => {
-                tracing::error!(lane = %self.lane, ?outcome, "a notice cannot be sent; dropped");
-                None
-            }
-        };
-        let Some((seconds, down)) = until else {
-            self.app.store.drop_notice(self.lane, id).await?;
-            return Ok(None);
-        };
-        let at = now.checked_add(jiff::SignedDuration::from_secs(seconds)).unwrap_or(now);
-        let blocked = self.bucket.blocked(at, down);
-        self.app.store.put_bucket(self.lane, &blocked).await?;
-        self.bucket = blocked;
-        Ok(Some(at))
     }
 }

@@ -94,6 +94,12 @@ impl Loaded {
         Ok(())
     }
 
+    /// How far it has come: it moves when something was said, or is passed over.
+    pub(crate) fn cursor(&self) -> (u64, u16, Option<(u64, u16)>) {
+        let delivery = &self.delivery;
+        (delivery.seq, delivery.step, delivery.context)
+    }
+
     /// The ticket in this lane, as the plan wants it.
     pub(crate) fn view(&self, lane: LaneId) -> View<'_> {
         View {

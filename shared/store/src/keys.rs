@@ -142,6 +142,11 @@ pub(crate) fn row(of: LaneId, ticket: TicketId) -> Key {
     Key::new(lane(of), format!("T#{}", padded(ticket.0)))
 }
 
+/// Where the rows of a lane's words and cards that sort after one of them begin and end; `None` if it is another item.
+pub(crate) fn rows_after(sk: &str) -> Option<(String, &'static str)> {
+    sk.starts_with("T#").then(|| (format!("{sk}#"), "T#~"))
+}
+
 /// The row of what can wait: it sorts after every row of words and cards, so that a page of a lane begins with those, however many
 /// tickets have something to say of themselves.
 pub(crate) fn patient_row(of: LaneId, ticket: TicketId) -> Key {

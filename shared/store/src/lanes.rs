@@ -26,6 +26,10 @@ pub const RESCUED_AFTER: SignedDuration = SignedDuration::from_mins(2);
 /// How many rows of a lane one read brings.
 const ROWS: i32 = 50;
 
+/// How many rows of words and cards a pass looks at, at most: those who wait take turns, and behind a page of others nobody would have
+/// one. A group that has so many is hours behind.
+const MOST_ROWS: i32 = 1_000;
+
 const TOUCHES: &str = "touches";
 const OF: &str = "of";
 const BY: &str = "by";
@@ -132,35 +136,33 @@ impl Store {
         Ok(())
     }
 
-    /// A lane's bucket and a page of its work: one read.
+    /// A lane's bucket, and its work: one read, and another where more than a page of tickets have words or cards there.
     ///
     /// # Errors
     /// [`Error::Unavailable`], [`Error::Misdeployed`], or [`Error::Corrupt`] for an item that cannot be read.
     pub async fn lane_page(&self, lane: LaneId) -> Result<Page, Error> {
-        let items = self.range(&keys::lane(lane), keys::BUCKET, keys::ONLY, ROWS).await?;
-        let mut page = Page {
-            full: i32::try_from(items.len()).is_ok_and(|len| len >= ROWS),
-            ..Page::default()
-        };
-        let mut places: HashMap<TicketId, usize> = HashMap::new();
-        for item in items {
-            let key = key_of(&item)?;
-            match Named::read(&key) {
-                Named::Row(_, ticket) => {
-                    let work = read_work(ticket, &item)?;
-                    if let Some(known) = places.get(&ticket).and_then(|place| page.work.get_mut(*place)) {
-                        *known = known.clone().and(work);
-                    } else {
-                        places.insert(ticket, page.work.len());
-                        page.work.push(work);
-                    }
-                }
-                Named::Notice(_, id) => page.notices.push((id, read(&item)?)),
-                Named::Other if key.sk == keys::BUCKET => page.bucket = read(&item)?,
-                Named::Customer(..) | Named::Ticket(..) | Named::Commit(..) | Named::Hands(_) | Named::Other => {}
-            }
+        let mut items = self.lane_items(lane).await?;
+        let full = is_full(&items);
+        let last = items.last().filter(|_| full).map(key_of).transpose()?;
+        if let Some((from, to)) = last.and_then(|last| keys::rows_after(&last.sk)) {
+            let more = self.range(&keys::lane(lane), &from, to, MOST_ROWS - ROWS).await?;
+            items.extend(more);
         }
-        Ok(page)
+        read_page(items, full)
+    }
+
+    /// The same by one read: the bucket, and no more than a page of work.
+    ///
+    /// # Errors
+    /// As [`Store::lane_page`].
+    pub async fn lane_head(&self, lane: LaneId) -> Result<Page, Error> {
+        let items = self.lane_items(lane).await?;
+        let full = is_full(&items);
+        read_page(items, full)
+    }
+
+    async fn lane_items(&self, lane: LaneId) -> Result<Vec<Item>, Error> {
+        self.range(&keys::lane(lane), keys::BUCKET, keys::ONLY, ROWS).await
     }
 
     /// The work of one ticket in a lane, wherever in its pages that stands.
@@ -325,6 +327,36 @@ impl Store {
     pub async fn drop_notice(&self, lane: LaneId, id: &str) -> Result<(), Error> {
         self.delete(&keys::notice(lane, id)).await
     }
+}
+
+fn is_full(items: &[Item]) -> bool {
+    i32::try_from(items.len()).is_ok_and(|len| len >= ROWS)
+}
+
+fn read_page(items: Vec<Item>, full: bool) -> Result<Page, Error> {
+    let mut page = Page {
+        full,
+        ..Page::default()
+    };
+    let mut places: HashMap<TicketId, usize> = HashMap::new();
+    for item in items {
+        let key = key_of(&item)?;
+        match Named::read(&key) {
+            Named::Row(_, ticket) => {
+                let work = read_work(ticket, &item)?;
+                if let Some(known) = places.get(&ticket).and_then(|place| page.work.get_mut(*place)) {
+                    *known = known.clone().and(work);
+                } else {
+                    places.insert(ticket, page.work.len());
+                    page.work.push(work);
+                }
+            }
+            Named::Notice(_, id) => page.notices.push((id, read(&item)?)),
+            Named::Other if key.sk == keys::BUCKET => page.bucket = read(&item)?,
+            Named::Customer(..) | Named::Ticket(..) | Named::Commit(..) | Named::Hands(_) | Named::Other => {}
+        }
+    }
+    Ok(page)
 }
 
 pub(crate) fn read_work(ticket: TicketId, item: &Item) -> Result<Work, Error> {

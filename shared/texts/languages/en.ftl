@@ -89,6 +89,7 @@ closed_silence = №{ $ticket } is closed, as the details did not come. If the q
 closed_spam = №{ $ticket } is closed.
 escalated = Your question has gone to an expert. We will be back by { $when }.
 apology = Sorry, we will not make it with №{ $ticket } in the time we gave you. You will have our answer by { $when }.
+outlook_behind = Many people are writing to us right now, so it may take { $span } longer, or more. You will not lose your place.
 at_it = We are working on №{ $ticket } and have not forgotten you. You will hear from us again by { $when }.
 follow_up = We finished with №{ $ticket } a short while ago. Did it help? If not, the same ticket opens again.
 glad_it_helped = Glad it helped!

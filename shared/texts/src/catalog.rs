@@ -88,6 +88,7 @@ catalog! {
     closed_spam(ticket);
     escalated(when);
     apology(ticket, when);
+    outlook_behind(span);
     at_it(ticket, when);
     follow_up(ticket);
     glad_it_helped();

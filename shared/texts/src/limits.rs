@@ -22,6 +22,7 @@ pub(crate) fn most(say: &Say) -> usize {
         | Say::Number(_)
         | Say::MyTickets(_)
         | Say::Accepted { .. }
+        | Say::Expecting(..)
         | Say::Resolved { .. }
         | Say::Card(_)
         | Say::EscalationForm(_)

@@ -3,7 +3,7 @@
 use domain::{
     TicketId,
     assign::Presence,
-    say::{Line, ManualPart, Say},
+    say::{Line, ManualPart, Outlook, Say},
     sla::{ChainStep, ClockKind, Level},
     staff::{INVITATION_LASTS, Role},
     ticket::{Rejected, Side, WhyClosed},
@@ -153,6 +153,7 @@ pub(crate) fn words(speaker: Speaker<'_>, say: &Say) -> String {
         // The wording is agreed, and has no place for the number.
         Say::Escalated { ticket: _, promised } => voice.escalated(moment(voice, promised)),
         Say::Apology { ticket, promised } => voice.apology(ticket.to_string(), moment(voice, promised)),
+        Say::Expecting(said, outlook) => expecting(speaker, said, *outlook),
         Say::AtIt { ticket, next } => voice.at_it(ticket.to_string(), moment(voice, next)),
         Say::FollowUp(ticket) => voice.follow_up(ticket.to_string()),
         Say::GladItHelped => voice.glad_it_helped(),
@@ -291,6 +292,13 @@ pub(crate) fn words(speaker: Speaker<'_>, say: &Say) -> String {
             Presence::HandingOver => voice.presence_handing_over(*load),
         },
         Say::Declined => voice.declined(),
+    }
+}
+
+fn expecting(speaker: Speaker<'_>, said: &Say, outlook: Outlook) -> String {
+    let voice = speaker.voice;
+    match outlook {
+        Outlook::Behind(by) => [words(speaker, said), voice.outlook_behind(span(voice, by))].join("\n\n"),
     }
 }
 

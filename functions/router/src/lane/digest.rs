@@ -12,6 +12,9 @@ use store::{Error, lanes::Work};
 use super::Worker;
 use crate::{loaded::Loaded, step};
 
+/// How many tickets one digest tells of: they move in one transaction.
+const MOST: usize = 50;
+
 impl Worker<'_> {
     /// Where more lines about clocks wait than a minute of the group holds, tells them all in one message; gives the moment to go on at
     /// if that must wait.
@@ -20,7 +23,7 @@ impl Worker<'_> {
     pub(super) async fn digest(&mut self, page: &[Work], gone: &HashSet<TicketId>) -> Result<Option<Timestamp>, Error> {
         let with_notices =
             |work: &&Work| work.row.since[Class::Notice as usize].is_some() && !gone.contains(&work.ticket);
-        let rows: Vec<&Work> = page.iter().filter(with_notices).collect();
+        let rows: Vec<&Work> = page.iter().filter(with_notices).take(MOST).collect();
         // What no reading can make a digest of is not read.
         if side(self.lane) == Side::Customer || self.bucket.telling(rows.len(), self.now()) != Telling::Digest {
             return Ok(None);
@@ -44,7 +47,7 @@ impl Worker<'_> {
             of_version: first.told.version - 1,
             at: now,
         };
-        if let Some(at) = self.reserve(trying, Class::Notice, true, now).await? {
+        if let Some(at) = self.reserve(trying, Class::Notice, true, None, now).await? {
             return Ok(Some(at));
         }
         let outcome = step::announce(self.app, self.lane, self.chat(), &digest(&entries), &self.policy).await;

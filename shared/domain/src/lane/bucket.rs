@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::{Class, StepKey, Told};
-use crate::{ChatId, TicketId, settings::Pace};
+use crate::{ChatId, TicketId, UserId, settings::Pace};
 
 /// How long a call may take until whoever made it is taken for dead. Longer than the longest time-out of a call.
 pub const LEASE: SignedDuration = SignedDuration::from_secs(15);
@@ -55,6 +55,13 @@ pub struct Bucket {
     /// The group takes no digest: until then each line about a clock goes to its topic.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub one_by_one_until: Option<Timestamp>,
+    /// The customer whose turn of each class was the last, where more than one waited.
+    #[serde(default, skip_serializing_if = "nobody")]
+    pub turns: [Option<UserId>; 3],
+}
+
+fn nobody(turns: &[Option<UserId>; 3]) -> bool {
+    turns.iter().all(Option::is_none)
 }
 
 impl Bucket {

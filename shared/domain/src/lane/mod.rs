@@ -9,10 +9,12 @@ mod call;
 mod digest;
 mod effect;
 mod lines;
+mod outlook;
 mod plan;
 mod settle;
 #[cfg(test)]
 mod tests;
+mod turn;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -23,6 +25,7 @@ pub use digest::{Digested, Entry, LINES, Telling, Told, digest, entry, is_of_clo
 pub use effect::{Effect, Wake, effects, side, wakes};
 pub use plan::{ALBUM_WAIT, CONTEXT, Next, View, next, resume};
 pub use settle::{Link, Outcome, Settled, settle};
+pub use turn::{Turn, Turns};
 
 use crate::{MessageId, ThreadId};
 

@@ -1,6 +1,6 @@
 //! What stands within what is said: a moment, a ticket.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::{TicketId, TopicKey, ticket::State};
 
@@ -13,6 +13,13 @@ pub struct When {
     pub now: Timestamp,
     /// An IANA zone.
     pub zone: String,
+}
+
+/// What a customer has to expect of a promise, where it is not what they usually may.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outlook {
+    /// Others wait before them: it may take so much longer, or more.
+    Behind(SignedDuration),
 }
 
 /// A ticket in a list.

@@ -10,7 +10,7 @@ mod report;
 pub use answer::{Answer, Keyboard};
 pub use card::Card;
 pub use form::EscalationForm;
-pub use line::{Line, When};
+pub use line::{Line, Outlook, When};
 pub use manual::ManualPart;
 pub use report::IncidentReport;
 
@@ -181,6 +181,8 @@ pub enum Say {
         /// When an answer is promised now.
         promised: When,
     },
+    /// One of the promises above, and what the group that is to keep it lets expect.
+    Expecting(Box<Say>, Outlook),
     /// We are at it, and they hear again at that time.
     AtIt {
         /// The ticket.

@@ -4,12 +4,13 @@ use domain::{
     ChatId, Lang, MessageId, ThreadId, TicketId, Timestamp, UserId,
     assign::Presence,
     press::{CardAction, PassOn, Press, Step},
-    say::{Card, EscalationForm, IncidentReport, Line, ManualPart, Say, When},
+    say::{Card, EscalationForm, IncidentReport, Line, ManualPart, Outlook, Say, When},
     settings::{Class, Settings, Urgency},
     sla::{ChainStep, ClockKind, Level},
     staff::Role,
     ticket::{Rejected, Side, State, WhyClosed},
 };
+use jiff::SignedDuration;
 use serde_json::json;
 
 /// Samples by meaning, and a `match` that stops compiling when a meaning has none.
@@ -256,6 +257,10 @@ samples! { says(v) -> Say, is_sampled:
     Say::Closed { .. } => [WhyClosed::Settled, WhyClosed::Silence, WhyClosed::Spam].map(|why| Say::Closed { ticket: v.ticket, why }),
     Say::Escalated { .. } => [Say::Escalated { ticket: v.ticket, promised: soon() }],
     Say::Apology { .. } => [Say::Apology { ticket: v.ticket, promised: soon() }],
+    Say::Expecting(..) => {
+        let reopened = || Box::new(Say::Reopened { ticket: v.ticket, promised: soon() });
+        [Outlook::Behind(SignedDuration::from_mins(8))].map(|outlook| Say::Expecting(reopened(), outlook))
+    },
     Say::AtIt { .. } => [Say::AtIt { ticket: v.ticket, next: soon() }],
     Say::FollowUp(_) => [Say::FollowUp(v.ticket)],
     Say::GladItHelped => [Say::GladItHelped],

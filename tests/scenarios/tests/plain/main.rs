@@ -25,6 +25,7 @@ mod steps;
 mod strangers;
 mod sweep;
 mod trouble;
+mod turns;
 
 use std::future::Future;
 
