@@ -17,7 +17,10 @@ use domain::{
     ticket::{Commit, Place},
 };
 use lambda::{Clock, Policies, Queue, WakeUp};
-use store::{Store, keys::Named};
+use store::{
+    Store,
+    keys::{Named, group_of_notice},
+};
 
 /// What the function holds between calls.
 #[derive(Clone)]
@@ -76,7 +79,11 @@ async fn one(app: &App, record: &EventRecord) -> Result<(), Failed> {
             wake_ups = work_of(app, &commit).await?;
         }
         // A notice stands in its lane already.
-        Named::Notice(lane, id) => wake_ups.push(wake_up(lane, &id)),
+        Named::Notice(lane, id) => {
+            wake_ups.push(wake_up(lane, &id));
+            // What the admins are told of a group concerns its lane, which may go on.
+            wake_ups.extend(group_of_notice(&id).map(|group| wake_up(group, &id)));
+        }
         // Somebody has more room, or less, or came to work.
         Named::Hands(agent) => {
             let policy = app.policies.get().await?;

@@ -2,6 +2,7 @@
 
 mod digest;
 mod notice;
+mod trouble;
 
 use std::{collections::HashSet, sync::Arc};
 
@@ -51,6 +52,8 @@ pub async fn work(app: &App, lane: LaneId, until: Timestamp) -> Result<Rest, Err
     loop {
         match Box::pin(worker.pass()).await? {
             Pass::Again => {}
+            // Nothing is kept waiting for a group that somebody has to mend: whatever tells that it is mended wakes it, and the sweeper.
+            Pass::Rest(Rest::Until(_)) if worker.bucket.stands_still(worker.now()) => return Ok(Rest::Idle),
             Pass::Rest(rest) => return Ok(rest),
         }
     }
@@ -109,6 +112,7 @@ impl Worker<'_> {
         if let Some(rest) = self.settle_the_begun(&page).await? {
             return Ok(Pass::Rest(rest));
         }
+        self.look_for_topics().await?;
         for (id, notice) in &page.notices {
             if let Some(until) = self.notice(id, notice).await? {
                 return Ok(Pass::Rest(Rest::Until(until)));
@@ -195,7 +199,8 @@ impl Worker<'_> {
                 Next::Do(step) if self.spoke >= most && step.key.is_said() => return Ok(Progress::More),
                 Next::Do(step) => self.promising(step, &loaded.ticket).await?,
             };
-            if is_of_clock(&step) && self.bucket.telling(1, now) == Telling::Later {
+            let later = is_of_clock(&step) && self.bucket.telling(1, now) == Telling::Later;
+            if later || self.bucket.holds(&step.key, now) {
                 return Ok(Progress::Held);
             }
             let trying = Trying {
@@ -234,6 +239,9 @@ impl Worker<'_> {
         let page = self.app.store.lane_head(ticket.group_lane()).await?;
         let words = |work: &&Work| work.row.rank().0 == Class::Words && work.customer != ticket.customer.user;
         let others: HashSet<_> = page.work.iter().filter(words).map(|work| work.customer).collect();
+        if page.bucket.trouble.is_some() {
+            return Ok(Box::new(step.with_group_standing()));
+        }
         let limit = self.policy.settings.limits.group;
         let behind = page.bucket.behind(limit, others.len(), self.now());
         Ok(Box::new(step.with_group_behind(behind)))
@@ -304,6 +312,10 @@ impl Worker<'_> {
             now,
         );
         let blocked = settled.bucket.as_ref().and_then(|bucket| bucket.blocked_until);
+        let held = settled
+            .bucket
+            .as_ref()
+            .is_some_and(|bucket| bucket.holds(&step.key, now));
         let parked = settled.parked;
         let moved = self.store(work, &loaded.ticket, settled).await?;
         loaded.moved(moved);
@@ -313,6 +325,9 @@ impl Worker<'_> {
         }
         if let Some(until) = blocked {
             return Ok(Some(Progress::Blocked(until)));
+        }
+        if held {
+            return Ok(Some(Progress::Held));
         }
         Ok((self.now() >= self.until).then(|| Progress::Blocked(self.now())))
     }
@@ -344,8 +359,7 @@ impl Worker<'_> {
                 .await?;
         }
         if let Some(bucket) = settled.bucket {
-            store.put_bucket(self.lane, &bucket).await?;
-            self.bucket = bucket;
+            self.put_bucket(bucket, settled.news.as_ref()).await?;
         }
         Ok(settled.delivery)
     }

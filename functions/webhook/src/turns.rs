@@ -1,12 +1,12 @@
 //! Which turn an update is, and what is answered.
 
 use domain::{
-    ChatId, Timestamp,
+    ChatId, LaneId, Timestamp,
     front::{self, Did, From, Replied},
     manual::{Asked, Refused},
     say::{Answer, Say},
     settings::Policy,
-    staff,
+    staff::{self, Crew, News, group_notices},
     ticket::{Command, Rejected},
 };
 use sha2::{Digest as _, Sha256};
@@ -65,6 +65,15 @@ pub(crate) async fn take(desk: &Desk, update: Update, body: &[u8]) -> Result<Ans
                 chat,
                 thread,
             })
+        }
+        Heard::Membership { group, change } => {
+            // What becomes of the bot in other people's groups does not concern the desk.
+            if policy.settings.is_agents_group(group) {
+                let tell = |crew: &Crew, news: &News| group_notices(news, crew, &policy);
+                let lane = LaneId::Group(desk.bot, group);
+                desk.store.group_changed(lane, change, now, tell).await?;
+            }
+            None
         }
         Heard::Private { from, did } => Some(private(desk, input, from, (did, replied), &policy, now).await?),
         Heard::Staff { from, ask, secret } => Some(staff_turn(desk, input, &from, ask, secret, &policy, now).await?),

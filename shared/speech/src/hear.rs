@@ -5,12 +5,15 @@ use domain::{
     assign::Presence,
     desk,
     front::{Did, From, Replied},
+    lane::Membership,
     manual::Asked,
     message::{Content, Media, MediaKind, Message, MessageRef, Words},
     press::Press,
     staff::{Ask, Role},
 };
 use telegram::{CallbackQuery, ChatKind, ContentKind, Update, UpdateKind, User};
+
+use crate::membership::membership;
 
 /// The longest name that is kept, in characters.
 const NAME: usize = 64;
@@ -63,6 +66,13 @@ pub enum Heard {
     },
     /// A button in a group, of which Telegram does not say in which topic it stands: its message is gone, or too old to be shown.
     Button(desk::Arrival),
+    /// The bot's place in a group has changed.
+    Membership {
+        /// The group.
+        group: ChatId,
+        /// What the bot is there now.
+        change: Membership,
+    },
     /// Nothing for the desk: a service message, a group's General topic, a membership.
     Nothing,
     /// A kind of update that we do not know but that may hold a person's words: kept for replay.
@@ -84,9 +94,12 @@ pub fn hear(update: Update, me: &str) -> Heard {
             from: from(&change.from),
             did: Did::Left(!change.new.is_in_chat()),
         },
+        UpdateKind::MyChatMember(change) => Heard::Membership {
+            group: ChatId(change.chat.id.0),
+            change: membership(&change),
+        },
         UpdateKind::Other(kind) if kind.contains("message") || kind.contains("post") => Heard::Unknown(kind),
-        UpdateKind::MyChatMember(_)
-        | UpdateKind::ChatMember(_)
+        UpdateKind::ChatMember(_)
         | UpdateKind::MessageReaction(_)
         | UpdateKind::ChatJoinRequest(_)
         | UpdateKind::Other(_) => Heard::Nothing,

@@ -2,7 +2,7 @@
 
 use domain::{
     ChatId, MessageId, ThreadId,
-    lane::{Action, Outcome},
+    lane::{Action, Lack, Outcome},
 };
 use serde_json::Value;
 use telegram::Error;
@@ -48,7 +48,7 @@ pub fn whose(target: ChatId, said: &Result<Value, Error>) -> Outcome {
         // Nothing was sent, so nothing is unknown.
         Err(Error::Server(_) | Error::Unknown(_)) => Outcome::Down,
         Err(Error::ChatGone) if !target.is_group() => Outcome::Gone,
-        Err(error) => at_target(error),
+        Err(error) => at_target(error, Lack::Writing),
     }
 }
 
@@ -63,10 +63,9 @@ fn failed(action: &Action, error: &Error) -> Outcome {
         (Action::Copy { from, .. }, Error::NotInGroup(_)) if from.is_group() => source_gone(),
         // A single thing that the bot may not do to one message ends that, not the chat.
         (Action::Edit { .. } | Action::Delete { .. }, Error::NotEnoughRights(why)) => Outcome::Refused(why.clone()),
+        (Action::OpenTopic { .. } | Action::ReopenTopic, _) => at_target(error, Lack::NewTopics),
         (
-            Action::OpenTopic { .. }
-            | Action::ReopenTopic
-            | Action::Say { .. }
+            Action::Say { .. }
             | Action::EditCard { .. }
             | Action::Copy { .. }
             | Action::Album { .. }
@@ -74,12 +73,13 @@ fn failed(action: &Action, error: &Error) -> Outcome {
             | Action::Edit { .. }
             | Action::Delete { .. },
             _,
-        ) => at_target(error),
+        ) => at_target(error, Lack::Writing),
     }
 }
 
-/// What an error means that concerns the chat which is written into, or what was to be written there.
-fn at_target(error: &Error) -> Outcome {
+/// What an error means that concerns the chat which is written into, or what was to be written there; `right` is the right that the call
+/// takes.
+fn at_target(error: &Error, right: Lack) -> Outcome {
     match error {
         Error::RetryAfter { seconds } => Outcome::Later(*seconds),
         Error::MigratedTo(chat) => Outcome::Moved(ChatId(chat.0)),
@@ -94,9 +94,9 @@ fn at_target(error: &Error) -> Outcome {
         Error::Unknown(_) | Error::Server(_) => Outcome::Unknown,
         // Nobody's fault on either side of the mirror.
         Error::Unauthorized => Outcome::Unauthorized,
-        Error::ChatGone | Error::NotInGroup(_) | Error::NotForum | Error::NotEnoughRights(_) => {
-            Outcome::Forbidden(error.to_string())
-        }
+        Error::ChatGone | Error::NotInGroup(_) => Outcome::Forbidden(Lack::Bot, error.to_string()),
+        Error::NotForum => Outcome::Forbidden(Lack::Topics, error.to_string()),
+        Error::NotEnoughRights(_) => Outcome::Forbidden(right, error.to_string()),
         Error::CannotEdit
         | Error::CannotDelete
         | Error::CannotCopy
@@ -138,7 +138,7 @@ mod tests {
         let removed = Error::NotInGroup("Forbidden: bot was kicked".to_owned());
         assert_eq!(of(&copy(GROUP), removed.clone()), source_gone());
         assert!(
-            matches!(of(&copy(PERSON), removed), Outcome::Forbidden(_)),
+            matches!(of(&copy(PERSON), removed), Outcome::Forbidden(Lack::Bot, _)),
             "from the group"
         );
     }
@@ -151,7 +151,10 @@ mod tests {
         assert!(!is_in_doubt(&copy(PERSON), &Ok(json!({}))));
 
         assert_eq!(whose(GROUP, &Ok(json!({"id": GROUP}))), source_gone());
-        assert!(matches!(whose(GROUP, &Err(Error::ChatGone)), Outcome::Forbidden(_)));
+        assert!(matches!(
+            whose(GROUP, &Err(Error::ChatGone)),
+            Outcome::Forbidden(Lack::Bot, _)
+        ));
         assert_eq!(whose(PERSON, &Err(Error::ChatGone)), Outcome::Gone);
         for error in [Error::Server(500), Error::Unknown(String::new()), Error::Server(502)] {
             assert_eq!(whose(GROUP, &Err(error)), Outcome::Down, "the copy was not carried out");

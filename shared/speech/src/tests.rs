@@ -24,6 +24,7 @@ fn asked(author: &Value, markup: &Value) -> Option<Press> {
         | Heard::Staff { .. }
         | Heard::Manual { .. }
         | Heard::Button(_)
+        | Heard::Membership { .. }
         | Heard::Nothing
         | Heard::Unknown(_) => panic!("it is in a topic"),
     }

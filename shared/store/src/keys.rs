@@ -157,6 +157,20 @@ pub(crate) fn notice(of: LaneId, id: &str) -> Key {
     Key::new(lane(of), format!("N#{id}"))
 }
 
+/// The id of a notice about a group's trouble, by the version of the bucket that it goes with.
+pub(crate) fn of_group(group: LaneId, version: u64) -> String {
+    format!("{OF_GROUP}{group}#{version}")
+}
+
+const OF_GROUP: &str = "group#";
+
+/// The lane of the group that a notice of that id is about; `None` if it is about none.
+#[must_use]
+pub fn group_of_notice(id: &str) -> Option<LaneId> {
+    let (group, _) = id.strip_prefix(OF_GROUP)?.rsplit_once('#')?;
+    group.parse().ok()
+}
+
 pub(crate) fn bucket(of: LaneId) -> Key {
     Key::new(lane(of), BUCKET)
 }
@@ -375,6 +389,7 @@ mod tests {
             (row(lane, number), Named::Row(lane, number)),
             (patient_row(lane, number), Named::Row(lane, number)),
             (notice(lane, "a"), Named::Notice(lane, "a".into())),
+            (notice(lane, &of_group(lane, 7)), Named::Notice(lane, of_group(lane, 7))),
             (bucket(lane), Named::Other),
             (delivery(number, lane), Named::Other),
             (agent(user), Named::Other),
@@ -384,5 +399,7 @@ mod tests {
         ] {
             assert_eq!(Named::read(&key), named, "{key:?}");
         }
+        assert_eq!(group_of_notice(&of_group(lane, 7)), Some(lane));
+        assert_eq!(group_of_notice("T#12-N#3#000#5"), None);
     }
 }

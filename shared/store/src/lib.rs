@@ -11,6 +11,7 @@ pub mod counters;
 pub mod due;
 pub mod erase;
 mod error;
+pub mod groups;
 pub mod hands;
 mod items;
 pub mod keys;

@@ -89,6 +89,13 @@ catalog! {
     escalated(when);
     apology(ticket, when);
     outlook_behind(span);
+    outlook_standing();
+    accepted_timeless(ticket, queue);
+    accepted_person_timeless(ticket, queue);
+    reopened_timeless(ticket);
+    escalated_timeless();
+    apology_timeless(ticket);
+    at_it_timeless(ticket);
     at_it(ticket, when);
     follow_up(ticket);
     glad_it_helped();
@@ -219,6 +226,12 @@ catalog! {
     staff_idle(ticket);
     staff_assigned(ticket);
     staff_by_hand(ticket, topic, queue);
+    group_lacks_bot(queues, chat);
+    group_lacks_writing(queues, chat);
+    group_lacks_topics(queues, chat);
+    group_lacks_new_topics(queues, chat);
+    group_telegram_says(why);
+    group_works(queues);
     manual_none();
     manual_head();
     manual_part(part, when);

@@ -16,9 +16,11 @@ mod card;
 mod catalog;
 mod clean;
 pub mod commands;
+mod groups;
 mod incident;
 mod label;
 mod limits;
+mod outlook;
 mod say;
 #[cfg(test)]
 mod tests;

@@ -33,6 +33,8 @@ pub(crate) fn most(say: &Say) -> usize {
         | Say::Candidate { .. }
         | Say::ClockDigest { .. }
         | Say::Incident(_)
+        | Say::GroupLacks(..)
+        | Say::GroupWorks(_)
         | Say::Manual(_)
         | Say::BadManual(_)
         | Say::Welcome(_) => MESSAGE,

@@ -3,14 +3,14 @@
 use domain::{
     TicketId,
     assign::Presence,
-    say::{Line, ManualPart, Outlook, Say},
+    say::{Line, ManualPart, Say},
     sla::{ChainStep, ClockKind, Level},
     staff::{INVITATION_LASTS, Role},
     ticket::{Rejected, Side, WhyClosed},
 };
 
 use crate::{
-    card, clean, commands, incident,
+    card, clean, commands, groups, incident, outlook,
     titles::{Speaker, stars},
     voice::Voice,
     when::{moment, span},
@@ -153,7 +153,7 @@ pub(crate) fn words(speaker: Speaker<'_>, say: &Say) -> String {
         // The wording is agreed, and has no place for the number.
         Say::Escalated { ticket: _, promised } => voice.escalated(moment(voice, promised)),
         Say::Apology { ticket, promised } => voice.apology(ticket.to_string(), moment(voice, promised)),
-        Say::Expecting(said, outlook) => expecting(speaker, said, *outlook),
+        Say::Expecting(said, outlook) => outlook::words(speaker, said, *outlook),
         Say::AtIt { ticket, next } => voice.at_it(ticket.to_string(), moment(voice, next)),
         Say::FollowUp(ticket) => voice.follow_up(ticket.to_string()),
         Say::GladItHelped => voice.glad_it_helped(),
@@ -280,6 +280,8 @@ pub(crate) fn words(speaker: Speaker<'_>, say: &Say) -> String {
         Say::StaffByHand { ticket, topic, queue } => {
             voice.staff_by_hand(ticket.to_string(), speaker.topic(topic.as_ref()), speaker.queue(queue))
         }
+        Say::GroupLacks(group, lack, why) => groups::lacks(speaker, *group, *lack, why.as_deref()),
+        Say::GroupWorks(group) => voice.group_works(groups::queues(speaker, *group)),
         Say::Manual(parts) => manual(speaker, parts),
         Say::BadManual(parts) => voice.bad_manual(parts.join(", ")),
         Say::Presence {
@@ -292,13 +294,6 @@ pub(crate) fn words(speaker: Speaker<'_>, say: &Say) -> String {
             Presence::HandingOver => voice.presence_handing_over(*load),
         },
         Say::Declined => voice.declined(),
-    }
-}
-
-fn expecting(speaker: Speaker<'_>, said: &Say, outlook: Outlook) -> String {
-    let voice = speaker.voice;
-    match outlook {
-        Outlook::Behind(by) => [words(speaker, said), voice.outlook_behind(span(voice, by))].join("\n\n"),
     }
 }
 

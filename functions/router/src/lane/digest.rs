@@ -51,7 +51,7 @@ impl Worker<'_> {
             return Ok(Some(at));
         }
         let outcome = step::announce(self.app, self.lane, self.chat(), &digest(&entries), &self.policy).await;
-        let digested = settle_digest(&self.bucket, outcome, self.now());
+        let digested = settle_digest(self.lane.chat(), &self.bucket, outcome, self.now());
         if digested.told {
             let told: Vec<_> = entries.into_iter().map(|entry| (entry.ticket, entry.told)).collect();
             self.app.store.settle_all(self.lane, &told).await?;
@@ -60,8 +60,7 @@ impl Worker<'_> {
             tracing::error!(lane = %self.lane, why, "the lane stands still until this is mended");
         }
         if let Some(bucket) = digested.bucket {
-            self.app.store.put_bucket(self.lane, &bucket).await?;
-            self.bucket = bucket;
+            self.put_bucket(bucket, digested.news.as_ref()).await?;
         }
         Ok(self.bucket.blocked_until.filter(|until| self.now() < *until))
     }

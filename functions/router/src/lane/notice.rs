@@ -36,7 +36,7 @@ impl Worker<'_> {
             | Outcome::TopicClosed
             | Outcome::SourceGone
             | Outcome::Moved(_)
-            | Outcome::Forbidden(_)
+            | Outcome::Forbidden(..)
             | Outcome::Refused(_) => {
                 tracing::error!(lane = %self.lane, ?outcome, "a notice cannot be sent; dropped");
                 None

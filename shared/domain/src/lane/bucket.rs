@@ -6,7 +6,7 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::{Class, StepKey, Told};
+use super::{Class, StepKey, Told, Trouble};
 use crate::{ChatId, TicketId, UserId, settings::Pace};
 
 /// How long a call may take until whoever made it is taken for dead. Longer than the longest time-out of a call.
@@ -58,6 +58,17 @@ pub struct Bucket {
     /// The customer whose turn of each class was the last, where more than one waited.
     #[serde(default, skip_serializing_if = "nobody")]
     pub turns: [Option<UserId>; 3],
+    /// What the group lacks, until somebody mends it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trouble: Option<Trouble>,
+    /// When the bot's place in the group last changed, as far as we have heard, in seconds since 1970.
+    #[serde(default, skip_serializing_if = "is_never")]
+    pub member_at: i64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands it over so")]
+const fn is_never(at: &i64) -> bool {
+    *at == 0
 }
 
 fn nobody(turns: &[Option<UserId>; 3]) -> bool {

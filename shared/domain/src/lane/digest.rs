@@ -6,13 +6,14 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::{Action, Bucket, Class, Delivery, Next, Outcome, Step, StepKey, View, next, plan};
+use super::{Action, Bucket, Class, Delivery, Lack, Next, Outcome, Step, StepKey, View, next, plan};
 use crate::{
-    TicketId,
+    ChatId, TicketId,
     lane::Effect,
     say::Say,
     settings::Settings,
     sla::Level,
+    staff::News,
     ticket::{Event, Side},
 };
 
@@ -161,7 +162,7 @@ pub fn digest(entries: &[Entry]) -> Action {
 }
 
 /// What follows from the outcome of a digest.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Digested {
     /// Whether it was told: the deliveries of its tickets move.
     pub told: bool,
@@ -169,24 +170,25 @@ pub struct Digested {
     pub bucket: Option<Bucket>,
     /// Why the lane stands still, for the log: somebody has to mend it.
     pub mend: Option<String>,
+    /// What the admins are told, in one transaction with the bucket.
+    pub news: Option<News>,
 }
 
-/// Says what follows from `outcome` of a digest. Whether an answer that did not come meant that it is there is unknown: it is told once
+/// Says what follows from `outcome` of a digest to that group. Whether an answer that did not come meant that it is there is unknown: it is told once
 /// more, and counts as told if that is unknown, too.
 #[must_use]
-pub fn settle_digest(bucket: &Bucket, outcome: Outcome, now: Timestamp) -> Digested {
+pub fn settle_digest(group: ChatId, bucket: &Bucket, outcome: Outcome, now: Timestamp) -> Digested {
     let wait = |by: SignedDuration| now.checked_add(by).unwrap_or(now);
     let not_yet = |bucket: Bucket| Digested {
-        told: false,
         bucket: Some(bucket),
-        mend: None,
+        ..Digested::default()
     };
     match outcome {
         // Nothing of a digest is ever taken back.
         Outcome::Done { .. } | Outcome::Nothing | Outcome::Withdrawn { .. } => Digested {
             told: true,
             bucket: (bucket.downs > 0).then(|| bucket.answered()),
-            mend: None,
+            ..Digested::default()
         },
         Outcome::Unknown => Digested {
             told: bucket.downs > 0,
@@ -201,23 +203,33 @@ pub fn settle_digest(bucket: &Bucket, outcome: Outcome, now: Timestamp) -> Diges
             moved_to: Some(to),
             ..bucket.untold().answered()
         }),
-        Outcome::Gone => Digested {
-            mend: Some("the bot cannot write to the agents' group".to_owned()),
-            ..not_yet(bucket.untold().blocked(wait(super::settle::UNTIL_MENDED), false))
-        },
         Outcome::Unauthorized => Digested {
             mend: Some("Telegram does not accept the bot's token".to_owned()),
             ..not_yet(bucket.untold().blocked(wait(super::settle::UNTIL_MENDED), false))
         },
-        Outcome::Forbidden(why) => Digested {
-            mend: Some(why),
-            ..not_yet(bucket.untold().blocked(wait(super::settle::UNTIL_MENDED), false))
-        },
+        Outcome::Gone => lacking(
+            bucket,
+            Lack::Bot,
+            "the bot cannot write to the agents' group",
+            group,
+            now,
+        ),
+        Outcome::Forbidden(lack, why) => lacking(bucket, lack, &why, group, now),
         // The group's general topic is closed, or it has none: each line goes to its own.
         Outcome::TopicGone | Outcome::TopicClosed | Outcome::SourceGone | Outcome::Refused(_) => not_yet(Bucket {
             one_by_one_until: Some(wait(ONE_BY_ONE)),
             ..bucket.untold().answered()
         }),
+    }
+}
+
+fn lacking(bucket: &Bucket, lack: Lack, why: &str, group: ChatId, now: Timestamp) -> Digested {
+    let (bucket, news) = bucket.untold().lacking(lack, why, group, now);
+    Digested {
+        told: false,
+        bucket: Some(bucket),
+        mend: Some(why.to_owned()),
+        news,
     }
 }
 

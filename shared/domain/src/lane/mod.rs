@@ -14,6 +14,7 @@ mod plan;
 mod settle;
 #[cfg(test)]
 mod tests;
+mod trouble;
 mod turn;
 
 use jiff::Timestamp;
@@ -25,6 +26,7 @@ pub use digest::{Digested, Entry, LINES, Telling, Told, digest, entry, is_of_clo
 pub use effect::{Effect, Wake, effects, side, wakes};
 pub use plan::{ALBUM_WAIT, CONTEXT, Next, View, next, resume};
 pub use settle::{Link, Outcome, Settled, settle};
+pub use trouble::{Lack, Membership, Trouble};
 pub use turn::{Turn, Turns};
 
 use crate::{MessageId, ThreadId};

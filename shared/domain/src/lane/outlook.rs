@@ -44,11 +44,22 @@ impl Step {
         if let Say::Accepted { promised, .. }
         | Say::Reopened { promised, .. }
         | Say::Escalated { promised, .. }
-        | Say::Apology { promised, .. } = &**say
+        | Say::Apology { promised, .. }
+        | Say::AtIt { next: promised, .. } = &**say
         {
             return Some((promised.at, promised.now));
         }
         None
+    }
+
+    /// The step whose promise names no time: the group that is to keep it stands still until somebody mends it.
+    #[must_use]
+    pub fn with_group_standing(self) -> Self {
+        if self.promises() {
+            self.expecting(Outlook::Standing)
+        } else {
+            self
+        }
     }
 
     /// The step whose promise says how far the group that is to keep it is behind, if that is much of the time that it names.

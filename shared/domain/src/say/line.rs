@@ -20,6 +20,8 @@ pub struct When {
 pub enum Outlook {
     /// Others wait before them: it may take so much longer, or more.
     Behind(SignedDuration),
+    /// Nobody can read it until the group is mended, and nobody knows when that is: no time is told.
+    Standing,
 }
 
 /// A ticket in a list.

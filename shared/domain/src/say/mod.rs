@@ -17,6 +17,7 @@ pub use report::IncidentReport;
 use crate::{
     ChatId, QueueName, RegionKey, ThreadId, TicketId, TopicKey, UserId,
     assign::Presence,
+    lane::Lack,
     settings::Urgency,
     sla::{ClockKind, Level},
     staff::Role,
@@ -364,6 +365,10 @@ pub enum Say {
         /// Its queue.
         queue: QueueName,
     },
+    /// To the admins: what a group lacks, and what Telegram says of it.
+    GroupLacks(ChatId, Lack, Option<String>),
+    /// To the admins: a group works again.
+    GroupWorks(ChatId),
     /// What is in manual mode.
     Manual(Vec<ManualPart>),
     /// `/manual` was followed by something that it does not understand; what it can be said of.

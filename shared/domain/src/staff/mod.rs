@@ -13,7 +13,7 @@ mod turn;
 
 pub use crew::{Crew, Member};
 pub use news::{News, Notice};
-pub use notices::{concerns_staff, notices};
+pub use notices::{concerns_staff, group_notices, notices};
 pub use role::{Right, Role};
 pub use turn::{Arrival, Ask, Known, Turn, turn};
 

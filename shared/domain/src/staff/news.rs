@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::Role;
 use crate::{
-    Lang, QueueName, TicketId, TopicKey, UserId,
+    ChatId, Lang, QueueName, TicketId, TopicKey, UserId,
+    lane::Lack,
     press::Press,
     say::{IncidentReport, Keyboard, Say, When},
     sla::{ClockKind, Level},
@@ -125,6 +126,21 @@ pub enum News {
     Assigned {
         /// The ticket.
         ticket: TicketId,
+    },
+    /// To the admins: the desk cannot work in a group until somebody mends it.
+    GroupLacks {
+        /// The group.
+        group: ChatId,
+        /// What it lacks.
+        lack: Lack,
+        /// What Telegram says, if it was asked.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        why: Option<String>,
+    },
+    /// To the admins: it works again.
+    GroupWorks {
+        /// The group.
+        group: ChatId,
     },
     /// To the managers: a ticket about a part of the desk that is in manual mode.
     ByHand {
@@ -264,6 +280,8 @@ impl News {
             ),
             Self::Idle { ticket } => (Say::StaffIdle(*ticket), Keyboard::new()),
             Self::Assigned { ticket } => (Say::StaffAssigned(*ticket), Keyboard::new()),
+            Self::GroupLacks { group, lack, why } => (Say::GroupLacks(*group, *lack, why.clone()), Keyboard::new()),
+            Self::GroupWorks { group } => (Say::GroupWorks(*group), Keyboard::new()),
             Self::ByHand { ticket, topic, queue } => (
                 Say::StaffByHand {
                     ticket: *ticket,

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::{Crew, News, Notice, Role};
 use crate::{
-    QueueName, UserId,
+    Lang, QueueName, UserId,
     settings::Policy,
     sla::{ChainStep, Level},
     ticket::{Commit, Event, Ticket},
@@ -89,18 +89,38 @@ pub fn notices(commit: &Commit, ticket: &Ticket, crew: &Crew, policy: &Policy) -
             continue;
         };
         for to in to {
-            let lang = crew
-                .member(to)
-                .map_or_else(|| policy.settings.desk_language(), |member| &member.lang);
             let notice = Notice {
                 to,
-                lang: lang.clone(),
+                lang: lang_of(to, crew, policy),
                 what: news.clone(),
             };
             all.push((place, notice));
         }
     }
     all
+}
+
+/// What the admins hear of a group; where none are named, the managers, and at last the supervisors.
+#[must_use]
+pub fn group_notices(news: &News, crew: &Crew, policy: &Policy) -> Vec<Notice> {
+    let with = |role| crew.with_role(role).map(|member| member.id).collect::<Vec<_>>();
+    let mut to = policy.settings.admins.clone();
+    for role in [Role::Manager, Role::Supervisor] {
+        if to.is_empty() {
+            to = with(role);
+        }
+    }
+    let notice = |to: UserId| Notice {
+        to,
+        lang: lang_of(to, crew, policy),
+        what: news.clone(),
+    };
+    to.into_iter().map(notice).collect()
+}
+
+fn lang_of(of: UserId, crew: &Crew, policy: &Policy) -> Lang {
+    let own = crew.member(of).map(|member| &member.lang);
+    own.unwrap_or_else(|| policy.settings.desk_language()).clone()
 }
 
 fn hear_of(level: Level, ticket: &Ticket, crew: &Crew, policy: &Policy, at: Timestamp) -> Vec<UserId> {

@@ -141,6 +141,12 @@ pub struct ChatMember {
     pub status: MemberStatus,
     #[serde(default)]
     is_member: bool,
+    /// An administrator's right to make topics, and to open and close them.
+    #[serde(default)]
+    pub can_manage_topics: bool,
+    /// Whether somebody restricted may write.
+    #[serde(default)]
+    pub can_send_messages: bool,
 }
 
 impl ChatMember {

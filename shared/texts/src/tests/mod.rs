@@ -2,6 +2,7 @@
 
 mod catalog;
 mod limits;
+mod promises;
 mod samples;
 mod voice;
 mod words;

@@ -3,15 +3,17 @@
 use domain::{
     ChatId, Lang, MessageId, ThreadId, TicketId, Timestamp, UserId,
     assign::Presence,
+    lane::Lack,
     press::{CardAction, PassOn, Press, Step},
-    say::{Card, EscalationForm, IncidentReport, Line, ManualPart, Outlook, Say, When},
+    say::{Card, EscalationForm, IncidentReport, Line, ManualPart, Say, When},
     settings::{Class, Settings, Urgency},
     sla::{ChainStep, ClockKind, Level},
     staff::Role,
     ticket::{Rejected, Side, State, WhyClosed},
 };
-use jiff::SignedDuration;
 use serde_json::json;
+
+use super::promises;
 
 /// Samples by meaning, and a `match` that stops compiling when a meaning has none.
 macro_rules! samples {
@@ -257,10 +259,7 @@ samples! { says(v) -> Say, is_sampled:
     Say::Closed { .. } => [WhyClosed::Settled, WhyClosed::Silence, WhyClosed::Spam].map(|why| Say::Closed { ticket: v.ticket, why }),
     Say::Escalated { .. } => [Say::Escalated { ticket: v.ticket, promised: soon() }],
     Say::Apology { .. } => [Say::Apology { ticket: v.ticket, promised: soon() }],
-    Say::Expecting(..) => {
-        let reopened = || Box::new(Say::Reopened { ticket: v.ticket, promised: soon() });
-        [Outlook::Behind(SignedDuration::from_mins(8))].map(|outlook| Say::Expecting(reopened(), outlook))
-    },
+    Say::Expecting(..) => promises::all(v.ticket, &name("l1"), &soon()),
     Say::AtIt { .. } => [Say::AtIt { ticket: v.ticket, next: soon() }],
     Say::FollowUp(_) => [Say::FollowUp(v.ticket)],
     Say::GladItHelped => [Say::GladItHelped],
@@ -354,6 +353,8 @@ samples! { says(v) -> Say, is_sampled:
     Say::StaffIdle(_) => [Say::StaffIdle(v.ticket)],
     Say::StaffAssigned(_) => [Say::StaffAssigned(v.ticket)],
     Say::StaffByHand { .. } => [None, Some(name("payment"))].map(|topic| Say::StaffByHand { ticket: v.ticket, topic, queue: name("l1") }),
+    Say::GroupLacks(..) => Lack::ALL.map(|lack| Say::GroupLacks(ChatId(-1_001_234_567_890), lack, (lack != Lack::Bot).then(|| v.text.clone()))),
+    Say::GroupWorks(_) => [Say::GroupWorks(ChatId(-1_001_234_567_890))],
     Say::Manual(_) => {
         let part = |alarm: Option<&str>| ManualPart { part: "payment".to_owned(), until: soon(), alarm: alarm.map(str::to_owned) };
         [Say::Manual(Vec::new()), Say::Manual(vec![part(None), part(Some("payments-down"))])]

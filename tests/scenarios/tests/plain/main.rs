@@ -19,6 +19,7 @@ mod order;
 mod outage;
 mod presses;
 mod regions;
+mod rights;
 mod several;
 mod staff;
 mod steps;

@@ -5,9 +5,10 @@ mod failed;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Action, Bucket, Delivery, Place, Step, side};
+use super::{Action, Bucket, Delivery, Lack, Place, Step, side};
 use crate::{
     ChatId, LaneId, MessageId, ThreadId,
+    staff::News,
     ticket::{Command, Side, Ticket},
 };
 use done::{begin_topic, done, links};
@@ -49,8 +50,9 @@ pub enum Outcome {
     SourceGone,
     /// The group became another chat.
     Moved(ChatId),
-    /// The chat that is written into takes nothing from the bot, or the bot is not in it. For a person to mend.
-    Forbidden(String),
+    /// The chat that is written into takes nothing from the bot, or the bot is not in it. For a person to mend: what a group lacks, and
+    /// what Telegram says.
+    Forbidden(Lack, String),
     /// Telegram will never take it: because of what it is, of where it comes from, or of its kind, which the chat does not take.
     Refused(String),
     /// Telegram does not accept the bot's token, in any chat. For a person to mend.
@@ -87,6 +89,8 @@ pub struct Settled {
     pub parked: bool,
     /// Why the lane stands still, for the log: somebody has to mend it.
     pub mend: Option<String>,
+    /// What the admins are told, in one transaction with the bucket.
+    pub news: Option<News>,
 }
 
 /// Says what follows from `outcome` of `step`. Reads no clock, performs no I/O.
@@ -120,6 +124,15 @@ pub fn settle(
             settled.links = links(lane, chat, step, &messages);
             settled.topic = thread;
             settled.bucket = (bucket.downs > 0).then(|| bucket.answered());
+            let mended = Some(bucket).filter(|bucket| bucket.is_mended_by(&step.action));
+            if let Some((bucket, news)) = mended.and_then(|bucket| bucket.mended(lane.chat())) {
+                settled.bucket = Some(Bucket {
+                    downs: 0,
+                    trying: None,
+                    ..bucket
+                });
+                settled.news = Some(news);
+            }
             settled
         }
         Outcome::Nothing => Settled {
@@ -163,18 +176,20 @@ pub fn settle(
         }
         Outcome::Gone => match side(lane) {
             Side::Customer => left(bucket),
-            Side::Group => forbidden(
+            Side::Group => lacking(
+                lane,
                 bucket,
-                wait(UNTIL_MENDED),
-                "the bot cannot write to the agents' group".to_owned(),
+                Lack::Bot,
+                "the bot cannot write to the agents' group",
+                now,
             ),
         },
-        Outcome::Unauthorized => forbidden(
-            bucket,
-            wait(UNTIL_MENDED),
-            "Telegram does not accept the bot's token".to_owned(),
-        ),
-        Outcome::Forbidden(why) => match side(lane) {
+        Outcome::Unauthorized => Settled {
+            bucket: Some(bucket.blocked(wait(UNTIL_MENDED), false)),
+            mend: Some("Telegram does not accept the bot's token".to_owned()),
+            ..Settled::default()
+        },
+        Outcome::Forbidden(lack, why) => match side(lane) {
             // A right that is missing may be one to copy from the group; words of our own need none there.
             Side::Customer if matches!(step.action, Action::Copy { .. }) => Settled {
                 bucket: Some(bucket.answered()),
@@ -182,8 +197,10 @@ pub fn settle(
             },
             Side::Customer => left(bucket),
             // It is about that topic alone.
-            Side::Group if matches!(step.action, Action::ReopenTopic) => moved(without_topic(delivery)),
-            Side::Group => forbidden(bucket, wait(UNTIL_MENDED), why),
+            Side::Group if matches!(step.action, Action::ReopenTopic) && lack == Lack::NewTopics => {
+                moved(without_topic(delivery))
+            }
+            Side::Group => lacking(lane, bucket, lack, &why, now),
         },
         Outcome::TopicGone => moved(without_topic(delivery)),
         Outcome::TopicClosed => match step.action {
@@ -215,7 +232,7 @@ pub fn settle(
                     ..delivery.clone()
                 })
             },
-            Action::OpenTopic { .. } => forbidden(bucket, wait(UNTIL_MENDED), why),
+            Action::OpenTopic { .. } => lacking(lane, bucket, Lack::NewTopics, &why, now),
             Action::ReopenTopic => Settled {
                 bucket: Some(bucket.answered()),
                 ..moved(without_topic(delivery))
@@ -259,10 +276,13 @@ fn left(bucket: &Bucket) -> Settled {
     }
 }
 
-fn forbidden(bucket: &Bucket, until: Timestamp, why: String) -> Settled {
+/// The group lacks something that only a person can give it.
+fn lacking(lane: LaneId, bucket: &Bucket, lack: Lack, why: &str, now: Timestamp) -> Settled {
+    let (bucket, news) = bucket.lacking(lack, why, lane.chat(), now);
     Settled {
-        bucket: Some(bucket.blocked(until, false)),
-        mend: Some(why),
+        bucket: Some(bucket),
+        mend: Some(why.to_owned()),
+        news,
         ..Settled::default()
     }
 }

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     ChatId, MessageId,
-    lane::{Action, Bucket, Delivery, Next, Outcome, Settled, settle},
+    lane::{Action, Bucket, Delivery, Lack, Next, Outcome, Settled, settle},
     sample::{FIRST, anna, asks, at, photo},
     ticket::{Command, Event, Failure, Side},
 };
@@ -93,7 +93,11 @@ fn of_the_first_call(outcome: Outcome, delivery: &Delivery) -> Settled {
 #[test]
 fn a_group_without_rights_stands_still_and_somebody_is_told_to_mend_it() {
     let why = "Bad Request: not enough rights to create a topic".to_owned();
-    for outcome in [Outcome::Forbidden(why.clone()), Outcome::Gone, Outcome::Unauthorized] {
+    for outcome in [
+        Outcome::Forbidden(Lack::Writing, why.clone()),
+        Outcome::Gone,
+        Outcome::Unauthorized,
+    ] {
         let settled = of_the_first_call(outcome, &Delivery::default());
         assert!(settled.mend.is_some() && settled.delivery.is_none() && settled.tell.is_none());
         assert_eq!(settled.bucket.and_then(|bucket| bucket.blocked_until), Some(at(300)));
@@ -102,7 +106,11 @@ fn a_group_without_rights_stands_still_and_somebody_is_told_to_mend_it() {
         plain_name: true,
         ..Delivery::default()
     };
-    assert!(of_the_first_call(Outcome::Refused(why), &plain).mend.is_some());
+    let refused = of_the_first_call(Outcome::Refused(why), &plain);
+    assert!(refused.mend.is_some());
+    let bucket = refused.bucket.expect("a bucket");
+    assert!(bucket.blocked_until.is_none(), "topics that are there go on");
+    assert!(bucket.holds(&crate::lane::StepKey::Topic(0), at(1)));
 }
 
 #[test]
@@ -126,7 +134,10 @@ fn a_closed_topic_that_cannot_be_opened_gives_way_to_another() {
     for (fate, outcome) in [
         (Fate::TopicClosed, Outcome::TopicClosed),
         (Fate::TopicClosed, Outcome::Refused("Bad Request: no".to_owned())),
-        (Fate::TopicClosed, Outcome::Forbidden("not enough rights".to_owned())),
+        (
+            Fate::TopicClosed,
+            Outcome::Forbidden(Lack::NewTopics, "not enough rights".to_owned()),
+        ),
     ] {
         let mut world = World::new([]);
         world.drain();
@@ -196,7 +207,7 @@ fn a_right_that_is_missing_in_a_group_does_not_make_its_customer_unreachable() {
     };
     assert!(matches!(step.action, Action::Copy { .. }));
     let delivery = world.lane(lane).delivery.clone();
-    let outcome = Outcome::Forbidden("Bad Request: CHAT_ADMIN_REQUIRED".to_owned());
+    let outcome = Outcome::Forbidden(Lack::Writing, "Bad Request: CHAT_ADMIN_REQUIRED".to_owned());
     let settled = settle(
         lane,
         &world.ticket,

@@ -10,5 +10,6 @@ mod outlook;
 mod shown;
 mod telegram;
 mod topics;
+mod trouble;
 mod turn;
 mod world;

@@ -42,6 +42,11 @@ fn a_promise_says_how_far_its_group_is_behind_if_that_is_much_of_its_time() {
 }
 
 #[test]
+fn a_promise_names_no_time_while_its_group_stands_still() {
+    assert_eq!(outlook(&receipt().with_group_standing()), Some(Outlook::Standing));
+}
+
+#[test]
 fn a_group_is_behind_by_those_who_wait_for_a_turn_however_much_each_has_to_say() {
     let pace = Limits::default().group;
     let bucket = Bucket::default();
