@@ -1,13 +1,20 @@
 //! What is answered at once, of which the response can carry one method; and who answers a press that this one does not.
 
 use domain::{
-    BotId, ChatId, Lang, ThreadId, UserId,
+    ChatId, InputId, Lang, ThreadId, Timestamp, UserId,
+    desk::{ANONYMOUS_ADMIN, CHANNEL},
     say::{Answer, Say},
     settings::Settings,
 };
 use lambda::{Queue, WakeUp};
 use speech::say::{Voice, answers_press};
-use telegram::{ChatKind, Method, Update, UpdateKind};
+use telegram::{ChatKind, Method, SetMessageReaction, Update, UpdateKind};
+
+use crate::Desk;
+
+/// What a message gets whose answer finds no room: one of the reactions that every chat begins with
+/// (<https://core.telegram.org/bots/api#reactiontypeemoji>).
+const PUZZLED: &str = "🤔";
 
 /// What a turn answers, where, and in which language.
 pub(crate) struct Spoken {
@@ -69,26 +76,127 @@ pub(crate) struct Answered {
     pub owed: Option<WakeUp>,
 }
 
+/// Who is answered: what the update itself tells of them.
+pub(crate) struct Asker {
+    input: InputId,
+    press: Option<Press>,
+    wrote: Option<Wrote>,
+}
+
+/// A message that may be answered.
+struct Wrote {
+    message: telegram::MessageId,
+    by: Option<UserId>,
+    /// A bot wrote it, or somebody by way of one: it does not read what it is told.
+    by_machine: bool,
+}
+
+impl Asker {
+    /// Whoever sent an update.
+    pub fn of(update: &Update) -> Self {
+        let wrote = match &update.kind {
+            UpdateKind::Message(message) | UpdateKind::EditedMessage(message) => Some(Wrote::of(message)),
+            UpdateKind::CallbackQuery(_)
+            | UpdateKind::MyChatMember(_)
+            | UpdateKind::ChatMember(_)
+            | UpdateKind::MessageReaction(_)
+            | UpdateKind::ChatJoinRequest(_)
+            | UpdateKind::Other(_) => None,
+        };
+        Self {
+            input: InputId(update.update_id.0),
+            press: Press::of(update),
+            wrote,
+        }
+    }
+}
+
+impl Wrote {
+    fn of(message: &telegram::Message) -> Self {
+        let by = message.from.as_ref().map(|from| UserId(from.id.0));
+        let is_bot = message.from.as_ref().is_none_or(|from| from.is_bot);
+        // Behind these two of Telegram's there are people.
+        let is_person = by.is_some_and(|by| [ANONYMOUS_ADMIN, CHANNEL].contains(&by));
+        Self {
+            message: message.message_id,
+            by,
+            by_machine: (is_bot && !is_person) || message.via_bot.is_some(),
+        }
+    }
+}
+
 /// Puts an answer into words. Every press is answered, once: by the response where it changes nothing, else by whoever is woken for it.
-pub(crate) fn answer(bot: BotId, spoken: Option<Spoken>, press: Option<&Press>, settings: &Settings) -> Answered {
-    let Some(spoken) = spoken.or_else(|| press.map(|press| press.is_dead(settings))) else {
+/// What is said in a group counts into its pace.
+pub(crate) async fn answer(
+    desk: &Desk,
+    asker: &Asker,
+    spoken: Option<Spoken>,
+    settings: &Settings,
+    now: Timestamp,
+) -> Answered {
+    let press = asker.press.as_ref();
+    let Some(mut spoken) = spoken.or_else(|| press.map(|press| press.is_dead(settings))) else {
         return Answered::default();
     };
-    let answer = match press {
-        Some(press) if !press.is_accessible => spoken.answer.anew(),
-        Some(_) | None => spoken.answer,
-    };
+    if press.is_some_and(|press| !press.is_accessible) {
+        spoken.answer = spoken.answer.anew();
+    }
+    let mut method = None;
+    if is_group(spoken.chat) && !has_room(desk, asker, &spoken, settings, now).await {
+        match &asker.wrote {
+            // There is no room for words, and a slip must not pass for done: a reaction takes none.
+            Some(wrote) if !spoken.answer.turns_away() => {
+                let chat = telegram::ChatId(spoken.chat.0);
+                method = Some(SetMessageReaction::emoji(chat, wrote.message, PUZZLED).into());
+                spoken.answer = Answer::Nothing;
+            }
+            Some(_) => spoken.answer = Answer::Nothing,
+            None => spoken.answer = spoken.answer.without_room(),
+        }
+    }
     let voice = Voice {
         lang: &spoken.lang,
         settings,
         chat: spoken.chat,
         thread: spoken.thread,
     };
-    let method = voice.answer(&answer, press.map(|press| press.query.as_str()));
+    let method = method.or_else(|| voice.answer(&spoken.answer, press.map(|press| press.query.as_str())));
     let owed = press.filter(|_| !method.as_ref().is_some_and(answers_press));
     Answered {
-        owed: owed.map(|press| WakeUp::press(bot, press.by, &press.query)),
+        owed: owed.map(|press| WakeUp::press(desk.bot, press.by, &press.query)),
         method,
+    }
+}
+
+/// Telegram numbers groups below zero (<https://core.telegram.org/bots/api#chat>).
+fn is_group(chat: ChatId) -> bool {
+    chat.0 < 0
+}
+
+/// Whether a group has room for an answer, which is then counted. A toast takes none.
+async fn has_room(desk: &Desk, asker: &Asker, spoken: &Spoken, settings: &Settings, now: Timestamp) -> bool {
+    match (&spoken.answer, &asker.press) {
+        (Answer::Nothing, _) | (Answer::Toast { .. }, Some(_)) => return true,
+        (Answer::Toast { .. }, None) | (Answer::Send { .. } | Answer::Replace { .. } | Answer::Buttons { .. }, _) => {}
+    }
+    let mut turned_away = None;
+    if let Some(wrote) = asker.wrote.as_ref().filter(|_| spoken.answer.turns_away()) {
+        let Some(by) = wrote.by.filter(|_| !wrote.by_machine) else {
+            return false;
+        };
+        turned_away = Some((by, asker.input));
+    }
+    let place = (desk.bot, spoken.chat);
+    match desk
+        .store
+        .may_answer(place, turned_away, settings.limits.group, now)
+        .await
+    {
+        Ok(may) => may,
+        Err(error) => {
+            tracing::warn!(error = %error, "an answer in a group is left out: it could not be counted");
+            false
+        }
     }
 }
 

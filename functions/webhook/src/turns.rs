@@ -19,7 +19,7 @@ use telegram::Update;
 
 use crate::{
     Desk,
-    answers::{self, Answered, Press, Spoken},
+    answers::{self, Answered, Asker, Spoken},
     elsewhere::Seen,
 };
 
@@ -30,7 +30,7 @@ use crate::{
 pub(crate) async fn take(desk: &Desk, update: Update, body: &[u8]) -> Result<Answered, Error> {
     let now = (desk.clock)();
     let policy = desk.policies.get().await?;
-    let press = Press::of(&update);
+    let asker = Asker::of(&update);
     let input = domain::InputId(update.update_id.0);
     let replied = replied(&update, &desk.bot_username);
     if let Some(seen) = Seen::of(&update)
@@ -109,7 +109,7 @@ pub(crate) async fn take(desk: &Desk, update: Update, body: &[u8]) -> Result<Ans
             })
         }
     };
-    Ok(answers::answer(desk.bot, spoken, press.as_ref(), &policy.settings))
+    Ok(answers::answer(desk, &asker, spoken, &policy.settings, now).await)
 }
 
 async fn private(

@@ -12,6 +12,7 @@
 //! | notice to a member of staff | `L#<lane>` | `N#<id>` |
 //! | a lane's bucket | `L#<lane>` | `!` |
 //! | topic | `G#<bot>#<group>` | `<thread>` |
+//! | who was turned away in a group | `G#<bot>#<group>` | `@<user>` |
 //! | mirrored message | `M#<bot>#<chat>` | `<message>` |
 //! | agent | `A#<user>` | `~` |
 //! | how much an agent has in hand | `A#<user>` | `H` |
@@ -177,6 +178,13 @@ pub(crate) fn bucket(of: LaneId) -> Key {
 
 pub(crate) fn topic(bot: BotId, group: ChatId, thread: ThreadId) -> Key {
     Key::new(format!("G#{bot}#{group}"), padded_id(thread.0))
+}
+
+/// How the mark of who was turned away begins; a topic's key is a number.
+pub(crate) const TURNED_AWAY: char = '@';
+
+pub(crate) fn turned_away(bot: BotId, group: ChatId, user: UserId) -> Key {
+    Key::new(format!("G#{bot}#{group}"), format!("{TURNED_AWAY}{user}"))
 }
 
 pub(crate) fn mirrored(bot: BotId, chat: ChatId, message: MessageId) -> Key {

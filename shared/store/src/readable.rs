@@ -60,6 +60,7 @@ pub fn readable(item: &Value) -> Result<&'static str, Error> {
             "T" if key.sk.starts_with("L#") => read::<Delivery>(&item).map(|_| "delivery")?,
             "T" if key.sk.starts_with("N#") => "mark of a notice",
             "L" if key.sk == keys::BUCKET => read::<Bucket>(&item).map(|_| "bucket")?,
+            "G" if key.sk.starts_with(keys::TURNED_AWAY) => "mark of who was turned away",
             "G" => read::<Topic>(&item).map(|_| "topic")?,
             "M" => read::<Mirrored>(&item).map(|_| "mirrored message")?,
             "A" if key == keys::crew() => read::<Crew>(&item).map(|_| "staff list")?,

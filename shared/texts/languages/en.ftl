@@ -53,6 +53,7 @@ which_ticket = You have several open tickets. Which one is this about?
 which_ticket_else = Choose below, or reply to a message about it. If you do not choose within a few minutes, it goes to №{ $ticket }.
 focused = Go ahead: your messages go to №{ $ticket }.
 nothing_here = This button no longer works.
+group_busy = Telegram takes no more messages in this group for a moment. Please press again in a few seconds.
 buttons_anew = That message is too old to be changed. Here are its buttons again:
 cannot_be_copied = Telegram does not let us pass on this kind of message. Please describe it in words or send a screenshot.
 stars = Thank you, noted: { $stars }
@@ -192,7 +193,7 @@ bad_vip = Write for how long: /vip 30d, /vip 12h; or /vip off.
 call_taken = 🚨 { $name } has answered the call.
 draft = 📝 A trainee's draft. The customer does not see it until a colleague sends it.
 not_staff = Only staff can do that. Ask an admin for an invitation.
-anonymous = You write as the group, so nobody can see who you are. Turn off anonymity in your admin rights and try again.
+anonymous = You write as the group or as a channel, so nobody can see who you are. Write as yourself (in your admin rights, turn off anonymity) and try again.
 
 ## To staff
 

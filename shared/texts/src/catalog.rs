@@ -57,6 +57,7 @@ catalog! {
     which_ticket_else(ticket);
     focused(ticket);
     nothing_here();
+    group_busy();
     buttons_anew();
     cannot_be_copied();
     stars(stars);

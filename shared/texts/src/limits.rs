@@ -49,6 +49,7 @@ pub(crate) fn most(say: &Say) -> usize {
         | Say::NoTickets
         | Say::Focused(_)
         | Say::NothingHere
+        | Say::GroupBusy
         | Say::ButtonsAnew
         | Say::CannotBeCopied
         | Say::Stars(_)

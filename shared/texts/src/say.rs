@@ -92,6 +92,7 @@ pub(crate) fn words(speaker: Speaker<'_>, say: &Say) -> String {
         Say::NoTickets => voice.no_tickets(),
         Say::Focused(ticket) => voice.focused(ticket.to_string()),
         Say::NothingHere => voice.nothing_here(),
+        Say::GroupBusy => voice.group_busy(),
         Say::ButtonsAnew => voice.buttons_anew(),
         Say::CannotBeCopied => voice.cannot_be_copied(),
         Say::Stars(score) => voice.stars(stars(*score)),

@@ -27,6 +27,9 @@ use crate::{
 /// Telegram's own user, in whose name anonymous admins write.
 pub const ANONYMOUS_ADMIN: UserId = UserId(1_087_968_824);
 
+/// Another, in whose name people write as one of their channels.
+pub const CHANNEL: UserId = UserId(136_817_688);
+
 /// What somebody did in a topic.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Did {
@@ -101,7 +104,7 @@ pub fn turn(known: &Known, arrival: &Arrival, policy: &Policy, now: Timestamp) -
         // A group of somebody else's, with the bot in it: whatever goes on there is not for us.
         return Turn::answer(Answer::Nothing);
     }
-    if arrival.user == ANONYMOUS_ADMIN {
+    if [ANONYMOUS_ADMIN, CHANNEL].contains(&arrival.user) {
         return Turn::answer(tell(arrival, Say::Anonymous));
     }
     let Some(ticket) = &known.ticket else {

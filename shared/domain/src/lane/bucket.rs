@@ -81,6 +81,19 @@ impl Bucket {
     /// # Errors
     /// The moment of the next token, or the end of a block.
     pub fn reserve(&self, pace: Pace, class: Class, trying: Trying, now: Timestamp) -> Result<Self, Timestamp> {
+        Ok(Self {
+            blocked_until: None,
+            trying: Some(trying),
+            ..self.spent(pace, class, now)?
+        })
+    }
+
+    /// Counts one message that somebody else says in the chat at `now`, or says when there is room for it. What is being tried in the
+    /// lane stays as it is.
+    ///
+    /// # Errors
+    /// As [`Bucket::reserve`].
+    pub fn spent(&self, pace: Pace, class: Class, now: Timestamp) -> Result<Self, Timestamp> {
         if let Some(until) = self.blocked_until.filter(|until| now < *until) {
             return Err(until);
         }
@@ -98,8 +111,6 @@ impl Bucket {
         Ok(Self {
             version: self.version + 1,
             even_at: self.even_at.max(ms).saturating_add(every),
-            blocked_until: None,
-            trying: Some(trying),
             ..self.clone()
         })
     }

@@ -101,6 +101,8 @@ pub enum Say {
     Focused(TicketId),
     /// The button is of another time, or of someone else's ticket.
     NothingHere,
+    /// Toast: the group takes no more messages at the moment.
+    GroupBusy,
     /// Over buttons of a message that Telegram lets nobody change any more: the same, anew.
     ButtonsAnew,
     /// Telegram lets no bot pass on such a message; say it in words.

@@ -214,6 +214,7 @@ samples! { says(v) -> Say, is_sampled:
     Say::NoTickets => [Say::NoTickets],
     Say::Focused(_) => [Say::Focused(v.ticket)],
     Say::NothingHere => [Say::NothingHere],
+    Say::GroupBusy => [Say::GroupBusy],
     Say::ButtonsAnew => [Say::ButtonsAnew],
     Say::CannotBeCopied => [Say::CannotBeCopied],
     Say::Stars(_) => [Say::Stars(1), Say::Stars(5)],

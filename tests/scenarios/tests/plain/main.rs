@@ -1,5 +1,6 @@
 //! The desk as people meet it: one scenario, one sentence.
 
+mod answers;
 mod bad_input;
 mod calls;
 mod clocks;
