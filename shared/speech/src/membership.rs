@@ -47,13 +47,12 @@ mod tests {
             "old_chat_member": {"status": "left", "user": bot}, "new_chat_member": new,
         }});
         let update = Update::parse(update.to_string().as_bytes()).expect("an update");
-        match hear(update, "desk_bot") {
-            Heard::Membership { group, change } => {
-                assert_eq!((group.0, change.at), (-1001, 12));
-                change.lacks
-            }
-            other => panic!("{other:?}"),
-        }
+        let heard = hear(update, "desk_bot");
+        let Heard::Membership { group, change } = heard else {
+            panic!("{heard:?}")
+        };
+        assert_eq!((group.0, change.at), (-1001, 12));
+        change.lacks
     }
 
     #[test]
