@@ -95,8 +95,8 @@ pub(crate) fn most(say: &Say) -> usize {
         | Say::StaffClock { .. }
         | Say::StaffCalled { .. }
         | Say::StaffOffered { .. }
-        | Say::ShiftEnded { .. }
-        | Say::HandsOver { .. }
+        | Say::ShiftEnded(_)
+        | Say::HandsOver(_)
         | Say::ShiftBegins { .. }
         | Say::StaffIdle(_)
         | Say::StaffAssigned(_)

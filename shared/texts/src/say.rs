@@ -262,18 +262,8 @@ pub(crate) fn words(speaker: Speaker<'_>, say: &Say) -> String {
             voice.staff_called(ticket.to_string(), speaker.queue(queue), *attempt)
         }
         Say::StaffOffered { ticket, until } => voice.staff_offered(ticket.to_string(), moment(voice, until)),
-        Say::ShiftEnded {
-            agent,
-            offered,
-            on_call,
-            kept,
-        } => voice.shift_ended(speaker.name(agent), *offered, *on_call, *kept),
-        Say::HandsOver {
-            agent,
-            offered,
-            on_call,
-            kept,
-        } => voice.hands_over(speaker.name(agent), *offered, *on_call, *kept),
+        Say::ShiftEnded(of) => voice.shift_ended(speaker.name(&of.agent), of.offered, of.on_call, of.kept),
+        Say::HandsOver(of) => voice.hands_over(speaker.name(&of.agent), of.offered, of.on_call, of.kept),
         Say::ShiftBegins { waiting, load } => voice.shift_begins(*waiting, *load),
         Say::Incident(report) => incident::words(speaker, report),
         Say::StaffIdle(ticket) => voice.staff_idle(ticket.to_string()),

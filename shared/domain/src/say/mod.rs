@@ -3,6 +3,7 @@
 mod answer;
 mod card;
 mod form;
+mod handed_over;
 mod line;
 mod manual;
 mod report;
@@ -10,6 +11,7 @@ mod report;
 pub use answer::{Answer, Keyboard};
 pub use card::Card;
 pub use form::EscalationForm;
+pub use handed_over::HandedOver;
 pub use line::{Line, Outlook, When};
 pub use manual::ManualPart;
 pub use report::IncidentReport;
@@ -383,27 +385,9 @@ pub enum Say {
         until: When,
     },
     /// To the supervisor: a shift has ended, and so many tickets were passed on.
-    ShiftEnded {
-        /// Whose.
-        agent: String,
-        /// How many were offered to colleagues.
-        offered: u32,
-        /// How many went to whoever is on call, since no colleague had room.
-        on_call: u32,
-        /// How many stay with the agent, since nobody is there.
-        kept: u32,
-    },
+    ShiftEnded(HandedOver),
     /// To the supervisor: somebody hands over what they have, and so many tickets were passed on.
-    HandsOver {
-        /// Who.
-        agent: String,
-        /// How many were offered to colleagues.
-        offered: u32,
-        /// How many went to whoever is on call, since no colleague had room.
-        on_call: u32,
-        /// How many stay with the agent, since nobody is there.
-        kept: u32,
-    },
+    HandsOver(HandedOver),
     /// To who begins: what waits.
     ShiftBegins {
         /// How many tickets wait for an agent.

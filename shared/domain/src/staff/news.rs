@@ -8,7 +8,7 @@ use crate::{
     ChatId, Lang, QueueName, TicketId, TopicKey, UserId,
     lane::Lack,
     press::Press,
-    say::{IncidentReport, Keyboard, Say, When},
+    say::{HandedOver, IncidentReport, Keyboard, Say, When},
     sla::{ClockKind, Level},
     ticket::Incident,
 };
@@ -225,12 +225,12 @@ impl News {
                 on_call,
                 kept,
             } => (
-                Say::ShiftEnded {
+                Say::ShiftEnded(HandedOver {
                     agent: agent.clone(),
                     offered: *offered,
                     on_call: *on_call,
                     kept: *kept,
-                },
+                }),
                 Keyboard::new(),
             ),
             Self::HandsOver {
@@ -239,12 +239,12 @@ impl News {
                 on_call,
                 kept,
             } => (
-                Say::HandsOver {
+                Say::HandsOver(HandedOver {
                     agent: agent.clone(),
                     offered: *offered,
                     on_call: *on_call,
                     kept: *kept,
-                },
+                }),
                 Keyboard::new(),
             ),
             Self::ShiftBegins { waiting, load } => (

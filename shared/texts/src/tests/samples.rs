@@ -5,7 +5,7 @@ use domain::{
     assign::Presence,
     lane::Lack,
     press::{CardAction, PassOn, Press, Step},
-    say::{Card, EscalationForm, IncidentReport, Line, ManualPart, Say, When},
+    say::{Card, EscalationForm, HandedOver, IncidentReport, Line, ManualPart, Say, When},
     settings::{Class, Settings, Urgency},
     sla::{ChainStep, ClockKind, Level},
     staff::Role,
@@ -323,8 +323,8 @@ samples! { says(v) -> Say, is_sampled:
     Say::StaffClock { .. } => [Say::StaffClock { ticket: v.ticket, clock: ClockKind::Resolution, level: Level::Breach, due: soon() }],
     Say::StaffCalled { .. } => [1, 3].map(|attempt| Say::StaffCalled { ticket: v.ticket, queue: name("l3"), attempt }),
     Say::StaffOffered { .. } => [Say::StaffOffered { ticket: v.ticket, until: soon() }],
-    Say::ShiftEnded { .. } => [Say::ShiftEnded { agent: v.name(), offered: 3, on_call: 1, kept: 0 }],
-    Say::HandsOver { .. } => [Say::HandsOver { agent: v.name(), offered: 3, on_call: 1, kept: 0 }],
+    Say::ShiftEnded(_) => [Say::ShiftEnded(HandedOver { agent: v.name(), offered: 3, on_call: 1, kept: 0 })],
+    Say::HandsOver(_) => [Say::HandsOver(HandedOver { agent: v.name(), offered: 3, on_call: 1, kept: 0 })],
     Say::ShiftBegins { .. } => [Say::ShiftBegins { waiting: 4, load: 2 }],
     Say::Incident(_) => {
         let bare = IncidentReport {
