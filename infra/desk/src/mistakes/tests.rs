@@ -46,7 +46,7 @@ resolution = { low = \"24h\", medium = 8 }
     insta::assert_snapshot!(told(text).join("\n"), @r#"
     1:9: brand: 7 does not fit here; write text in quotes
     3:1: zone: "Europe/Moskow" is no IANA time zone; write one like Europe/Moscow
-    5:1: colour: there is no such key; keys here are brand, languages, desk_language, zone, admins, groups, queues, default_queue, vip_queue, order, topics, regions, routes, calendars, policies, chain, capacity, shifts, rotation, on_call, quiet_hours, alarms, tickets, limits
+    5:1: colour: there is no such key; keys here are brand, languages, desk_language, zone, admins, groups, leave_unknown_groups, queues, default_queue, vip_queue, order, topics, regions, routes, calendars, policies, chain, capacity, shifts, rotation, on_call, quiet_hours, alarms, tickets, limits
     12:10: queues.l1.assign: "by_machine" is none of the choices; write "by_hand" or "by_desk"
     16:18: policies.0.first_response: "a while" does not fit here; write a time like "15m", "4h" or "1h30m"
     20:14: policies.1.resolution: high is missing; add it: a time like "15m", "4h" or "1h30m"

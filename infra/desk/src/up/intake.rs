@@ -30,6 +30,9 @@ const AGAIN: (Duration, Duration) = (Duration::from_millis(200), Duration::from_
 /// How long a page of updates is waited for before the rest of it is kept in the spool.
 const PATIENCE: Duration = Duration::from_millis(100);
 
+/// With so many updates in a page there are more behind it, and it is not waited for at all.
+const CROWD: usize = 25;
+
 /// After so many handled updates the spool forgets them: fewer than a ticket remembers, so that a crash repeats none unseen.
 const FORGOTTEN: usize = 32;
 
@@ -108,7 +111,7 @@ impl Intake {
     /// Takes a page of updates in. When this returns, each was accepted or is in the spool: they may be confirmed.
     pub async fn take(&mut self, page: Vec<RawUpdate>) {
         let patience = Instant::now() + PATIENCE;
-        let mut behind = false;
+        let mut behind = page.len() >= CROWD;
         for update in page {
             let Some(id) = update.id else {
                 tracing::warn!(body.bytes = update.body.len(), "dropped: not an update");
@@ -124,7 +127,7 @@ impl Intake {
             let body = update.body.into();
             self.add(chat, Waiting { id, body, place: None });
         }
-        // Whoever has a backlog already will not be done in time.
+        // Whoever has a backlog already will not be done in time, and others wait behind a crowd.
         while !behind && self.unkept > 0 {
             match timeout_at(patience, self.finished()).await {
                 Ok(Some(finished)) => self.settle(finished).await,
