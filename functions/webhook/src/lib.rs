@@ -5,6 +5,7 @@
 
 mod answers;
 mod elsewhere;
+mod private;
 pub mod spill;
 mod turns;
 

@@ -1,8 +1,8 @@
 //! Which turn an update is, and what is answered.
 
 use domain::{
-    ChatId, LaneId, Timestamp,
-    front::{self, Did, From, Replied},
+    LaneId, Timestamp,
+    front::From,
     manual::{Asked, Refused},
     say::{Answer, Say},
     settings::Policy,
@@ -10,7 +10,7 @@ use domain::{
     ticket::{Command, Rejected},
 };
 use sha2::{Digest as _, Sha256};
-use speech::hear::{Heard, INVITATION, first_name, hear, replied};
+use speech::hear::{Heard, INVITATION, first_name, hear, replied, written};
 use store::{
     Error,
     turns::{Place, TicketKey, Told},
@@ -21,6 +21,7 @@ use crate::{
     Desk,
     answers::{self, Answered, Asker, Spoken},
     elsewhere::Seen,
+    private::{Said, private, said, strangers},
 };
 
 /// Takes one update: durable when this returns, with what answers it.
@@ -32,6 +33,7 @@ pub(crate) async fn take(desk: &Desk, update: Update, body: &[u8]) -> Result<Ans
     let policy = desk.policies.get().await?;
     let asker = Asker::of(&update);
     let input = domain::InputId(update.update_id.0);
+    let written = written(&update);
     let replied = replied(&update, &desk.bot_username);
     if let Some(seen) = Seen::of(&update)
         && let Some(leave) = seen.leaves(desk, &policy).await?
@@ -54,17 +56,76 @@ pub(crate) async fn take(desk: &Desk, update: Update, body: &[u8]) -> Result<Ans
             chat,
             thread,
             user,
-            private,
+            private: in_private,
+            beside,
         } => {
-            let may = private || policy.settings.is_admin(user);
+            let may = in_private || policy.settings.is_admin(user);
             let lang = policy.settings.desk_language().clone();
-            let say = Say::Ids { chat, thread, user };
-            may.then(|| Spoken {
-                answer: Answer::say(say),
-                lang,
-                chat,
-                thread,
-            })
+            let answer = Answer::say(Say::Ids { chat, thread, user });
+            match beside {
+                Some(beside) => {
+                    let (from, message) = *beside;
+                    let said = said(message, replied);
+                    let spoken = private(desk, input, from, said, &policy, now).await?;
+                    let answer = answer.then(spoken.answer);
+                    Some(Spoken { answer, ..spoken })
+                }
+                None => may.then_some(Spoken {
+                    answer,
+                    lang,
+                    chat,
+                    thread,
+                }),
+            }
+        }
+        Heard::Private { from, did, beside } => {
+            let said = Said {
+                did,
+                beside,
+                replied,
+                written,
+            };
+            Some(private(desk, input, from, said, &policy, now).await?)
+        }
+        Heard::Staff {
+            from,
+            ask,
+            secret,
+            beside,
+        } => {
+            let spoken = strangers(
+                desk,
+                input,
+                &from,
+                beside.map(|beside| said(beside, replied)),
+                &policy,
+                now,
+            )
+            .await?;
+            match spoken {
+                // To somebody who is not on the staff a word of its own means nothing: it is words.
+                Some(spoken) if !matches!(ask, staff::Ask::Join) => Some(spoken),
+                spoken => {
+                    let mut turn = staff_turn(desk, input, &from, ask, secret, &policy, now).await?;
+                    turn.answer = turn.answer.then(spoken.map_or(Answer::Nothing, |spoken| spoken.answer));
+                    Some(turn)
+                }
+            }
+        }
+        Heard::Manual { from, asked, beside } => {
+            let spoken = strangers(
+                desk,
+                input,
+                &from,
+                beside.map(|beside| said(beside, replied)),
+                &policy,
+                now,
+            )
+            .await?;
+            match spoken {
+                Some(spoken) => Some(spoken),
+                None => Some(manual_turn(desk, input, &from, &asked, &policy, now).await?),
+            }
         }
         Heard::Membership { group, change } => {
             // What becomes of the bot in other people's groups does not concern the desk.
@@ -75,9 +136,6 @@ pub(crate) async fn take(desk: &Desk, update: Update, body: &[u8]) -> Result<Ans
             }
             None
         }
-        Heard::Private { from, did } => Some(private(desk, input, from, (did, replied), &policy, now).await?),
-        Heard::Staff { from, ask, secret } => Some(staff_turn(desk, input, &from, ask, secret, &policy, now).await?),
-        Heard::Manual { from, asked } => Some(manual_turn(desk, input, &from, &asked, &policy, now).await?),
         Heard::Topic {
             thread,
             reply_to,
@@ -110,56 +168,6 @@ pub(crate) async fn take(desk: &Desk, update: Update, body: &[u8]) -> Result<Ans
         }
     };
     Ok(answers::answer(desk, &asker, spoken, &policy.settings, now).await)
-}
-
-async fn private(
-    desk: &Desk,
-    input: domain::InputId,
-    from: From,
-    (did, replied): (Did, Option<Replied>),
-    policy: &Policy,
-    now: Timestamp,
-) -> Result<Spoken, Error> {
-    let chat = ChatId::from(from.user);
-    let mut and = None;
-    let mut did = did;
-    // An edit goes to the ticket that its original went to, which its twin knows, or else its commit.
-    if let Did::Edited(message, ticket) = &mut did {
-        let twin = desk.store.mirrored(desk.bot, chat, message.at.id).await?;
-        and = match twin {
-            Some(twin) => Some(twin.ticket),
-            None => desk.store.written_in(desk.bot, from.user, message.at.id).await?,
-        };
-        *ticket = and;
-    }
-    if let Did::Pressed(Some(press), _) = &did {
-        and = press.ticket();
-    }
-    let spoken_in = policy.settings.language_for(from.language_code.as_deref()).clone();
-    let leaves = matches!(did, Did::Left(_));
-    let arrival = front::Arrival {
-        input: Some(input),
-        bot: desk.bot,
-        from,
-        did,
-        replied,
-    };
-    if leaves {
-        desk.store.customer_left(&arrival, policy, now).await?;
-        return Ok(Spoken {
-            answer: Answer::Nothing,
-            lang: spoken_in,
-            chat,
-            thread: None,
-        });
-    }
-    let (answer, lang) = desk.store.customer_turn(&arrival, and, policy, now).await?;
-    Ok(Spoken {
-        answer,
-        lang: lang.unwrap_or(spoken_in),
-        chat,
-        thread: None,
-    })
 }
 
 async fn staff_turn(

@@ -312,6 +312,7 @@ mod tests {
                 text: "It is broken".to_owned(),
                 ..domain::message::Words::default()
             },
+            written: None,
         };
         let arrival = domain::front::Arrival {
             input: Some(domain::InputId(1)),
@@ -323,6 +324,8 @@ mod tests {
                 language_code: None,
             },
             did: domain::front::Did::Wrote(message),
+            written: None,
+            beside: None,
             replied: None,
         };
         store

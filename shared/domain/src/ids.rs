@@ -42,8 +42,24 @@ number! {
     ThreadId: i64
 }
 number! {
-    /// One input to the desk: Telegram's `update_id`. Repeated updates carry the same one.
+    /// One input to the desk: Telegram's `update_id`, which repeated updates carry again; or, below zero, a message by its place in its
+    /// chat, which it keeps whatever update brings it.
     InputId: i64
+}
+
+impl InputId {
+    /// What a message is known by, as short as an update's id: its own, and whether it stands in a private chat or in a group. Of the
+    /// customers' chats a ticket knows one; of groups one at a time, and forgets what it knows of it when it leaves.
+    #[must_use]
+    pub fn of_message(chat: ChatId, message: MessageId) -> Self {
+        let side = i64::from(chat.0 < 0);
+        Self(message.0.saturating_abs().saturating_mul(-2).saturating_sub(side))
+    }
+
+    /// Whether it is a message of a group.
+    pub(crate) fn is_of_group(self) -> bool {
+        self.0 < 0 && self.0 % 2 != 0
+    }
 }
 number! {
     /// A ticket's number, which is also what people see: `№12345`. Counted per table; gaps are allowed.
@@ -262,6 +278,26 @@ impl TryFrom<String> for LaneId {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_message_is_known_by_its_place_and_never_by_the_id_of_an_update() {
+        let (private, group) = (ChatId(5), ChatId(-1001));
+        let known = [1, 2, 3, 400_000].map(MessageId);
+        let all = known.map(|message| [private, group].map(|chat| InputId::of_message(chat, message)));
+        let mut all: Vec<_> = all.concat();
+        assert!(all.iter().all(|input| input.0 < 0));
+        assert!(
+            all.iter()
+                .enumerate()
+                .all(|(at, input)| input.is_of_group() == (at % 2 == 1))
+        );
+        all.sort_unstable();
+        all.dedup();
+        assert_eq!(all.len(), 8);
+        assert!(!InputId(7).is_of_group());
+        // Ids that are none do not make it panic.
+        assert!(InputId::of_message(group, MessageId(i64::MIN)).0 < 0);
+    }
 
     #[test]
     fn a_lane_reads_back_what_it_wrote() {

@@ -3,6 +3,7 @@
 //! The two are kept apart. [`MessageRef`] is ids and kinds: it goes into events, snapshots and indexes. [`Words`] is what the
 //! person said: it is stored in the commit's body alone, so that erasing a customer is erasing bodies.
 
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{ChatId, MessageId};
@@ -103,6 +104,9 @@ pub struct Message {
     /// What it says.
     #[serde(default)]
     pub words: Words,
+    /// When it was written, as Telegram says; of an edit, when that was made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub written: Option<Timestamp>,
 }
 
 /// Whether an agent's text is marked as a note, which stays in the topic: it begins with `//`, or with the command `/note`.

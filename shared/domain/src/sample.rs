@@ -171,6 +171,7 @@ pub fn message(chat: ChatId, id: i64, text: &str) -> Message {
             text: text.to_owned(),
             ..Words::default()
         },
+        written: None,
     }
 }
 
@@ -219,6 +220,7 @@ pub fn opening(messages: Vec<Message>) -> Opening {
         queue: queue("l1"),
         group: FIRST,
         messages,
+        written: None,
         start: None,
         continues: None,
         person_called: false,

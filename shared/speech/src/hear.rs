@@ -1,15 +1,15 @@
 //! Updates, as the core understands them.
 
+mod private;
+
 use domain::{
-    BotId, ChatId, InputId, MessageId, StartPayload, ThreadId, UserId,
-    assign::Presence,
-    desk,
+    BotId, ChatId, InputId, MessageId, ThreadId, Timestamp, UserId, desk,
     front::{Did, From, Replied},
     lane::Membership,
     manual::Asked,
     message::{Content, Media, MediaKind, Message, MessageRef, Words},
     press::Press,
-    staff::{Ask, Role},
+    staff::Ask,
 };
 use telegram::{CallbackQuery, ChatKind, ContentKind, Update, UpdateKind, User};
 
@@ -27,6 +27,8 @@ pub enum Heard {
         from: From,
         /// What they did.
         did: Did,
+        /// What stands beside a command.
+        beside: Option<Message>,
     },
     /// Somebody asks for `/id`.
     Id {
@@ -38,6 +40,8 @@ pub enum Heard {
         user: UserId,
         /// Whether in private: then anybody may ask.
         private: bool,
+        /// What stands beside it, in private, and who says it.
+        beside: Option<Box<(From, Message)>>,
     },
     /// Something that concerns the staff list, in private; with an invitation's secret if one was opened.
     Staff {
@@ -47,6 +51,8 @@ pub enum Heard {
         ask: Ask,
         /// The invitation's secret.
         secret: Option<String>,
+        /// What stands beside it. Somebody who is not on the staff has said it to the desk.
+        beside: Option<Message>,
     },
     /// Somebody asks for `/manual`, in private.
     Manual {
@@ -54,6 +60,8 @@ pub enum Heard {
         from: From,
         /// What they ask.
         asked: Asked,
+        /// What stands beside it, likewise.
+        beside: Option<Message>,
     },
     /// Something in a topic of a group.
     Topic {
@@ -93,6 +101,7 @@ pub fn hear(update: Update, me: &str) -> Heard {
         UpdateKind::MyChatMember(change) if change.chat.kind == ChatKind::Private => Heard::Private {
             from: from(&change.from),
             did: Did::Left(!change.new.is_in_chat()),
+            beside: None,
         },
         UpdateKind::MyChatMember(change) => Heard::Membership {
             group: ChatId(change.chat.id.0),
@@ -104,6 +113,25 @@ pub fn hear(update: Update, me: &str) -> Heard {
         | UpdateKind::ChatJoinRequest(_)
         | UpdateKind::Other(_) => Heard::Nothing,
     }
+}
+
+/// When somebody said what an update brings; nothing of a press, and of a date that is none.
+#[must_use]
+pub fn written(update: &Update) -> Option<Timestamp> {
+    match &update.kind {
+        UpdateKind::Message(message) => moment(message.date),
+        UpdateKind::EditedMessage(message) => moment(message.edit_date.unwrap_or(message.date)),
+        UpdateKind::CallbackQuery(_)
+        | UpdateKind::MyChatMember(_)
+        | UpdateKind::ChatMember(_)
+        | UpdateKind::MessageReaction(_)
+        | UpdateKind::ChatJoinRequest(_)
+        | UpdateKind::Other(_) => None,
+    }
+}
+
+fn moment(seconds: i64) -> Option<Timestamp> {
+    Timestamp::from_second(seconds).ok().filter(|_| seconds > 0)
 }
 
 /// The message of a private chat that an update's replies to, be it a command or not; a message of another chat is none.
@@ -167,14 +195,6 @@ fn heard_message(input: InputId, message: &telegram::Message, edited: bool, me: 
     } else {
         desk::split_command(text)
     };
-    if command == Some("id") && !edited {
-        return Heard::Id {
-            chat,
-            thread,
-            user,
-            private,
-        };
-    }
     let said = Message {
         at: MessageRef {
             chat,
@@ -193,66 +213,29 @@ fn heard_message(input: InputId, message: &telegram::Message, edited: bool, me: 
                 .collect(),
             file: message.file_id.clone(),
         },
+        written: moment(if edited { message.edit_date } else { None }.unwrap_or(message.date)),
     };
+    let has_file = message.content() != ContentKind::Text;
+    if command == Some("id") && !edited {
+        let beside = (private && (has_file || !rest.is_empty())).then(|| Box::new((from(sender), said)));
+        return Heard::Id {
+            chat,
+            thread,
+            user,
+            private,
+            beside,
+        };
+    }
     if private {
         let from = from(sender);
         if edited {
             return Heard::Private {
                 from,
                 did: Did::Edited(said, None),
+                beside: None,
             };
         }
-        return match command {
-            Some("invite") => {
-                let role = Role::named(rest).unwrap_or(Role::L1);
-                Heard::Staff {
-                    from,
-                    ask: Ask::Invite(role),
-                    secret: None,
-                }
-            }
-            Some(word) if Presence::ALL.iter().any(|presence| presence.command() == word) => Heard::Staff {
-                from,
-                ask: Ask::Presence(
-                    Presence::ALL
-                        .into_iter()
-                        .find(|presence| presence.command() == word)
-                        .unwrap_or_default(),
-                ),
-                secret: None,
-            },
-            Some("start") => match rest.strip_prefix(INVITATION) {
-                Some(secret) => Heard::Staff {
-                    from,
-                    ask: Ask::Join,
-                    secret: Some(secret.to_owned()),
-                },
-                None => Heard::Private {
-                    from,
-                    did: Did::Start(StartPayload::parse(rest)),
-                },
-            },
-            Some("manual") => Heard::Manual {
-                from,
-                asked: Asked::parse(rest),
-            },
-            Some("my") => Heard::Private { from, did: Did::My },
-            Some("status") => Heard::Private { from, did: Did::Status },
-            Some("help") => Heard::Private { from, did: Did::Help },
-            Some("person") => Heard::Private {
-                from,
-                did: Did::CallPerson,
-            },
-            Some("language") => Heard::Private {
-                from,
-                did: Did::Language,
-            },
-            Some("region") => Heard::Private { from, did: Did::Region },
-            Some(_) | None => Heard::Private {
-                from,
-                did: Did::Wrote(said),
-            },
-        };
+        return private::heard(from, (command, rest), said, has_file);
     }
     let Some(thread) = thread else { return Heard::Nothing };
     let root = message.reply_to_message.as_ref().filter(|reply| reply.begins_topic);
@@ -325,16 +308,19 @@ fn heard_press(input: InputId, query: &CallbackQuery) -> Heard {
                     message: pressed,
                 },
                 secret: None,
+                beside: None,
             },
             Some(Press::Accept { customer, ticket }) => Heard::Staff {
                 from,
                 ask: Ask::Accept(customer, ticket),
                 secret: None,
+                beside: None,
             },
             Some(Press::Acknowledge { customer, ticket }) => Heard::Staff {
                 from,
                 ask: Ask::Acknowledge(customer, ticket),
                 secret: None,
+                beside: None,
             },
             Some(Press::Decline { user, request }) => Heard::Staff {
                 from,
@@ -345,10 +331,12 @@ fn heard_press(input: InputId, query: &CallbackQuery) -> Heard {
                     message: pressed,
                 },
                 secret: None,
+                beside: None,
             },
             press => Heard::Private {
                 from,
                 did: Did::Pressed(press, pressed),
+                beside: None,
             },
         };
     }

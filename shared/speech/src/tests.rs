@@ -1,6 +1,9 @@
 //! What is heard of a reply to one of our questions.
 
-use domain::press::{PassOn, Press, Step};
+use domain::{
+    front::Did,
+    press::{PassOn, Press, Step},
+};
 use serde_json::{Value, json};
 use telegram::Update;
 
@@ -62,4 +65,68 @@ fn a_question_counts_only_if_the_bot_itself_asked_it() {
     ] {
         assert_eq!(asked(&us, &markup), None, "{markup}");
     }
+}
+
+/// What is heard of a message with that in a private chat.
+fn in_private(holds: &Value) -> Heard {
+    let mut message = json!({
+        "message_id": 9, "date": 1, "chat": {"id": 5, "type": "private"},
+        "from": {"id": 5, "is_bot": false, "first_name": "John"},
+    });
+    let fields = holds.as_object().expect("an object").clone();
+    message.as_object_mut().expect("an object").extend(fields);
+    let update = json!({"update_id": 7, "message": message}).to_string();
+    hear(Update::parse(update.as_bytes()).expect("an update"), "Desk_Bot")
+}
+
+#[test]
+fn what_stands_beside_a_command_in_private_is_heard_whole() {
+    let photo = |caption: &str| json!({"photo": [{"file_id": "a", "width": 1, "height": 1}], "caption": caption});
+    let text = |text: &str| json!({ "text": text });
+    for command in [
+        "help", "my", "status", "person", "language", "region", "start", "online", "away", "invite", "manual", "id",
+    ] {
+        for (message, is_said) in [
+            (text(&format!("/{command}")), false),
+            (text(&format!("/{command} my card was charged twice")), true),
+            (photo(&format!("/{command}")), true),
+            (photo(&format!("/{command}@desk_bot words")), command != "start"),
+        ] {
+            let beside = match in_private(&message) {
+                Heard::Private { beside, did, .. } => {
+                    assert!(!matches!(did, Did::Wrote(_)), "{message}");
+                    beside
+                }
+                Heard::Staff { beside, .. } | Heard::Manual { beside, .. } => beside,
+                Heard::Id { beside, .. } => beside.map(|beside| beside.1),
+                Heard::Topic { .. }
+                | Heard::Button(_)
+                | Heard::Membership { .. }
+                | Heard::Nothing
+                | Heard::Unknown(_) => panic!("{message}"),
+            };
+            // `words` may be a payload; a photo is kept even so.
+            assert_eq!(beside.is_some(), is_said || message.get("photo").is_some(), "{message}");
+            let written = message.get("text").or(message.get("caption")).and_then(Value::as_str);
+            assert!(beside.is_none_or(|beside| Some(beside.words.text.as_str()) == written));
+        }
+    }
+}
+
+#[test]
+fn an_invitation_with_words_is_words() {
+    let heard = in_private(&json!({"text": "/start inv_abc does not work for me"}));
+    assert!(
+        matches!(
+            &heard,
+            Heard::Private {
+                did: Did::Start(None),
+                beside: Some(_),
+                ..
+            }
+        ),
+        "{heard:?}"
+    );
+    let heard = in_private(&json!({"text": "/start inv_abc"}));
+    assert!(matches!(&heard, Heard::Staff { secret: Some(secret), beside: None, .. } if secret == "abc"));
 }

@@ -36,6 +36,17 @@ pub struct Mirrored {
     pub numbered: bool,
 }
 
+/// What became of a message that its author edits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Original {
+    /// It went to that ticket.
+    Went(TicketId),
+    /// It was taken in: it waits among the answers to questions, or went to a ticket long ago.
+    Said,
+    /// It was no message: a command, or something that never came.
+    Never,
+}
+
 impl Mirrored {
     /// Where its counterpart is.
     #[must_use]
@@ -129,17 +140,21 @@ impl Store {
             .collect()
     }
 
-    /// The open or newest ticket of a customer that a message of theirs went to, told from its commits: for one that has no counterpart
-    /// yet. Looks at the last [`COMMITS`] of each ticket in view; `None` also where there is but one, which needs no telling.
+    /// What became of a message of a customer's that has no counterpart yet, and that they edit: told from the last [`COMMITS`] commits
+    /// of each ticket in view, and by what is remembered.
     ///
     /// # Errors
     /// As [`Store::known`].
-    pub async fn written_in(&self, bot: BotId, user: UserId, message: MessageId) -> Result<Option<TicketId>, Error> {
-        let tickets = self.known(bot, user, None).await?.tickets;
-        if tickets.len() < 2 {
-            return Ok(None);
+    pub async fn original(&self, bot: BotId, user: UserId, message: MessageId) -> Result<Original, Error> {
+        let known = self.known(bot, user, None).await?;
+        if let Some(ticket) = self.writer_of(&known.tickets, user, message).await? {
+            return Ok(Original::Went(ticket));
         }
-        self.writer_of(&tickets, user, message).await
+        Ok(if known.has_said(user.into(), message) {
+            Original::Said
+        } else {
+            Original::Never
+        })
     }
 
     /// The ticket of the message of a customer's chat that they reply to: told by the buttons under it, or its counterpart in a group;

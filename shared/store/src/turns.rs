@@ -88,6 +88,12 @@ impl Store {
             if let Some(replied) = arrival.replied.as_ref().filter(|_| known.wonders_about_replies()) {
                 self.learn_what_is_answered(arrival, replied, &mut known).await?;
             }
+            // A number that is not among their tickets' names nothing of theirs.
+            if let Did::Pressed(Some(Press::NewQuestion { ticket, commit }), _) = &arrival.did
+                && known.ticket(*ticket).is_some()
+            {
+                known.commits = self.commits(*ticket, commit.saturating_sub(1)).await?;
+            }
             let turn = front::turn(&known, arrival, policy, now);
             let lang = turn
                 .customer
@@ -104,7 +110,7 @@ impl Store {
                 }
                 Change::Open(opening) => {
                     let id = *number.get_or_try_init(|| self.next_number()).await?;
-                    let (ticket, commit) = ticket::open(id, (**opening).clone(), arrival.input, policy, now);
+                    let (ticket, commit) = ticket::open(id, (**opening).clone(), arrival.known_by(), policy, now);
                     writes.extend(self.ticket_writes(&ticket, &commit)?);
                     turn.numbered(id)
                 }
@@ -237,6 +243,8 @@ impl Store {
             bot,
             from,
             did: Did::Waited,
+            written: None,
+            beside: None,
             replied: None,
         };
         self.customer_turn(&arrival, None, policy, now).await.map(drop)

@@ -35,6 +35,8 @@ catalog! {
     attach();
     by_hand();
     too_many_open(ticket);
+    too_many_openings(when, ticket);
+    too_many_openings_later(when);
     help_opening();
     help_command(command, what);
     help_closing();
@@ -74,6 +76,8 @@ catalog! {
     // To the customer: about a ticket
     accepted(ticket, queue, when);
     accepted_person(ticket, queue, when);
+    accepted_late(ticket, queue);
+    accepted_person_late(ticket, queue);
     accepted_continues(ticket);
     taken(ticket, agent);
     number(ticket);
@@ -84,11 +88,14 @@ catalog! {
     resolved_next(when);
     resolved_rate();
     reopened(ticket, when);
+    reopened_late(ticket);
     closed_settled(ticket);
     closed_silence(ticket);
     closed_spam(ticket);
     escalated(when);
+    escalated_late();
     apology(ticket, when);
+    apology_late(ticket);
     outlook_behind(span);
     outlook_standing();
     accepted_timeless(ticket, queue);
@@ -103,6 +110,7 @@ catalog! {
     person_called(ticket);
     rating_thanks_high();
     rating_thanks_low();
+    ask_comment();
     comment_thanks();
 
     // To agents: in a ticket's topic
@@ -137,6 +145,7 @@ catalog! {
     maybe_twice();
     sent();
     recalled();
+    written_at(when);
     got_stars(stars);
     got_stars_changed(stars, was);
     got_comment();
@@ -266,6 +275,9 @@ catalog! {
     button_solved();
     button_not_solved();
     button_rate(score);
+    button_comment();
+    button_no_comment();
+    button_new_question();
     button_take();
     button_ask_details();
     button_resolve();

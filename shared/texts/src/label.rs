@@ -25,6 +25,9 @@ pub(crate) fn words(speaker: Speaker<'_>, press: &Press) -> String {
         Press::Solved(_) => voice.button_solved(),
         Press::NotSolved(_) => voice.button_not_solved(),
         Press::Rate { score, .. } => voice.button_rate(*score),
+        Press::Comment { .. } => voice.button_comment(),
+        Press::NoComment { .. } => voice.button_no_comment(),
+        Press::NewQuestion { .. } => voice.button_new_question(),
         Press::Card(action, _) => match action {
             CardAction::Take => voice.button_take(),
             CardAction::AskDetails => voice.button_ask_details(),

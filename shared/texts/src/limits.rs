@@ -37,8 +37,10 @@ pub(crate) fn most(say: &Say) -> usize {
         | Say::GroupWorks(_)
         | Say::Manual(_)
         | Say::BadManual(_)
+        | Say::Both(..)
         | Say::Welcome(_) => MESSAGE,
-        Say::ChooseTopic
+        Say::TooManyOpenings { .. }
+        | Say::ChooseTopic
         | Say::Attach
         | Say::ByHand
         | Say::TooManyOpen(_)
@@ -69,10 +71,12 @@ pub(crate) fn most(say: &Say) -> usize {
         | Say::GladItHelped
         | Say::PersonCalled(_)
         | Say::RatingThanks(_)
+        | Say::AskComment
         | Say::CommentThanks
         | Say::MaybeTwice
         | Say::Sent
         | Say::Recalled
+        | Say::WrittenAt(_)
         | Say::GotStars { .. }
         | Say::GotComment
         | Say::ClockReached { .. }

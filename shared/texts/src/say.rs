@@ -50,6 +50,13 @@ pub(crate) fn words(speaker: Speaker<'_>, say: &Say) -> String {
         Say::Attach => voice.attach(),
         Say::ByHand => voice.by_hand(),
         Say::TooManyOpen(ticket) => voice.too_many_open(ticket.to_string()),
+        Say::TooManyOpenings { next, ticket } => {
+            let when = moment(voice, next);
+            match ticket {
+                Some(ticket) => voice.too_many_openings(when, ticket.to_string()),
+                None => voice.too_many_openings_later(when),
+            }
+        }
         Say::Help => commands::help(voice, speaker.settings),
         Say::ChooseLanguage => voice.choose_language(),
         Say::LanguageChosen => voice.language_chosen(),
@@ -69,7 +76,7 @@ pub(crate) fn words(speaker: Speaker<'_>, say: &Say) -> String {
                 owner.as_deref().map(|owner| voice.status_owner(speaker.name(owner))),
                 promised.as_ref().map(|promised| {
                     let when = moment(voice, promised);
-                    if promised.at < promised.now {
+                    if promised.is_over() {
                         voice.status_late(when)
                     } else {
                         voice.status_promised(when)
@@ -98,6 +105,7 @@ pub(crate) fn words(speaker: Speaker<'_>, say: &Say) -> String {
         Say::Stars(score) => voice.stars(stars(*score)),
         Say::No(rejected) => no(speaker, rejected),
         Say::Done => voice.done(),
+        Say::Both(first, second) => [first, second].map(|say| words(speaker, say)).join("\n\n"),
         Say::TryLater => voice.try_later(),
 
         Say::Accepted {
@@ -108,10 +116,11 @@ pub(crate) fn words(speaker: Speaker<'_>, say: &Say) -> String {
             person_called,
         } => {
             let (number, queue, when) = (ticket.to_string(), speaker.queue(queue), moment(voice, promised));
-            let accepted = if *person_called {
-                voice.accepted_person(number, queue, when)
-            } else {
-                voice.accepted(number, queue, when)
+            let accepted = match (*person_called, promised.is_over()) {
+                (true, false) => voice.accepted_person(number, queue, when),
+                (false, false) => voice.accepted(number, queue, when),
+                (true, true) => voice.accepted_person_late(number, queue),
+                (false, true) => voice.accepted_late(number, queue),
             };
             let continues = continues.map(|earlier| voice.accepted_continues(earlier.to_string()));
             [Some(accepted), continues]
@@ -142,6 +151,7 @@ pub(crate) fn words(speaker: Speaker<'_>, say: &Say) -> String {
             ];
             parts.into_iter().flatten().collect::<Vec<_>>().join("\n\n")
         }
+        Say::Reopened { ticket, promised } if promised.is_over() => voice.reopened_late(ticket.to_string()),
         Say::Reopened { ticket, promised } => voice.reopened(ticket.to_string(), moment(voice, promised)),
         Say::Closed { ticket, why } => {
             let number = ticket.to_string();
@@ -152,7 +162,9 @@ pub(crate) fn words(speaker: Speaker<'_>, say: &Say) -> String {
             }
         }
         // The wording is agreed, and has no place for the number.
+        Say::Escalated { ticket: _, promised } if promised.is_over() => voice.escalated_late(),
         Say::Escalated { ticket: _, promised } => voice.escalated(moment(voice, promised)),
+        Say::Apology { ticket, promised } if promised.is_over() => voice.apology_late(ticket.to_string()),
         Say::Apology { ticket, promised } => voice.apology(ticket.to_string(), moment(voice, promised)),
         Say::Expecting(said, outlook) => outlook::words(speaker, said, *outlook),
         Say::AtIt { ticket, next } => voice.at_it(ticket.to_string(), moment(voice, next)),
@@ -161,6 +173,7 @@ pub(crate) fn words(speaker: Speaker<'_>, say: &Say) -> String {
         Say::PersonCalled(ticket) => voice.person_called(ticket.to_string()),
         Say::RatingThanks(GOOD_SCORE..) => voice.rating_thanks_high(),
         Say::RatingThanks(_) => voice.rating_thanks_low(),
+        Say::AskComment => voice.ask_comment(),
         Say::CommentThanks => voice.comment_thanks(),
 
         Say::TopicName { ticket, topic, name } => {
@@ -170,6 +183,7 @@ pub(crate) fn words(speaker: Speaker<'_>, say: &Say) -> String {
         Say::MaybeTwice => voice.maybe_twice(),
         Say::Sent => voice.sent(),
         Say::Recalled => voice.recalled(),
+        Say::WrittenAt(written) => voice.written_at(moment(voice, written)),
         Say::GotStars { score, was: None } => voice.got_stars(stars(*score)),
         Say::GotStars { score, was: Some(was) } => voice.got_stars_changed(stars(*score), stars(*was)),
         Say::GotComment => voice.got_comment(),

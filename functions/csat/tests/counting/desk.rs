@@ -96,6 +96,8 @@ impl Desk {
             bot: BOT,
             from,
             did: Did::Wrote(message(1)),
+            written: None,
+            beside: None,
             replied: None,
         };
         self.app
@@ -334,6 +336,7 @@ fn message(id: i64) -> Message {
             text: "hello".to_owned(),
             ..Words::default()
         },
+        written: None,
     }
 }
 

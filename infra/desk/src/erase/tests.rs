@@ -91,6 +91,7 @@ impl World {
                 text: "agent-said: Anna, your parcel is here".into(),
                 ..Words::default()
             },
+            written: None,
         };
         let command = Command::AgentWrites {
             by,

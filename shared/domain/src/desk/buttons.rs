@@ -113,6 +113,9 @@ pub(super) fn pressed(
             | Press::Solved(_)
             | Press::NotSolved(_)
             | Press::Rate { .. }
+            | Press::Comment { .. }
+            | Press::NoComment { .. }
+            | Press::NewQuestion { .. }
             | Press::Acknowledge { .. }
             | Press::Accept { .. }
             | Press::Approve { .. }

@@ -58,6 +58,16 @@ pub struct Arrival {
     pub asked: Option<Press>,
 }
 
+impl Arrival {
+    /// What it is remembered by: a message by its place, anything else by the update.
+    fn known_by(&self) -> InputId {
+        match &self.did {
+            Did::Wrote(message) => InputId::of_message(message.at.chat, message.at.id),
+            Did::Edited(_) | Did::Pressed(..) => self.input,
+        }
+    }
+}
+
 /// A message of the customer that an agent replies to: its place on the customer's side.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Answered {
@@ -121,7 +131,7 @@ pub fn turn(known: &Known, arrival: &Arrival, policy: &Policy, now: Timestamp) -
             Did::Wrote(_) | Did::Pressed(..) => tell(arrival, Say::NotStaff),
         });
     };
-    if ticket.has_seen(arrival.input) {
+    if ticket.has_seen(arrival.input) || ticket.has_seen(arrival.known_by()) {
         return Turn::answer(match arrival.did {
             Did::Pressed(..) => Answer::toast(Say::Done),
             Did::Wrote(_) | Did::Edited(_) => Answer::Nothing,
@@ -160,7 +170,7 @@ pub fn turn(known: &Known, arrival: &Arrival, policy: &Policy, now: Timestamp) -
             }
         }
     };
-    match ticket.after(&command, Some(arrival.input), policy, now) {
+    match ticket.after(&command, Some(arrival.known_by()), policy, now) {
         Ok(Some(change)) => Turn {
             answer: done(arrival, &command, &change.1),
             change: Some(Box::new(change)),

@@ -19,8 +19,10 @@ pub use prompt::{line, prompt};
 pub use turn::{Change, Turn, turn};
 
 use crate::{
-    BotId, InputId, Lang, MessageId, RegionKey, StartPayload, TicketId, TopicKey, UserId, message::Message,
-    press::Press, ticket::Ticket,
+    BotId, ChatId, InputId, Lang, MessageId, RegionKey, StartPayload, TicketId, TopicKey, UserId,
+    message::Message,
+    press::Press,
+    ticket::{Commit, Event, Ticket},
 };
 
 /// How many tickets of one customer may be open at a time before no other is offered.
@@ -63,12 +65,16 @@ pub enum Conversation {
         /// What was said so far.
         said: Vec<Message>,
     },
-    /// Stars were given: the next message, until then, is their comment.
+    /// They asked to leave a comment on the stars they gave: the next message, until then, is it.
     Commenting {
         /// The ticket.
         ticket: TicketId,
         /// Until when.
         until: Timestamp,
+        /// Whether they asked. Earlier releases took whatever came after the stars for a comment, and wrote nothing here: what is
+        /// written then is a message like any other.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        asked: bool,
     },
     /// Something was said that may be meant for several tickets: which one is asked. Stored as [`choice::stored`] says.
     #[serde(skip)]
@@ -127,6 +133,12 @@ pub struct Customer {
     /// When they last rated us.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_rated_at: Option<Timestamp>,
+    /// The last comment that turned out to be a question: its ticket, and the commit that it came by.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub asked_anew: Option<(TicketId, u64)>,
+    /// When they opened and reopened tickets in the last hour, in seconds since 1970, newest last.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub openings: Vec<i64>,
     /// When an unfinished conversation opens its ticket.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<Timestamp>,
@@ -217,8 +229,35 @@ pub struct Arrival {
     pub from: From,
     /// What happened.
     pub did: Did,
+    /// When it was done, as Telegram says; a press does not tell.
+    pub written: Option<Timestamp>,
+    /// What stands beside a command: its words or its file, as they were sent.
+    pub beside: Option<Message>,
     /// What that replies to.
     pub replied: Option<Replied>,
+}
+
+impl Arrival {
+    /// What it is remembered by: a message by its place, anything else by the update. Nothing, if the clock brings it.
+    #[must_use]
+    pub fn known_by(&self) -> Option<InputId> {
+        let message = match &self.did {
+            Did::Wrote(message) => Some(message),
+            Did::Start(_)
+            | Did::My
+            | Did::Status
+            | Did::Help
+            | Did::CallPerson
+            | Did::Language
+            | Did::Region
+            | Did::Edited(..)
+            | Did::Pressed(..)
+            | Did::Left(_)
+            | Did::Waited => self.beside.as_ref(),
+        };
+        let of = |message: &Message| InputId::of_message(message.at.chat, message.at.id);
+        self.input.map(|update| message.map_or(update, of))
+    }
 }
 
 /// What one read knows of a customer: the profile, and the newest tickets with the one in focus among them.
@@ -230,6 +269,8 @@ pub struct Known {
     pub tickets: Vec<Ticket>,
     /// The ticket of the message that is replied to, where that is known and makes a difference.
     pub answered: Option<TicketId>,
+    /// The commits of a ticket from the one on that a press names.
+    pub commits: Vec<Commit>,
 }
 
 impl Known {
@@ -246,6 +287,47 @@ impl Known {
             .as_ref()
             .is_some_and(|customer| customer.inputs.contains(&input))
             || self.tickets.iter().any(|ticket| ticket.has_seen(input))
+    }
+
+    /// The comment that came by that commit of a ticket of theirs: one message, or the whole of an album.
+    fn comment(&self, ticket: TicketId, version: u64) -> Vec<Message> {
+        let commits = self.commits.iter().filter(|commit| commit.ticket == ticket);
+        let said = commits.filter(|commit| commit.version >= version).filter_map(|commit| {
+            let message = commit.events.iter().find_map(Event::comment)?;
+            let words = commit.words_of(message.chat, message.id)?.clone();
+            let at = message.clone();
+            // What they make of it now counts from now.
+            Some((
+                commit.version,
+                Message {
+                    at,
+                    words,
+                    written: None,
+                },
+            ))
+        });
+        let mut said = said.collect::<Vec<_>>().into_iter();
+        let Some((_, first)) = said.next().filter(|(first, _)| *first == version) else {
+            return Vec::new();
+        };
+        let album = first.at.album.clone();
+        let siblings = said.map(|(_, message)| message);
+        let siblings = siblings.filter(|message| album.is_some() && message.at.album == album);
+        let siblings: Vec<Message> = siblings.collect();
+        std::iter::once(first).chain(siblings).collect()
+    }
+
+    /// Whether that message of theirs was taken in: into a ticket, or into the questions that are being asked.
+    #[must_use]
+    pub fn has_said(&self, chat: ChatId, message: MessageId) -> bool {
+        let conversation = self.customer.as_ref().map(|customer| &customer.conversation);
+        let waits = match conversation {
+            Some(Conversation::Asking { said, .. } | Conversation::Choosing { said }) => {
+                said.iter().any(|said| said.at.id == message)
+            }
+            Some(Conversation::Idle | Conversation::Menu { .. } | Conversation::Commenting { .. }) | None => false,
+        };
+        waits || self.has_seen(InputId::of_message(chat, message))
     }
 
     fn open(&self) -> impl Iterator<Item = &Ticket> {

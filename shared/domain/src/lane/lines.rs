@@ -10,7 +10,7 @@ use crate::{
     say::{Card, EscalationForm, Keyboard, Say, When},
     settings::{Settings, Urgency},
     sla::{ChainStep, Level},
-    ticket::{Commit, Event, Side, Survey, Ticket, WhyClosed},
+    ticket::{Commit, Event, Side, Survey, Ticket, WhyClosed, is_old},
 };
 
 /// How urgent the line is that goes with `event` in `lane`; `None` if none goes.
@@ -20,6 +20,7 @@ pub(super) fn line_class(event: &Event, lane: LaneId) -> Option<Class> {
         Event::Opened { .. } | Event::DetailsAsked { .. } | Event::Resolved { agent: Some(_), .. } if !group => {
             Some(Class::Words)
         }
+        Event::Opened { written: Some(_), .. } | Event::CustomerWrote { old: true, .. } if group => Some(Class::Notice),
         Event::Resolved { agent: None, .. } | Event::PersonCalled | Event::Reopened { .. } => Some(Class::Words),
         Event::Taken { by_answer: false, .. } if !group => Some(Class::Words),
         Event::Closed {
@@ -141,11 +142,19 @@ pub(super) fn line(
                 }]],
                 under: Some(message.id),
             }),
+            Event::Opened {
+                written: Some(written), ..
+            } if is_old(Some(*written), commit.at) => plain(Say::WrittenAt(when(*written))),
+            Event::CustomerWrote {
+                written: Some(written),
+                old: true,
+                ..
+            } => plain(Say::WrittenAt(when(*written))),
             Event::Rated { score, was, .. } => plain(Say::GotStars {
                 score: *score,
                 was: *was,
             }),
-            Event::RatingCommented { .. } => plain(Say::GotComment),
+            Event::RatingCommented { .. } if is_first_of_comment(commit, ticket) => plain(Say::GotComment),
             Event::ClockReached { clock, level, due, .. } => plain(Say::ClockReached {
                 clock: *clock,
                 level: *level,
@@ -206,6 +215,7 @@ pub(super) fn line(
             | Event::Apologised { .. }
             | Event::Updated { .. }
             | Event::FollowedUp
+            | Event::RatingCommented { .. }
             | Event::TermsChanged
             | Event::VipSet { .. }
             | Event::Located { .. }
@@ -288,8 +298,20 @@ pub(super) fn line(
             ticket: id,
             promised: when(*promised),
         }),
-        Event::Rated { score, .. } => plain(Say::RatingThanks(*score)),
-        Event::RatingCommented { .. } => plain(Say::CommentThanks),
+        Event::Rated { score, cycle, .. } => with(
+            Say::RatingThanks(*score),
+            vec![vec![Press::Comment {
+                ticket: id,
+                cycle: *cycle,
+            }]],
+        ),
+        Event::RatingCommented { .. } if is_first_of_comment(commit, ticket) => with(
+            Say::CommentThanks,
+            vec![vec![Press::NewQuestion {
+                ticket: id,
+                commit: commit.version,
+            }]],
+        ),
         Event::Reminded => with(Say::Reminder(id), vec![vec![Press::Solved(id)]]),
         Event::Apologised { promised } => plain(Say::Apology {
             ticket: id,
@@ -301,6 +323,7 @@ pub(super) fn line(
         }),
         Event::FollowedUp => with(Say::FollowUp(id), vec![vec![Press::Solved(id), Press::NotSolved(id)]]),
         Event::CustomerEdited { .. }
+        | Event::RatingCommented { .. }
         | Event::AgentReplied { .. }
         | Event::Noted { .. }
         | Event::AgentEdited { .. }
@@ -320,6 +343,12 @@ pub(super) fn line(
         | Event::Returned
         | Event::SendingFailed { .. } => None,
     }
+}
+
+/// Whether a comment begins with that commit: the messages of an album are one. A later rating has a comment of its own.
+fn is_first_of_comment(commit: &Commit, ticket: &Ticket) -> bool {
+    let first = ticket.asked.as_ref().and_then(|asked| asked.comment);
+    first.is_none_or(|first| first >= commit.version)
 }
 
 /// The ticket's card in that lane, with its buttons: none in a group that the ticket has left.

@@ -86,6 +86,27 @@ pub enum Press {
         /// Stars, 1 to 5.
         score: u8,
     },
+    /// The customer wants to leave a comment on the stars they gave.
+    Comment {
+        /// The ticket.
+        ticket: TicketId,
+        /// The resolution cycle of the survey.
+        cycle: u32,
+    },
+    /// The customer leaves no comment after all.
+    NoComment {
+        /// The ticket.
+        ticket: TicketId,
+        /// The resolution cycle of the survey.
+        cycle: u32,
+    },
+    /// The customer says that what was taken for a comment is a question.
+    NewQuestion {
+        /// The ticket.
+        ticket: TicketId,
+        /// The commit that the comment came by.
+        commit: u64,
+    },
     /// An agent acts on a card.
     Card(CardAction, TicketId),
     /// An agent passes a ticket on: a step of the form.
@@ -155,6 +176,9 @@ impl Press {
             Self::Solved(ticket) => format!("d:{ticket}"),
             Self::NotSolved(ticket) => format!("n:{ticket}"),
             Self::Rate { ticket, cycle, score } => format!("r:{ticket}:{cycle}:{score}"),
+            Self::Comment { ticket, cycle } => format!("c:{ticket}:{cycle}"),
+            Self::NoComment { ticket, cycle } => format!("i:{ticket}:{cycle}"),
+            Self::NewQuestion { ticket, commit } => format!("q:{ticket}:{commit}"),
             Self::Card(action, ticket) => format!("a:{}:{ticket}", action.code()),
             Self::PassOn(form) => form.encode(),
             Self::Recall {
@@ -182,6 +206,9 @@ impl Press {
             | Self::Solved(ticket)
             | Self::NotSolved(ticket)
             | Self::Rate { ticket, .. }
+            | Self::Comment { ticket, .. }
+            | Self::NoComment { ticket, .. }
+            | Self::NewQuestion { ticket, .. }
             | Self::Card(_, ticket)
             | Self::Recall { ticket, .. }
             | Self::SendDraft { ticket, .. }
@@ -206,6 +233,7 @@ impl Press {
     pub fn commit(&self) -> Option<u64> {
         match self {
             Self::Recall { commit, .. } | Self::SendDraft { commit, .. } => *commit,
+            Self::NewQuestion { commit, .. } => Some(*commit),
             Self::Menu
             | Self::Topic(_)
             | Self::SendNow
@@ -218,6 +246,8 @@ impl Press {
             | Self::Solved(_)
             | Self::NotSolved(_)
             | Self::Rate { .. }
+            | Self::Comment { .. }
+            | Self::NoComment { .. }
             | Self::Card(..)
             | Self::PassOn(_)
             | Self::Accept { .. }
@@ -249,6 +279,18 @@ impl Press {
                 ticket: ticket(parts.next())?,
                 cycle: parts.next()?.parse().ok()?,
                 score: parts.next()?.parse().ok()?,
+            },
+            "c" => Self::Comment {
+                ticket: ticket(parts.next())?,
+                cycle: parts.next()?.parse().ok()?,
+            },
+            "i" => Self::NoComment {
+                ticket: ticket(parts.next())?,
+                cycle: parts.next()?.parse().ok()?,
+            },
+            "q" => Self::NewQuestion {
+                ticket: ticket(parts.next())?,
+                commit: parts.next()?.parse().ok()?,
             },
             "a" => {
                 let code = parts.next()?;

@@ -22,6 +22,18 @@ fn every_button_fits_and_reads_back() {
             cycle: u32::MAX,
             score: 5,
         },
+        Press::Comment {
+            ticket,
+            cycle: u32::MAX,
+        },
+        Press::NoComment {
+            ticket,
+            cycle: u32::MAX,
+        },
+        Press::NewQuestion {
+            ticket,
+            commit: u64::MAX,
+        },
         Press::Acknowledge {
             customer: UserId(i64::MIN),
             ticket: TicketId(u64::MAX),
@@ -89,6 +101,9 @@ fn data_of_no_button_is_none() {
         "f:-1",
         "f:99999999999999999999999",
         "r:1:1",
+        "c:1",
+        "i:1:-1",
+        "q:1:1:1",
         "a:fly:1",
         "a:take",
         "y:1:x",

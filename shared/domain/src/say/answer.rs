@@ -103,6 +103,34 @@ impl Answer {
         }
     }
 
+    /// This, and then that. There is one answer to an update, so two messages become one, with the buttons of the second.
+    #[must_use]
+    pub fn then(self, next: Self) -> Self {
+        match (self, next) {
+            (answer, Self::Nothing) | (Self::Nothing, answer) => answer,
+            (
+                Self::Send {
+                    say,
+                    keyboard,
+                    reply_to,
+                },
+                Self::Send {
+                    say: then,
+                    keyboard: below,
+                    ..
+                },
+            ) => Self::Send {
+                say: Say::Both(Box::new(say), Box::new(then)),
+                keyboard: if below.is_empty() { keyboard } else { below },
+                reply_to,
+            },
+            (
+                first @ (Self::Send { .. } | Self::Replace { .. } | Self::Buttons { .. } | Self::Toast { .. }),
+                Self::Send { .. } | Self::Replace { .. } | Self::Buttons { .. } | Self::Toast { .. },
+            ) => first,
+        }
+    }
+
     /// A toast.
     #[must_use]
     pub fn toast(say: Say) -> Self {

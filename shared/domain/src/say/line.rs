@@ -15,6 +15,14 @@ pub struct When {
     pub zone: String,
 }
 
+impl When {
+    /// Whether it is in the past already: then nothing can be promised for it.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.at < self.now
+    }
+}
+
 /// What a customer has to expect of a promise, where it is not what they usually may.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outlook {

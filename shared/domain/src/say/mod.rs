@@ -59,6 +59,13 @@ pub enum Say {
     ByHand,
     /// Five tickets are open already; what they write goes to this one.
     TooManyOpen(TicketId),
+    /// Too many were opened within the hour: when the next may be, and the ticket that what they write goes to meanwhile.
+    TooManyOpenings {
+        /// When the next may be opened.
+        next: When,
+        /// The ticket; there is one, since some were opened.
+        ticket: Option<TicketId>,
+    },
     /// What the bot can do.
     Help,
     /// "Choose a language."
@@ -115,6 +122,8 @@ pub enum Say {
     No(Rejected),
     /// Toast: done.
     Done,
+    /// One thing, and another below it: the answer to a command, and to what stood beside it.
+    Both(Box<Say>, Box<Say>),
     /// The table does not answer: what they wrote is not lost.
     TryLater,
 
@@ -203,6 +212,8 @@ pub enum Say {
     PersonCalled(TicketId),
     /// Thanks for the stars; a comment is welcome.
     RatingThanks(u8),
+    /// "Write the comment": the next message is it.
+    AskComment,
     /// Thanks for the comment.
     CommentThanks,
 
@@ -228,6 +239,8 @@ pub enum Say {
     Sent,
     /// The message was taken back.
     Recalled,
+    /// What follows was written then, and waited: the desk did not get it sooner.
+    WrittenAt(When),
     /// The customer gave stars.
     GotStars {
         /// How many.

@@ -137,6 +137,7 @@ fn each_problem_names_its_place_and_its_remedy() {
         s.tickets.open_unfinished_after = zero;
         s.tickets.comment_within = -SignedDuration::from_secs(1);
         s.tickets.survey_cooldown = SignedDuration::MAX;
+        s.tickets.openings_an_hour = 0;
         s.tickets.rating_edit_within = SignedDuration::MAX;
     });
     spoil("regions that cannot be shown", &|s| {

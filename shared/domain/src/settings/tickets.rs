@@ -24,11 +24,14 @@ pub struct TicketRules {
     pub follow_up_after: SignedDuration,
     /// Silence in the middle of the questions until the ticket opens with what was said.
     pub open_unfinished_after: SignedDuration,
-    /// How long after a rating the next message is its comment.
+    /// How long after the customer asked to add a comment to a rating the next message is that comment.
     pub comment_within: SignedDuration,
     /// After a rating, how long the customer is not asked again. Zero asks every time.
     pub survey_cooldown: SignedDuration,
-    /// How long a given rating can still be changed.
+    /// How many tickets a customer may open and reopen within an hour. What they say beyond that goes to the tickets they have. 1 to 60.
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = 60)))]
+    pub openings_an_hour: u32,
+    /// How long a given rating can still be changed, or get a comment.
     pub rating_edit_within: SignedDuration,
 }
 
@@ -44,6 +47,7 @@ impl Default for TicketRules {
             open_unfinished_after: SignedDuration::from_mins(10),
             comment_within: SignedDuration::from_mins(30),
             survey_cooldown: SignedDuration::ZERO,
+            openings_an_hour: 10,
             rating_edit_within: SignedDuration::from_hours(24),
         }
     }

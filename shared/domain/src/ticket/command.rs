@@ -30,6 +30,8 @@ pub struct Opening {
     pub group: ChatId,
     /// Everything said before the ticket was there, in order. Empty only for a call for a person.
     pub messages: Vec<Message>,
+    /// When the last of it was said, if that is known.
+    pub written: Option<Timestamp>,
     /// What followed `?start=`.
     pub start: Option<StartPayload>,
     /// The earlier ticket that this one continues.
@@ -62,12 +64,15 @@ pub struct Traits {
 pub enum Command {
     /// The customer writes.
     CustomerWrites(Message),
-    /// What the customer wrote, in its order, before it was clear that it is for this ticket.
+    /// What the customer says by more than a message: what they wrote before it was clear that it is for this ticket, or with a call for
+    /// a person.
     CustomerSends {
-        /// What.
+        /// What, in its order.
         messages: Vec<Message>,
         /// Whether they ask for a person with it.
         person: bool,
+        /// Whether it goes on with the ticket although its window is over: no other may be opened now.
+        anyway: bool,
     },
     /// The customer edits a message of theirs.
     CustomerEdits(Message),

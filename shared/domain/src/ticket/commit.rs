@@ -38,7 +38,7 @@ pub struct Commit {
     pub customer: UserId,
     /// The group that shows the ticket after this change.
     pub group: ChatId,
-    /// The update that caused it, if one did.
+    /// The update that caused it, if one did; or the message, by its place.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub input: Option<InputId>,
     /// Who caused it.

@@ -66,6 +66,9 @@ pub enum Event {
         /// When that was decided, in an earlier ticket.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         vip_set_at: Option<Timestamp>,
+        /// When it was written, where that was notably earlier than this commit.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        written: Option<Timestamp>,
         /// When the customer was promised an answer.
         promised: Timestamp,
     },
@@ -79,6 +82,12 @@ pub enum Event {
         /// Whether it answers a request for details, which sets the ticket going again.
         #[serde(default)]
         answered_details: bool,
+        /// When it was written, where that was notably earlier than this commit.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        written: Option<Timestamp>,
+        /// Whether the topic is told so.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        old: bool,
     },
     /// The customer edited a message.
     CustomerEdited {
@@ -184,6 +193,9 @@ pub enum Event {
         /// Whoever had it is not on duty: it waits for another.
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         owner_off: bool,
+        /// When that was written, where that was notably earlier than this commit.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        written: Option<Timestamp>,
     },
     /// It is over.
     Closed {
@@ -334,6 +346,16 @@ pub enum Event {
 }
 
 impl Event {
+    /// The message, if it is the comment on a rating.
+    #[must_use]
+    pub(crate) fn comment(&self) -> Option<&MessageRef> {
+        if let Self::RatingCommented { message } = self {
+            Some(message)
+        } else {
+            None
+        }
+    }
+
     /// The messages that this event names, in order: the commit's body holds their words in the same order.
     #[must_use]
     pub fn messages(&self) -> &[MessageRef] {

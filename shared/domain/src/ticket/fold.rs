@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::{
     Actor, Album, Asked, Call, Commit, Draft, Event, Offer, Owner, REMEMBERED_ALBUMS, REMEMBERED_DRAFTS,
-    REMEMBERED_INPUTS, REMEMBERED_WITHHELD, State, Survey, Ticket,
+    REMEMBERED_INPUTS, REMEMBERED_WITHHELD, State, Survey, Ticket, is_old,
 };
 use crate::{message::MessageRef, sla::Clock};
 
@@ -27,6 +27,10 @@ impl Ticket {
         }
         if let Some(input) = commit.input {
             remember(&mut ticket.inputs, input, REMEMBERED_INPUTS);
+        }
+        // Another group has messages of the same ids. In the one that was left nothing is said to the customer any more.
+        if ticket.group != commit.group {
+            ticket.inputs.retain(|input| !input.is_of_group());
         }
         ticket.changed_at = Some(commit.at);
         ticket.version = commit.version;
@@ -54,11 +58,13 @@ impl Ticket {
             last_rated_at,
             vip_until,
             vip_set_at,
+            written,
             ..
         }) = commit.events.first()
         else {
             return None;
         };
+        let since = written.unwrap_or(commit.at).min(commit.at);
         Some(Self {
             id: commit.ticket,
             bot: commit.bot,
@@ -75,12 +81,12 @@ impl Ticket {
             owner: None,
             start: start.clone(),
             continues: *continues,
-            opened_at: commit.at,
+            opened_at: since,
             waiting_since: None,
             waits: 0,
             promised: None,
             apologised: false,
-            reacts_from: Some(commit.at),
+            reacts_from: Some(since),
             reactions: 1,
             clocks: Vec::new(),
             rests: Vec::new(),
@@ -96,6 +102,8 @@ impl Ticket {
             person_called: *person_called,
             unreachable: false,
             asked: None,
+            age_told_at: is_old(*written, commit.at).then_some(commit.at),
+            customers_album: None,
             last_rated_at: *last_rated_at,
             albums: Vec::new(),
             withheld: Vec::new(),
@@ -116,12 +124,26 @@ impl Ticket {
     /// One event's effect on the snapshot.
     fn apply(&mut self, event: &Event, at: Timestamp) {
         match event {
-            Event::Opened { promised, .. } => self.customer_waits(at, Some(*promised)),
-            Event::CustomerWrote { promised, .. } => {
-                if self.state == State::NeedsDetails {
-                    self.back_to_work(at);
+            Event::Opened { promised, messages, .. } => {
+                self.customers_album = messages.last().and_then(|message| message.album.clone());
+                self.customer_waits(self.opened_at, Some(*promised));
+            }
+            Event::CustomerWrote {
+                promised,
+                message,
+                written,
+                old,
+                ..
+            } => {
+                let since = self.waits_from(*written, at);
+                if *old {
+                    self.age_told_at = Some(at);
                 }
-                self.customer_waits(at, *promised);
+                self.customers_album.clone_from(&message.album);
+                if self.state == State::NeedsDetails {
+                    self.back_to_work(since);
+                }
+                self.customer_waits(since, *promised);
             }
             Event::AgentReplied { message, .. } => {
                 self.drafts.retain(|draft| !draft.is_of(message.chat, message.id));
@@ -187,21 +209,28 @@ impl Ticket {
                         agent: *agent,
                         score: None,
                         rated_at: None,
+                        comment: None,
+                        comment_album: None,
                     });
                 }
             }
-            Event::Reopened { promised, owner_off } => {
+            Event::Reopened {
+                promised,
+                owner_off,
+                written,
+            } => {
+                let since = self.waits_from(*written, at);
                 if *owner_off {
                     self.owner = None;
                 }
                 self.cycle += 1;
                 self.reopens_until = None;
                 self.asks_after = None;
-                self.back_to_work(at);
+                self.back_to_work(since);
                 if self.owner.is_none() {
-                    self.has_to_react(at);
+                    self.has_to_react(since);
                 }
-                self.customer_waits(at, Some(*promised));
+                self.customer_waits(since, Some(*promised));
             }
             Event::Closed { reopens_until, .. } => {
                 self.state = State::Closed;
@@ -237,6 +266,13 @@ impl Ticket {
                 if let Some(asked) = &mut self.asked {
                     asked.score = Some(*score);
                     asked.rated_at.get_or_insert(at);
+                }
+            }
+            Event::RatingCommented { message } => {
+                let commit = self.version + 1;
+                if let Some(asked) = self.asked.as_mut().filter(|asked| asked.comment.is_none()) {
+                    asked.comment = Some(commit);
+                    asked.comment_album.clone_from(&message.album);
                 }
             }
             Event::Reminded => self.reminded_at = Some(at),
@@ -319,7 +355,6 @@ impl Ticket {
             | Event::AgentEdited { .. }
             | Event::Recalled { .. }
             | Event::IncidentReported { .. }
-            | Event::RatingCommented { .. }
             | Event::TermsChanged
             | Event::SendingFailed { .. } => {}
         }

@@ -16,6 +16,7 @@ mod place;
 mod tests;
 mod tick;
 mod why;
+mod written;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -28,6 +29,7 @@ pub use due::due;
 pub use event::{Event, Side};
 pub use incident::Incident;
 pub use why::{Failure, Survey, WhyClosed, WhyNoSurvey};
+pub(crate) use written::is_old;
 
 use crate::{
     BotId, ChatId, InputId, LaneId, Lang, MessageId, QueueName, RegionKey, StartPayload, TicketId, TopicKey, UserId,
@@ -137,6 +139,12 @@ pub struct Asked {
     /// When they were first given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rated_at: Option<Timestamp>,
+    /// The commit that brought the comment on them: there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<u64>,
+    /// The album that the comment is: its other messages are of it, too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment_album: Option<String>,
 }
 
 /// An album in the topic. Its photos come as messages of their own, and only one of them has the caption.
@@ -244,7 +252,7 @@ pub struct Ticket {
     /// The earlier ticket that this one continues.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub continues: Option<TicketId>,
-    /// When it opened.
+    /// When it opened; or when what opened it was written, where that was notably earlier.
     pub opened_at: Timestamp,
     /// The customer's oldest message that no agent has answered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -309,6 +317,12 @@ pub struct Ticket {
     /// When this customer last rated us, as of opening: the survey's cooldown counts from it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_rated_at: Option<Timestamp>,
+    /// When the topic was last told that words in it are old.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub age_told_at: Option<Timestamp>,
+    /// The album that the customer's last message is part of: the others of it go where it went.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customers_album: Option<String>,
     /// The last albums that agents put into the topic.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub albums: Vec<Album>,

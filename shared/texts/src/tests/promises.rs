@@ -6,6 +6,24 @@ use domain::{
 };
 use jiff::SignedDuration;
 
+/// Receipts: in a queue of each kind, with a call for a person, and with a promise that has lapsed.
+pub(super) fn accepted(ticket: TicketId, [first, second, own]: [&QueueName; 3], soon: &When, over: &When) -> Vec<Say> {
+    let accepted = |queue: &QueueName, continues, person_called, promised: &When| Say::Accepted {
+        ticket,
+        queue: queue.clone(),
+        promised: promised.clone(),
+        continues,
+        person_called,
+    };
+    vec![
+        accepted(first, None, false, soon),
+        accepted(second, Some(TicketId(12300)), false, soon),
+        accepted(own, None, true, soon),
+        accepted(own, None, false, over),
+        accepted(own, None, true, over),
+    ]
+}
+
 /// One of each.
 pub(super) fn all(ticket: TicketId, queue: &QueueName, promised: &When) -> Vec<Say> {
     let promised = || promised.clone();

@@ -183,6 +183,7 @@ samples! { says(v) -> Say, is_sampled:
     Say::Attach => [Say::Attach],
     Say::ByHand => [Say::ByHand],
     Say::TooManyOpen(_) => [Say::TooManyOpen(v.ticket)],
+    Say::TooManyOpenings { .. } => [Some(v.ticket), None].map(|ticket| Say::TooManyOpenings { next: soon(), ticket }),
     Say::Help => [Say::Help],
     Say::ChooseLanguage => [Say::ChooseLanguage],
     Say::LanguageChosen => [Say::LanguageChosen],
@@ -233,17 +234,13 @@ samples! { says(v) -> Say, is_sampled:
         Rejected::CannotBeCopied,
     ].map(Say::No),
     Say::Done => [Say::Done],
-    Say::TryLater => [Say::TryLater],
-    Say::Accepted { .. } => {
-        let accepted = |queue, continues, person_called| Say::Accepted {
-            ticket: v.ticket,
-            queue: name(queue),
-            promised: soon(),
-            continues,
-            person_called,
-        };
-        [accepted("l1", None, false), accepted("l2", Some(TicketId(12300)), false), accepted("own", None, true)]
+    Say::Both(..) => {
+        let mine = Say::MyTickets(State::ALL.into_iter().cycle().take(22).map(|state| v.line(state)).collect());
+        let question = || Box::new(Say::Question { topic: name("own"), number: 0, of: 2 });
+        [Say::Both(Box::new(Say::Help), question()), Say::Both(Box::new(mine), question())]
     },
+    Say::TryLater => [Say::TryLater],
+    Say::Accepted { .. } => promises::accepted(v.ticket, [&name("l1"), &name("l2"), &name("own")], &soon(), &at("2026-11-24T09:40:00Z")),
     Say::Taken { .. } => [Say::Taken { ticket: v.ticket, agent: v.name() }],
     Say::Number(_) => [Say::Number(v.ticket)],
     Say::DetailsNeeded(_) => [Say::DetailsNeeded(v.ticket)],
@@ -256,16 +253,17 @@ samples! { says(v) -> Say, is_sampled:
             Say::Resolved { ticket: v.ticket, summary: None, reopens_until, rate: false },
         ]
     },
-    Say::Reopened { .. } => [Say::Reopened { ticket: v.ticket, promised: soon() }],
+    Say::Reopened { .. } => [soon(), at("2026-11-24T09:40:00Z")].map(|promised| Say::Reopened { ticket: v.ticket, promised }),
     Say::Closed { .. } => [WhyClosed::Settled, WhyClosed::Silence, WhyClosed::Spam].map(|why| Say::Closed { ticket: v.ticket, why }),
-    Say::Escalated { .. } => [Say::Escalated { ticket: v.ticket, promised: soon() }],
-    Say::Apology { .. } => [Say::Apology { ticket: v.ticket, promised: soon() }],
+    Say::Escalated { .. } => [soon(), at("2026-11-24T09:40:00Z")].map(|promised| Say::Escalated { ticket: v.ticket, promised }),
+    Say::Apology { .. } => [soon(), at("2026-11-24T09:40:00Z")].map(|promised| Say::Apology { ticket: v.ticket, promised }),
     Say::Expecting(..) => promises::all(v.ticket, &name("l1"), &soon()),
     Say::AtIt { .. } => [Say::AtIt { ticket: v.ticket, next: soon() }],
     Say::FollowUp(_) => [Say::FollowUp(v.ticket)],
     Say::GladItHelped => [Say::GladItHelped],
     Say::PersonCalled(_) => [Say::PersonCalled(v.ticket)],
     Say::RatingThanks(_) => [Say::RatingThanks(5), Say::RatingThanks(2)],
+    Say::AskComment => [Say::AskComment],
     Say::CommentThanks => [Say::CommentThanks],
     Say::TopicName { .. } => [
         Say::TopicName { ticket: v.ticket, topic: Some(name("payment")), name: v.name() },
@@ -281,6 +279,7 @@ samples! { says(v) -> Say, is_sampled:
     Say::MaybeTwice => [Say::MaybeTwice],
     Say::Sent => [Say::Sent],
     Say::Recalled => [Say::Recalled],
+    Say::WrittenAt(_) => [Say::WrittenAt(at("2026-11-24T07:15:00Z"))],
     Say::GotStars { .. } => [Say::GotStars { score: 3, was: None }, Say::GotStars { score: 5, was: Some(1) }],
     Say::GotComment => [Say::GotComment],
     Say::ClockReached { .. } => {
@@ -388,6 +387,9 @@ samples! { presses(v) -> Press, is_pressed:
     Press::Solved(_) => [Press::Solved(v.ticket)],
     Press::NotSolved(_) => [Press::NotSolved(v.ticket)],
     Press::Rate { .. } => [1, 2, 3, 4, 5].map(|score| Press::Rate { ticket: v.ticket, cycle: 0, score }),
+    Press::Comment { .. } => [Press::Comment { ticket: v.ticket, cycle: 0 }],
+    Press::NoComment { .. } => [Press::NoComment { ticket: v.ticket, cycle: 0 }],
+    Press::NewQuestion { .. } => [Press::NewQuestion { ticket: v.ticket, commit: 7 }],
     Press::Card(..) => [
         CardAction::Take,
         CardAction::AskDetails,

@@ -43,7 +43,10 @@ fn arrival(desk: &Desk, number: i64) -> Arrival {
                 text: "It is broken".to_owned(),
                 ..Words::default()
             },
+            written: None,
         }),
+        written: None,
+        beside: None,
         replied: None,
     }
 }

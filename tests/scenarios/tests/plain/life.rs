@@ -82,11 +82,15 @@ fn a_whole_life_from_the_greeting_to_a_linked_ticket() {
         reads(&desk, john, "Refunded. It takes three days.");
         desk.presses(john, desk.chat(john), "r:1:0:5");
         desk.run(SOON).await;
+        desk.presses(john, desk.chat(john), "Add a comment");
+        desk.run(SOON).await;
+        reads(&desk, john, "one message");
         desk.says(john, "Quick and kind");
         desk.run(SOON).await;
         assert!(desk.topic_texts(thread).contains(&"Quick and kind".to_owned()));
         let asked = desk.ticket(john, FIRST).await.asked.expect("a survey");
         assert_eq!(asked.score, Some(5));
+        reads(&desk, john, "the team has it");
 
         // Back within the window.
         desk.run(Duration::from_hours(1)).await;

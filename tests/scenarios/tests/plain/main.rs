@@ -2,6 +2,7 @@
 
 mod answers;
 mod bad_input;
+mod beside;
 mod calls;
 mod clocks;
 mod corpus;
@@ -11,6 +12,7 @@ mod duty;
 mod escalation;
 mod flood;
 mod handover;
+mod late;
 mod life;
 mod loads;
 mod manual;
@@ -19,7 +21,9 @@ mod night;
 mod order;
 mod outage;
 mod presses;
+mod ratings;
 mod regions;
+mod repeated;
 mod rights;
 mod several;
 mod staff;

@@ -146,6 +146,7 @@ impl Tally {
             Event::Opened {
                 messages,
                 person_called,
+                written,
                 ..
             } => {
                 self.mark(delta, &here, Measure::Opened, 1);
@@ -154,11 +155,11 @@ impl Tally {
                 self.mark(delta, &here, Measure::PersonCalled, (*person_called).into());
                 self.open_since = Some(at);
                 self.unowned_since = Some(at);
-                self.waiting_since = Some(at);
+                self.waiting_since = Some(written.unwrap_or(at));
             }
-            Event::CustomerWrote { .. } => {
+            Event::CustomerWrote { written, .. } => {
                 self.mark(delta, &here, Measure::MessagesIn, 1);
-                self.waiting_since.get_or_insert(at);
+                self.waiting_since.get_or_insert(written.unwrap_or(at));
             }
             Event::PersonCalled => self.mark(delta, &here, Measure::PersonCalled, 1),
             Event::AgentReplied { agent, .. } => {
@@ -197,7 +198,8 @@ impl Tally {
             Event::Resolved {
                 agent, summary, survey, ..
             } => self.resolved(delta, *agent, *summary, *survey, at),
-            Event::Reopened { owner_off, .. } => {
+            Event::Reopened { owner_off, written, .. } => {
+                self.waiting_since = self.waiting_since.or(*written);
                 self.reopened(delta, here);
                 if *owner_off {
                     self.owner = None;

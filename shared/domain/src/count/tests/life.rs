@@ -71,6 +71,7 @@ impl Life {
             queue: "l1".parse().expect("a queue"),
             group: ChatId(-1001),
             messages: vec![message(1, "help")],
+            written: None,
             start: None,
             continues: None,
             person_called,
@@ -247,5 +248,6 @@ pub fn message(id: i64, text: &str) -> Message {
             reply_to: None,
         },
         words: words(text),
+        written: None,
     }
 }

@@ -233,3 +233,26 @@ fn a_command_may_name_the_bot_that_it_is_for() {
         assert_eq!(addressee(text), bot, "{text}");
     }
 }
+
+#[test]
+fn a_message_that_comes_by_another_update_is_sent_once_and_another_groups_of_the_same_id_is_heard() {
+    let mut desk = Desk::annas();
+    desk.writes(&anna(), says(50, "Здравствуйте"));
+    let before = desk.ticket.clone();
+    desk.writes(&anna(), says(50, "Здравствуйте"));
+    assert_eq!(desk.ticket, before);
+    // With another group its messages have ids of their own.
+    let escalated = desk
+        .ticket
+        .after(
+            &Command::Escalate(anna()),
+            Some(InputId::of_message(FIRST, MessageId(51))),
+            &policy(),
+            at(60),
+        )
+        .expect("allowed")
+        .expect("a change");
+    let ticket = escalated.0;
+    assert!(ticket.group != FIRST && !ticket.has_seen(InputId::of_message(ticket.group, MessageId(50))));
+    assert!(!ticket.has_seen(InputId::of_message(ticket.group, MessageId(51))));
+}

@@ -119,6 +119,8 @@ impl Customer {
             conversation: Conversation::Idle,
             focus: None,
             focused_at: None,
+            asked_anew: None,
+            openings: Vec::new(),
             last_rated_at: None,
             due: None,
             inputs: Vec::new(),

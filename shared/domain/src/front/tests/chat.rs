@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::{
     InputId, MessageId, TicketId,
-    front::{Arrival, Change, Conversation, Did, From, Known, Turn, turn},
+    front::{Arrival, Change, Conversation, Did, From, Known, Replied, Turn, turn},
     message::Message,
     press::Press,
     sample::{BOT, CUSTOMER, asks, at, policy},
@@ -22,6 +22,12 @@ pub struct Chat {
     pub commits: Vec<Commit>,
     /// Everything that was written and taken, by message id.
     pub written: Vec<i64>,
+    /// When what comes next was written.
+    pub written_at: Option<Timestamp>,
+    /// What stands beside the next command.
+    pub beside: Option<Message>,
+    /// What the next message replies to.
+    pub replied: Option<Replied>,
     input: i64,
     last_id: i64,
 }
@@ -35,6 +41,9 @@ impl Chat {
             language_code: None,
             commits: Vec::new(),
             written: Vec::new(),
+            written_at: None,
+            beside: None,
+            replied: None,
             input: 0,
             last_id: 0,
         }
@@ -52,7 +61,9 @@ impl Chat {
             bot: BOT,
             from,
             did,
-            replied: None,
+            written: self.written_at,
+            beside: self.beside.clone(),
+            replied: self.replied.clone(),
         }
     }
 
@@ -65,7 +76,11 @@ impl Chat {
 
     /// What an update would do.
     pub fn decide(&self, input: Option<InputId>, did: Did) -> Turn {
-        turn(&self.known, &self.arrival(input, did), &self.policy, self.now)
+        let mut known = self.known.clone();
+        if let Did::Pressed(Some(Press::NewQuestion { .. }), _) = &did {
+            known.commits.clone_from(&self.commits);
+        }
+        turn(&known, &self.arrival(input, did), &self.policy, self.now)
     }
 
     /// The last update once more.
@@ -106,8 +121,19 @@ impl Chat {
 
     pub fn writes(&mut self, text: &str) -> Answer {
         self.last_id += 1;
-        let message = asks(self.last_id, text);
+        let mut message = asks(self.last_id, text);
+        message.written = self.written_at;
         self.writes_it(message)
+    }
+
+    /// A command with words beside it.
+    pub fn commands(&mut self, did: Did, text: &str) -> Answer {
+        self.last_id += 1;
+        self.written.push(self.last_id);
+        self.beside = Some(asks(self.last_id, text));
+        let answer = self.turn(did);
+        self.beside = None;
+        answer
     }
 
     pub fn starts(&mut self) -> Answer {

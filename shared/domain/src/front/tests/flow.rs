@@ -234,3 +234,35 @@ fn in_manual_mode_nobody_is_asked_anything_and_the_ticket_says_so() {
         Some(Say::Question { number: 0, .. })
     ));
 }
+
+#[test]
+fn the_same_message_by_another_update_is_said_once_and_an_update_of_an_earlier_release_is_known_again() {
+    let mut chat = Chat::new();
+    chat.starts();
+    chat.topic("payment");
+    for id in [1, 2, 3] {
+        let wrote = Did::Wrote(asks(id, "да"));
+        chat.turn(wrote.clone());
+        let before = chat.known.clone();
+        chat.turn(wrote);
+        assert_eq!(chat.known, before, "message {id}");
+    }
+    assert_eq!(chat.said(1), [1, 2, 3]);
+    let command = Did::Help;
+    chat.beside = Some(asks(4, "/help me"));
+    chat.turn(command.clone());
+    chat.turn(command);
+    chat.beside = None;
+    assert_eq!(chat.said(1), [1, 2, 3, 4]);
+    // An edit is another input of the same message.
+    chat.turn(Did::Edited(asks(3, "нет"), Some(TicketId(1))));
+    assert!(matches!(
+        chat.commits.last().expect("a commit").events[..],
+        [Event::CustomerEdited { .. }]
+    ));
+    // What earlier releases remembered was the update.
+    let update = InputId(777);
+    chat.known.tickets[0].inputs.push(update);
+    let turn = chat.decide(Some(update), Did::Wrote(asks(5, "ещё")));
+    assert!(turn.customer.is_none() && turn.change == crate::front::Change::None);
+}

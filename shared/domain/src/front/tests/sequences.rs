@@ -52,6 +52,7 @@ fn press(which: u8, ticket: u64) -> Press {
             score: 4,
         },
         9 => Press::Another,
+        10 => Press::Comment { ticket, cycle: 0 },
         _ => Press::Language("en".parse().expect("a language")),
     }
 }
@@ -60,13 +61,15 @@ proptest! {
     #[test]
     fn every_word_of_a_customer_ends_up_in_a_ticket_once_and_in_order(acts in prop::collection::vec(acts(), 1..60)) {
         let mut chat = Chat::new();
-        let mut id = 100;
+        let (mut id, mut albums) = (100, 0);
         let mut last = None;
         for act in acts {
             let did = match act {
                 Act::Write { album } => {
                     id += 1;
-                    let message = if album { photo(PRIVATE, id, "a", "") } else { asks(id, "текст") };
+                    let message = if album { photo(PRIVATE, id, &format!("a{albums}"), "") } else { asks(id, "текст") };
+                    // What is written in between is between two albums.
+                    albums += i64::from(!album);
                     chat.written.push(id);
                     Did::Wrote(message)
                 }

@@ -7,7 +7,7 @@ use crate::{
     press::{CardAction, Press},
     sample::{anna, asks},
     say::{Answer, Say},
-    ticket::{Command, Event, Rejected, State},
+    ticket::{Command, State},
 };
 
 fn resolve() -> Command {
@@ -48,55 +48,6 @@ fn a_ticket_asked_for_by_the_menu_stands_alone() {
     chat.writes("Да");
     chat.presses(Press::SendNow);
     assert_eq!(chat.ticket(2).continues, None);
-}
-
-#[test]
-fn stars_can_be_changed_and_the_next_message_is_their_comment_for_a_while() {
-    let rate = |score| Press::Rate {
-        ticket: TicketId(1),
-        cycle: 0,
-        score,
-    };
-    let mut chat = Chat::new();
-    chat.writes("Помогите");
-    chat.desk(1, &resolve());
-    assert_eq!(said(&chat.presses(rate(4))), Some(&Say::Stars(4)));
-    assert_eq!(said(&chat.presses(rate(5))), Some(&Say::Stars(5)));
-    assert_eq!(said(&chat.presses(rate(5))), Some(&Say::No(Rejected::AlreadyThere)));
-    assert_eq!(chat.writes("Быстро"), Answer::Nothing);
-    assert_eq!(chat.ticket(1).state, State::Resolved, "a comment reopens nothing");
-    assert!(matches!(
-        chat.commits.last().expect("a commit").events[..],
-        [Event::RatingCommented { .. }]
-    ));
-    chat.writes("А вот ещё вопрос");
-    assert_eq!(chat.ticket(1).state, State::InProgress);
-
-    let mut chat = Chat::new();
-    chat.writes("Помогите");
-    chat.desk(1, &resolve());
-    chat.presses(rate(1));
-    chat.waits(31);
-    chat.writes("Не помогло");
-    assert_eq!(chat.ticket(1).state, State::InProgress, "that was no comment");
-}
-
-#[test]
-fn what_follows_not_solved_is_no_comment() {
-    let mut chat = Chat::new();
-    chat.writes("Помогите");
-    chat.desk(1, &resolve());
-    chat.presses(Press::Rate {
-        ticket: TicketId(1),
-        cycle: 0,
-        score: 2,
-    });
-    chat.presses(Press::NotSolved(TicketId(1)));
-    chat.writes("Вот почему");
-    assert!(matches!(
-        chat.commits.last().expect("a commit").events[..],
-        [Event::CustomerWrote { .. }]
-    ));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 
-use super::{Desk, Turn, say, toast};
+use super::{Desk, Turn, only, toast};
 use crate::{
     MessageId, TicketId,
     front::{Conversation, SAID_AT_MOST},
@@ -32,9 +32,9 @@ impl Desk<'_> {
 
     /// All that waits goes where it goes without a choice.
     pub(super) fn gives_on(self, said: Vec<Message>, person: bool, answer: Answer) -> Turn {
-        match self.known.current(self.now).map(|ticket| ticket.id) {
+        match self.goes_to() {
             Some(current) => self.gives(current, said, person, answer),
-            None => self.open(None, None, said, person, answer),
+            None => self.opens_another(said, person, answer),
         }
     }
 
@@ -43,6 +43,7 @@ impl Desk<'_> {
         let command = Command::CustomerSends {
             messages: said.clone(),
             person,
+            anyway: false,
         };
         match self.decide(to, &command) {
             Ok(change) => {
@@ -52,7 +53,7 @@ impl Desk<'_> {
                 self.change_both(change, answer)
             }
             // Whatever a ticket says to it, it was said.
-            Err(_) => self.open(None, None, said, person, answer),
+            Err(_) => self.opens_another(said, person, answer),
         }
     }
 
@@ -71,8 +72,8 @@ impl Desk<'_> {
         let Conversation::Choosing { said } = self.customer.conversation.clone() else {
             return toast(Say::NothingHere);
         };
-        if let Some(refused) = self.too_many_open() {
-            return say(refused, Keyboard::new());
+        if let Some(refused) = self.refuses_another() {
+            return only(refused);
         }
         let answer = Answer::Buttons {
             message,

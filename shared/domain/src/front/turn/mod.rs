@@ -1,7 +1,10 @@
 //! One turn of the conversation.
 
 mod asked;
+mod beside;
 mod choosing;
+mod comment;
+mod limit;
 mod opening;
 mod pressed;
 mod region;
@@ -42,6 +45,7 @@ pub struct Turn {
 }
 
 /// The desk at one moment, for one arrival.
+#[derive(Clone)]
 struct Desk<'a> {
     known: &'a Known,
     arrival: &'a Arrival,
@@ -53,7 +57,9 @@ struct Desk<'a> {
 /// Decides one turn of a customer's conversation. Reads no clock, performs no I/O.
 #[must_use]
 pub fn turn(known: &Known, arrival: &Arrival, policy: &Policy, now: Timestamp) -> Turn {
-    if arrival.input.is_some_and(|input| known.has_seen(input)) {
+    // The update comes again; or the message does, by another.
+    let mut by = arrival.input.into_iter().chain(arrival.known_by());
+    if by.any(|input| known.has_seen(input)) {
         // A repeated press may have been answered already; a toast twice is better than a spinner for ever.
         let answer = if matches!(arrival.did, Did::Pressed(..)) {
             Answer::toast(Say::Done)
@@ -84,28 +90,12 @@ pub fn turn(known: &Known, arrival: &Arrival, policy: &Policy, now: Timestamp) -
         now,
         customer,
     };
-    match &arrival.did {
-        Did::Start(start) => desk.start(start.clone()),
-        Did::My => desk.my(),
-        Did::Status => desk.status(),
-        Did::Help => say(Say::Help, vec![vec![Press::Menu], vec![Press::Person]]),
-        Did::Language => {
-            let choices = policy
-                .settings
-                .languages
-                .iter()
-                .map(|lang| vec![Press::Language(lang.clone())])
-                .collect();
-            say(Say::ChooseLanguage, choices)
-        }
-        Did::Region => desk.region(),
-        Did::CallPerson => desk.call_person(Via::Message),
-        Did::Wrote(message) => desk.wrote(message),
-        Did::Edited(message, ticket) => desk.edited(message, *ticket),
-        Did::Pressed(press, message) => desk.pressed(press.as_ref(), *message),
-        Did::Left(left) => desk.left(*left),
-        Did::Waited => desk.waited(),
-    }
+    let known = desk.customer.clone();
+    let turn = match &arrival.beside {
+        Some(message) => desk.did_beside(message),
+        None => desk.did(),
+    };
+    turn.counted(&known, policy.settings.tickets.openings_an_hour, now)
 }
 
 /// Nothing changes; this is answered.
@@ -137,6 +127,28 @@ impl Turn {
 }
 
 impl Desk<'_> {
+    /// The turn of what was done, whatever stands beside it.
+    fn did(self) -> Turn {
+        match &self.arrival.did {
+            Did::Start(start) => self.start(start.clone()),
+            Did::My => self.my(),
+            Did::Status => self.status(),
+            Did::Help => say(Say::Help, vec![vec![Press::Menu], vec![Press::Person]]),
+            Did::Language => {
+                let languages = self.policy.settings.languages.iter();
+                let choices = languages.map(|lang| vec![Press::Language(lang.clone())]).collect();
+                say(Say::ChooseLanguage, choices)
+            }
+            Did::Region => self.region(),
+            Did::CallPerson => self.call_person(Via::Message, Vec::new()),
+            Did::Wrote(message) => self.wrote(message),
+            Did::Edited(message, ticket) => self.edited(message, *ticket),
+            Did::Pressed(press, message) => self.pressed(press.as_ref(), *message),
+            Did::Left(left) => self.left(*left),
+            Did::Waited => self.waited(),
+        }
+    }
+
     /// Blocks and unblocks reach the open tickets one at a time: whoever calls asks again until nothing changes.
     fn left(self, left: bool) -> Turn {
         // Finished tickets owe them nothing to miss, but may hold something for their return.
@@ -159,7 +171,7 @@ impl Desk<'_> {
     }
 
     fn decide(&self, ticket: TicketId, command: &Command) -> Result<Change, Rejected> {
-        self.decide_as(ticket, command, self.arrival.input)
+        self.decide_as(ticket, command, self.arrival.known_by())
     }
 
     /// Decides a command that one update may bring to several tickets, or to one of them again.
@@ -183,7 +195,7 @@ impl Desk<'_> {
         self.customer.version += 1;
         self.customer.name.clone_from(&self.arrival.from.name);
         self.customer.username.clone_from(&self.arrival.from.username);
-        if let Some(input) = self.arrival.input {
+        if let Some(input) = self.arrival.known_by() {
             self.customer.inputs.push(input);
             let excess = self.customer.inputs.len().saturating_sub(REMEMBERED_INPUTS);
             self.customer.inputs.drain(..excess);

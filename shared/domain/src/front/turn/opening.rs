@@ -3,11 +3,11 @@
 use super::{Change, Desk, Turn, only, say, toast};
 use crate::{
     StartPayload, TopicKey,
-    front::{Conversation, OPEN_AT_MOST},
+    front::{Conversation, Did},
     message::Message,
     say::{Answer, Keyboard, Say},
     settings::{Asked, Route},
-    ticket::{Command, Contact, Opening},
+    ticket::{Command, Contact, Opening, Rejected},
 };
 
 /// How the customer asked, which is how they are answered.
@@ -18,8 +18,8 @@ pub(super) enum Via {
 }
 
 impl Desk<'_> {
-    /// "Call a person", at every step: whatever was said so far goes along.
-    pub(super) fn call_person(self, via: Via) -> Turn {
+    /// "Call a person", at every step: whatever was said so far goes along, and what is said with it.
+    pub(super) fn call_person(mut self, via: Via, with: Vec<Message>) -> Turn {
         let done = |turn: Turn| match via {
             Via::Message => turn,
             Via::Button => Turn {
@@ -28,18 +28,47 @@ impl Desk<'_> {
             },
         };
         match self.customer.conversation.clone() {
-            Conversation::Asking { topic, start, said, .. } => {
+            Conversation::Asking {
+                topic, start, mut said, ..
+            } => {
+                said.extend(with);
                 return done(self.open(Some(topic), start, said, true, Answer::Nothing));
             }
-            Conversation::Choosing { said } => return done(self.gives_on(said, true, Answer::Nothing)),
-            Conversation::Menu { start } if self.known.current(self.now).is_none() => {
-                return done(self.open(None, start, Vec::new(), true, Answer::Nothing));
+            Conversation::Choosing { mut said } => {
+                said.extend(with);
+                return done(self.gives_on(said, true, Answer::Nothing));
+            }
+            Conversation::Menu { start }
+                if self.known.current(self.now).is_none() && self.opens_again_at().is_none() =>
+            {
+                return done(self.open(None, start, with, true, Answer::Nothing));
             }
             Conversation::Idle | Conversation::Menu { .. } | Conversation::Commenting { .. } => {}
         }
+        // What they write next is for that person.
+        self.forgets_comment();
         let Some(current) = self.known.current(self.now).map(|ticket| ticket.id) else {
-            return done(self.open(None, None, Vec::new(), true, Answer::Nothing));
+            return done(self.opens_another(with, true, Answer::Nothing));
         };
+        if !with.is_empty() {
+            let called = self.known.ticket(current);
+            let called = called.is_some_and(|ticket| ticket.state.is_open() && ticket.person_called);
+            let already = if called {
+                Answer::say(Say::No(Rejected::AlreadyThere))
+            } else {
+                Answer::Nothing
+            };
+            let command = Command::CustomerSends {
+                messages: with.clone(),
+                person: true,
+                anyway: false,
+            };
+            return match self.decide(current, &command) {
+                Ok(change) => self.change_both(change, already),
+                // Whatever a ticket says to it, it was said.
+                Err(_) => self.opens_another(with, true, Answer::Nothing),
+            };
+        }
         match self.decide(current, &Command::CustomerCallsPerson) {
             Ok(change) => done(self.change_both(change, Answer::Nothing)),
             Err(rejected) => match via {
@@ -79,11 +108,6 @@ impl Desk<'_> {
         Some(desk.open(Some(topic.clone()), start.clone(), said.clone(), false, Answer::Nothing))
     }
 
-    pub(super) fn too_many_open(&self) -> Option<Say> {
-        let newest = self.known.open().map(|ticket| ticket.id).max()?;
-        (self.known.open().count() >= OPEN_AT_MOST).then(|| Say::TooManyOpen(self.customer.focus.unwrap_or(newest)))
-    }
-
     /// Where a ticket of theirs on that topic goes.
     pub(super) fn route(&self, topic: Option<&TopicKey>) -> Route<'_> {
         let (vip_until, _) = self.known.vip();
@@ -119,6 +143,12 @@ impl Desk<'_> {
             _ => None,
         };
         let from = &self.arrival.from;
+        // Questions that nobody answered any more are over when they were due, whenever the clock looks.
+        let written = if matches!(self.arrival.did, Did::Waited) {
+            self.customer.due
+        } else {
+            self.arrival.written
+        };
         let opening = Opening {
             bot: self.arrival.bot,
             customer: Contact {
@@ -135,6 +165,7 @@ impl Desk<'_> {
             queue,
             group,
             messages,
+            written,
             start,
             continues,
             person_called,

@@ -1,6 +1,6 @@
 //! What a customer presses.
 
-use super::{Desk, Turn, opening::Via, say, toast};
+use super::{Desk, Turn, only, opening::Via, toast};
 use crate::{
     MessageId, TicketId, TopicKey,
     front::{
@@ -19,8 +19,8 @@ impl Desk<'_> {
         };
         match press {
             Press::Menu => {
-                if let Some(refused) = self.too_many_open() {
-                    return say(refused, Keyboard::new());
+                if let Some(refused) = self.refuses_another() {
+                    return only(refused);
                 }
                 let conversation = Conversation::Menu { start: None };
                 let answer = Answer::Replace {
@@ -53,7 +53,7 @@ impl Desk<'_> {
                 | Conversation::Choosing { .. }
                 | Conversation::Commenting { .. } => toast(Say::NothingHere),
             },
-            Press::Person => self.call_person(Via::Button),
+            Press::Person => self.call_person(Via::Button, Vec::new()),
             Press::Language(lang) => {
                 if !self.policy.settings.languages.contains(lang) {
                     return toast(Say::NothingHere);
@@ -108,12 +108,20 @@ impl Desk<'_> {
                     return desk.gives(*ticket, said, false, Answer::toast(Say::Done));
                 }
                 // What they write next is what is wrong, not a comment on their stars.
-                if let Conversation::Commenting { .. } = desk.customer.conversation {
-                    desk.customer.conversation = Conversation::Idle;
+                desk.forgets_comment();
+                let again = desk.known.ticket(*ticket).filter(|ticket| !ticket.state.is_open());
+                if let (Some(next), Some(_)) = (desk.opens_again_at(), again) {
+                    // Said in words, what is wrong is taken up all the same.
+                    desk.customer.focus = Some(*ticket);
+                    let answer = desk.many_within_the_hour(next);
+                    return desk.change_profile(answer);
                 }
                 desk.by_button(*ticket, &Command::CustomerReopens, Say::Done)
             }
             Press::Rate { ticket, cycle, score } => self.rate(*ticket, *cycle, *score),
+            Press::Comment { ticket, cycle } => self.wants_to_comment(*ticket, *cycle, message),
+            Press::NoComment { ticket, cycle } => self.leaves_no_comment(*ticket, *cycle, message),
+            Press::NewQuestion { ticket, commit } => self.asks_anew(*ticket, *commit, message),
             Press::Card(..)
             | Press::PassOn(_)
             | Press::Recall { .. }
@@ -147,8 +155,8 @@ impl Desk<'_> {
         } else {
             (0, question(&self.policy.settings, key, 0))
         };
-        if let Some(refused) = self.too_many_open() {
-            return say(refused, Keyboard::new());
+        if let Some(refused) = self.refuses_another() {
+            return only(refused);
         }
         let (start, said) = match self.customer.conversation.clone() {
             Conversation::Menu { start } => (start, Vec::new()),
@@ -177,16 +185,6 @@ impl Desk<'_> {
     fn rate(mut self, ticket: TicketId, cycle: u32, score: u8) -> Turn {
         match self.decide(ticket, &Command::CustomerRates { cycle, score }) {
             Ok(change) => {
-                let until = after_time(self.now, self.policy.settings.tickets.comment_within);
-                match &self.customer.conversation {
-                    Conversation::Idle | Conversation::Commenting { .. } | Conversation::Menu { start: None } => {
-                        self.customer.conversation = Conversation::Commenting { ticket, until };
-                    }
-                    // What they are about to tell us is worth more than a comment.
-                    Conversation::Menu { start: Some(_) }
-                    | Conversation::Asking { .. }
-                    | Conversation::Choosing { .. } => {}
-                }
                 self.customer.last_rated_at = Some(self.now);
                 self.change_both(change, Answer::toast(Say::Stars(score)))
             }

@@ -17,9 +17,14 @@ impl Desk<'_> {
         if message.at.content == Content::Uncopyable {
             return say(Say::CannotBeCopied, Keyboard::new());
         }
-        if let Some(ticket) = self.known.answered
-            && !matches!(self.customer.conversation, Conversation::Commenting { ticket: rated, until } if rated == ticket && self.now <= until)
-        {
+        // An album goes where its first message went, whatever was pressed since.
+        if let Some(ticket) = self.begun_in(message) {
+            return self.adds_to(ticket, vec![message.clone()], Answer::Nothing);
+        }
+        if let Some(turn) = self.comments(message) {
+            return turn;
+        }
+        if let Some(ticket) = self.known.answered {
             return self.replies(ticket, message);
         }
         match self.customer.conversation.clone() {
@@ -53,20 +58,16 @@ impl Desk<'_> {
                 self.customer.due = Some(after_time(self.now, rules.open_unfinished_after));
                 self.change_profile(answer)
             }
-            Conversation::Commenting { ticket, until } if self.now <= until => {
-                self.customer.conversation = Conversation::Idle;
-                match self.decide(ticket, &Command::CustomerComments(message.clone())) {
-                    Ok(change) => self.change_both(change, Answer::Nothing),
-                    Err(_) => self.go_on(message),
-                }
-            }
-            Conversation::Menu { .. } if self.too_many_open().is_some() => {
+            Conversation::Menu { .. } if self.refuses_another().is_some() => {
                 self.customer.conversation = Conversation::Idle;
                 self.go_on(message)
             }
             Conversation::Menu { start } => self.open(None, start, vec![message.clone()], false, Answer::Nothing),
             Conversation::Choosing { said } => self.asks_which(said, message),
-            Conversation::Idle | Conversation::Commenting { .. } => self.go_on(message),
+            Conversation::Idle | Conversation::Commenting { .. } => {
+                self.forgets_comment();
+                self.go_on(message)
+            }
         }
     }
 
@@ -83,13 +84,17 @@ impl Desk<'_> {
         if let Conversation::Menu { start: None } | Conversation::Commenting { .. } = self.customer.conversation {
             self.customer.conversation = Conversation::Idle;
         }
-        if let Some(ticket) = self.known.answered(self.now).map(|ticket| ticket.id)
+        let answered = self.known.answered(self.now);
+        if answered.is_some_and(|ticket| !ticket.state.is_open()) && self.opens_again_at().is_some() {
+            return self.go_on(message);
+        }
+        if let Some(ticket) = answered.map(|ticket| ticket.id)
             && let Ok(change) = self.decide(ticket, &Command::CustomerWrites(message.clone()))
         {
             self.turns_to(ticket);
             return self.stored(change);
         }
-        if self.known.ticket(to).is_none() || self.too_many_open().is_some() {
+        if self.known.ticket(to).is_none() || self.refuses_another().is_some() {
             return self.go_on(message);
         }
         let (asked, due) = (self.customer.conversation.clone(), self.customer.due);
@@ -114,9 +119,9 @@ impl Desk<'_> {
         self.change_both(change, Answer::Nothing)
     }
 
-    /// A message outside any conversation: to the open ticket, to the resolved one within its window, or into a new one that
+    /// What is said outside any conversation: to the open ticket, to the resolved one within its window, or into a new one that
     /// continues the last.
-    fn go_on(mut self, message: &Message) -> Turn {
+    pub(super) fn go_on(mut self, message: &Message) -> Turn {
         if self.known.is_unclear(self.now) {
             let said = match &self.customer.conversation {
                 Conversation::Choosing { said } => said.clone(),
@@ -126,6 +131,9 @@ impl Desk<'_> {
                 | Conversation::Commenting { .. } => Vec::new(),
             };
             return self.asks_which(said, message);
+        }
+        if self.opens_again_at().is_some() {
+            return self.adds(vec![message.clone()], Answer::Nothing);
         }
         let clearly = self.known.clearly(self.now).filter(|_| self.known.has_choice(self.now));
         let current = || self.known.current(self.now).map(|ticket| ticket.id);
@@ -140,7 +148,43 @@ impl Desk<'_> {
                 self.stored(change)
             }
             // Whatever a ticket says to it, it was said.
-            Err(_) => self.open(None, None, vec![message.clone()], false, Answer::Nothing),
+            Err(_) => self.opens_another(vec![message.clone()], false, Answer::Nothing),
+        }
+    }
+
+    /// What is said, without a question which ticket it is for; whatever is being asked stands where it is.
+    pub(super) fn adds(self, messages: Vec<Message>, answer: Answer) -> Turn {
+        match self.goes_to() {
+            Some(current) => self.adds_to(current, messages, answer),
+            None => self.open(None, None, messages, false, answer),
+        }
+    }
+
+    /// The ticket to which the album of a message went as a message, with those of its siblings that came before.
+    fn begun_in(&self, message: &Message) -> Option<TicketId> {
+        let album = message.at.album.as_ref()?;
+        let mut tickets = self.known.tickets.iter();
+        let begun = tickets.find(|ticket| ticket.customers_album.as_ref() == Some(album));
+        begun.map(|ticket| ticket.id)
+    }
+
+    /// What is said goes to that ticket, unless it is over: then into one that continues it.
+    fn adds_to(self, ticket: TicketId, messages: Vec<Message>, answer: Answer) -> Turn {
+        let command = match messages.as_slice() {
+            [the_only] => Command::CustomerWrites(the_only.clone()),
+            several => Command::CustomerSends {
+                messages: several.to_vec(),
+                person: false,
+                anyway: false,
+            },
+        };
+        match self.decide(ticket, &command) {
+            Ok(change) => Turn {
+                answer,
+                ..self.stored(change)
+            },
+            // Whatever a ticket says to it, it was said.
+            Err(_) => self.opens_another(messages, false, answer),
         }
     }
 

@@ -8,7 +8,7 @@ use crate::{
     lane::{Action, Class, Effect, Part, Place, Reply, Step, StepKey, lines, side},
     message::{Content, MessageRef, Words},
     settings::Settings,
-    ticket::{Event, Side},
+    ticket::{Commit, Event, Side},
 };
 
 /// An album holds at most ten messages (<https://core.telegram.org/bots/api#sendmediagroup>).
@@ -257,6 +257,8 @@ fn album(
                     });
                 }
             }
+            // Each message of a comment brings the line that says so, of which the first alone is told.
+            Effect::Line { event, .. } if comments(sibling.commit, *event, message) => {}
             Effect::Copy { .. } | Effect::Edit { .. } | Effect::Delete { .. } | Effect::Line { .. } => {
                 ended = true;
                 break;
@@ -286,6 +288,12 @@ fn album(
         words,
         number: None,
     }))
+}
+
+/// Whether that event of a commit makes another message of the same album part of a comment.
+fn comments(commit: &Commit, event: usize, message: &MessageRef) -> bool {
+    let comment = commit.events.get(event).and_then(Event::comment);
+    comment.is_some_and(|sibling| sibling.album.is_some() && sibling.album == message.album)
 }
 
 /// How an album is sent, and what that covers.

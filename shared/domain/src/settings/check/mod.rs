@@ -304,6 +304,9 @@ impl Settings {
             let what = "a night of more than 16 hours leaves no day for what has to wait; write a shorter one";
             problems.add(&["quiet_hours"], what);
         }
+        if !(1..=60).contains(&rules.openings_an_hour) {
+            problems.add(&["tickets", "openings_an_hour"], "write a number from 1 to 60");
+        }
         if !(1..=100).contains(&self.capacity) {
             problems.add(&["capacity"], "write a number from 1 to 100");
         }

@@ -14,6 +14,8 @@ use crate::{
 #[derive(Clone, Debug)]
 enum Act {
     Writes,
+    /// So many seconds ago.
+    Wrote(i64),
     Answers,
     Asks,
     Resolves,
@@ -26,6 +28,7 @@ enum Act {
 fn acts() -> impl Strategy<Value = Vec<(Act, i64)>> {
     let act = prop_oneof![
         3 => Just(Act::Writes),
+        2 => (0..hours(5)).prop_map(Act::Wrote),
         3 => Just(Act::Answers),
         2 => Just(Act::Asks),
         1 => Just(Act::Resolves),
@@ -47,6 +50,7 @@ fn play(acts: &[(Act, i64)], sweeps: bool) -> Play {
         }
         match act {
             Act::Writes => play.writes(now),
+            Act::Wrote(ago) => play.wrote(now - ago, now),
             Act::Answers => play.answers(now),
             Act::Asks => play.does(&Command::AskDetails(anna()), now),
             Act::Resolves => play.does(

@@ -5,3 +5,4 @@ mod laws;
 mod play;
 mod policies;
 mod told;
+mod written;

@@ -77,6 +77,13 @@ impl Play {
         self.does(&Command::CustomerWrites(asks(2 + now, "ещё")), now)
     }
 
+    /// What was written then, and is handled now.
+    pub fn wrote(&mut self, written: i64, now: i64) -> &mut Self {
+        let mut message = asks(2 + now, "ещё");
+        message.written = Some(at(written));
+        self.does(&Command::CustomerWrites(message), now)
+    }
+
     /// Sweeps whenever something is due, until that moment.
     pub fn sweeps_until(&mut self, end: i64) -> &mut Self {
         while let Some(due) = self.ticket.due.filter(|due| *due <= at(end)) {

@@ -10,6 +10,7 @@ use crate::{
         Event,
         State::{Accepted, Closed, InProgress, NeedsDetails, Resolved},
         Ticket, after_time,
+        written::written_before,
     },
 };
 
@@ -22,42 +23,63 @@ pub(super) fn writes(
     if message.at.content == Content::Uncopyable {
         return Err(Rejected::CannotBeCopied);
     }
+    let written = written_before(message.written, now);
     let mut events = match ticket.state {
         Accepted | InProgress | NeedsDetails => Vec::new(),
-        Resolved | Closed => vec![reopened(ticket, policy, now)?],
+        Resolved | Closed => vec![reopened(ticket, written, policy, now)?],
     };
-    let promised = (events.is_empty() && ticket.waiting_since.is_none()).then(|| promise(ticket, policy, now));
+    let since = ticket.waits_from(written, now);
+    let promised = (events.is_empty() && ticket.waiting_since.is_none()).then(|| promise(ticket, policy, since));
     events.extend(returned(ticket));
     let answered_details = ticket.state == NeedsDetails;
     events.push(Event::CustomerWrote {
         message: message.at.clone(),
         promised,
         answered_details,
+        written,
+        old: ticket.tells_age(written, now),
     });
     Ok(events)
 }
 
-/// What was written before it was clear for which ticket: the first message does what a message does, the others follow it.
+/// Several messages as one, or with a call for a person.
 pub(super) fn sends(
     ticket: &Ticket,
     messages: &[Message],
-    person: bool,
+    (person, anyway): (bool, bool),
     policy: &Policy,
     now: Timestamp,
 ) -> Result<Vec<Event>, Rejected> {
-    let mut events = Vec::new();
-    for message in messages {
-        if events.is_empty() {
-            events = writes(ticket, message, policy, now)?;
-            continue;
-        }
-        events.push(Event::CustomerWrote {
-            message: message.at.clone(),
-            promised: None,
-            answered_details: false,
-        });
+    if messages.iter().any(|message| message.at.content == Content::Uncopyable) {
+        return Err(Rejected::CannotBeCopied);
     }
-    if person && !ticket.person_called {
+    let lasting;
+    let ticket = if anyway && !ticket.continues_at(now) {
+        lasting = Ticket {
+            reopens_until: Some(now),
+            ..ticket.clone()
+        };
+        &lasting
+    } else {
+        ticket
+    };
+    let Some((first, others)) = messages.split_first() else {
+        return if person {
+            calls_person(ticket, policy, now)
+        } else {
+            Ok(Vec::new())
+        };
+    };
+    let mut events = writes(ticket, first, policy, now)?;
+    events.extend(others.iter().map(|message| Event::CustomerWrote {
+        message: message.at.clone(),
+        promised: None,
+        answered_details: false,
+        written: written_before(message.written, now),
+        old: false,
+    }));
+    // Whoever has called one already is heard all the same: their words go there.
+    if person && !(ticket.person_called && ticket.state.is_open()) {
         events.push(Event::PersonCalled);
     }
     Ok(events)
@@ -75,7 +97,7 @@ pub(super) fn calls_person(ticket: &Ticket, policy: &Policy, now: Timestamp) -> 
     match ticket.state {
         Accepted | InProgress | NeedsDetails if ticket.person_called => Err(Rejected::AlreadyThere),
         Accepted | InProgress | NeedsDetails => Ok(vec![Event::PersonCalled]),
-        Resolved | Closed => Ok(vec![reopened(ticket, policy, now)?, Event::PersonCalled]),
+        Resolved | Closed => Ok(vec![reopened(ticket, None, policy, now)?, Event::PersonCalled]),
     }
 }
 
@@ -90,7 +112,7 @@ pub(super) fn solves(ticket: &Ticket, settings: &Settings, now: Timestamp) -> Re
 pub(super) fn reopens(ticket: &Ticket, policy: &Policy, now: Timestamp) -> Result<Vec<Event>, Rejected> {
     match ticket.state {
         Accepted | InProgress | NeedsDetails => Err(Rejected::AlreadyThere),
-        Resolved | Closed => Ok(vec![reopened(ticket, policy, now)?]),
+        Resolved | Closed => Ok(vec![reopened(ticket, None, policy, now)?]),
     }
 }
 
@@ -109,13 +131,16 @@ pub(super) fn rates(
 pub(super) fn comments(ticket: &Ticket, message: &Message) -> Result<Vec<Event>, Rejected> {
     match ticket.state {
         Accepted | InProgress | NeedsDetails | Resolved | Closed => {
-            if ticket.asked.as_ref().is_some_and(|asked| asked.score.is_some()) {
-                Ok(vec![Event::RatingCommented {
-                    message: message.at.clone(),
-                }])
-            } else {
-                Err(Rejected::NoSurvey)
+            let rated = ticket.asked.as_ref().filter(|asked| asked.score.is_some());
+            let asked = rated.ok_or(Rejected::NoSurvey)?;
+            // One message, or the messages of one album.
+            let album = message.at.album.as_ref();
+            if asked.comment.is_some() && (album.is_none() || album != asked.comment_album.as_ref()) {
+                return Err(Rejected::AlreadyThere);
             }
+            Ok(vec![Event::RatingCommented {
+                message: message.at.clone(),
+            }])
         }
     }
 }
@@ -131,14 +156,15 @@ pub(super) fn leaves(ticket: &Ticket, left: bool) -> Vec<Event> {
     }
 }
 
-fn promise(ticket: &Ticket, policy: &Policy, now: Timestamp) -> Timestamp {
-    policy.promise(ticket.subject(), ticket.first_replied_at.is_some(), now)
+fn promise(ticket: &Ticket, policy: &Policy, since: Timestamp) -> Timestamp {
+    policy.promise(ticket.subject(), ticket.first_replied_at.is_some(), since)
 }
 
-fn reopened(ticket: &Ticket, policy: &Policy, now: Timestamp) -> Result<Event, Rejected> {
+fn reopened(ticket: &Ticket, written: Option<Timestamp>, policy: &Policy, now: Timestamp) -> Result<Event, Rejected> {
     if ticket.continues_at(now) {
         Ok(Event::Reopened {
-            promised: promise(ticket, policy, now),
+            promised: promise(ticket, policy, ticket.waits_from(written, now)),
+            written,
             owner_off: ticket
                 .owner
                 .as_ref()

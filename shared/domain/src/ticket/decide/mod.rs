@@ -12,6 +12,7 @@ use super::{
     due::due,
     incident::with_report,
     tick::{called, tick},
+    written::written_before,
 };
 use crate::{
     InputId, QueueName, TicketId,
@@ -65,7 +66,8 @@ pub fn open(
         class: opening.class,
         urgency: opening.urgency,
     };
-    let promised = policy.promise(subject, false, now);
+    let written = written_before(opening.written, now);
+    let promised = policy.promise(subject, false, written.unwrap_or(now));
     let call = called(policy, &opening.queue, 0, now);
     let by_hand = policy.manual.holds(opening.topic.as_ref(), &opening.queue, now);
     let group = opening.group;
@@ -99,6 +101,7 @@ pub fn open(
             last_rated_at: opening.last_rated_at,
             vip_until: opening.vip_until,
             vip_set_at: opening.vip_set_at,
+            written,
             promised,
         }]
         .into_iter()
@@ -223,7 +226,11 @@ fn by_command(ticket: &Ticket, command: &Command, policy: &Policy, now: Timestam
     let settings = &policy.settings;
     match command {
         Command::CustomerWrites(message) => customer::writes(ticket, message, policy, now),
-        Command::CustomerSends { messages, person } => customer::sends(ticket, messages, *person, policy, now),
+        Command::CustomerSends {
+            messages,
+            person,
+            anyway,
+        } => customer::sends(ticket, messages, (*person, *anyway), policy, now),
         Command::CustomerEdits(message) => Ok(vec![customer::edits(ticket, message)]),
         Command::CustomerCallsPerson => customer::calls_person(ticket, policy, now),
         Command::CustomerSolves => customer::solves(ticket, settings, now),

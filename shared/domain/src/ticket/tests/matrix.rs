@@ -29,6 +29,8 @@ fn ticket(state: State, owner: Option<&Staffer>) -> Ticket {
             agent: None,
             score: None,
             rated_at: None,
+            comment: None,
+            comment_album: None,
         });
     }
     if state == State::Resolved {
@@ -91,10 +93,27 @@ fn customers_commands() -> Vec<(&'static str, Command)> {
             Command::CustomerWrites(uncopyable(asks(9, ""))),
         ),
         (
-            "sends two, with a call for a person",
+            "writes with a call for a person",
+            Command::CustomerSends {
+                messages: vec![asks(9, "ау")],
+                person: true,
+                anyway: false,
+            },
+        ),
+        (
+            "writes while no other may be opened",
+            Command::CustomerSends {
+                messages: vec![asks(9, "ау")],
+                person: false,
+                anyway: true,
+            },
+        ),
+        (
+            "writes two messages at once",
             Command::CustomerSends {
                 messages: vec![asks(9, "ау"), asks(10, "ау!")],
-                person: true,
+                person: false,
+                anyway: false,
             },
         ),
         ("edits", Command::CustomerEdits(asks(1, "ау?"))),

@@ -14,7 +14,7 @@ use crate::{
 
 #[derive(Clone, Debug)]
 enum Act {
-    Do(Command),
+    Do(Box<Command>),
     Forward(i64),
     Back(i64),
     /// The clock moves to when the ticket is due.
@@ -86,7 +86,7 @@ fn commands() -> impl Strategy<Value = Command> {
 
 fn acts() -> impl Strategy<Value = Act> {
     prop_oneof![
-        10 => commands().prop_map(Act::Do),
+        10 => commands().prop_map(|command| Act::Do(Box::new(command))),
         2 => (0..400_000_i64).prop_map(Act::Forward),
         1 => (0..90_000_i64).prop_map(Act::Back),
         2 => Just(Act::Due),
@@ -196,7 +196,7 @@ proptest! {
         let mut input = 1;
         for act in acts {
             let command = match act {
-                Act::Do(command) => command,
+                Act::Do(command) => *command,
                 Act::Forward(seconds) => { now += SignedDuration::from_secs(seconds); continue }
                 Act::Back(seconds) => { now -= SignedDuration::from_secs(seconds); continue }
                 Act::Due => { now = ticket.due.unwrap_or(now).max(now); Command::Tick }

@@ -67,7 +67,11 @@ fn giant() -> Ticket {
             agent: Some(UserId(i64::MIN)),
             score: Some(5),
             rated_at: some,
+            comment: Some(u64::MAX),
+            comment_album: Some("9".repeat(64)),
         }),
+        age_told_at: some,
+        customers_album: Some("9".repeat(64)),
         albums: vec![
             Album {
                 id: "9".repeat(64),

@@ -14,6 +14,7 @@ enum Customers {
     Thing,
     Press,
     Command,
+    CommandWith,
     Block,
     Delete,
     Poison,
@@ -30,6 +31,7 @@ impl Game {
             (4, Customers::Thing),
             (34, Customers::Press),
             (12, Customers::Command),
+            (6, Customers::CommandWith),
             (unruly(10), Customers::Block),
             (unruly(3), Customers::Delete),
             (unruly(3), Customers::Poison),
@@ -107,6 +109,20 @@ impl Game {
                 self.say(format!("{name}: {command}"));
                 // What they say is no message for anybody.
                 let _ = self.desk.world.say(user, chat, Post::text(command));
+            }
+            Customers::CommandWith => {
+                let commands = [
+                    "start", "my", "status", "help", "person", "language", "region", "online", "invite", "manual", "id",
+                ];
+                let command = self.dice.pick(&commands).copied().unwrap_or("start");
+                let words = format!("/{command} {token} here");
+                self.say(format!("{name}: {words}"));
+                let post = if self.dice.happens(500) {
+                    Post::media(MediaKind::Photo, "a.jpg", b"x").caption(&words)
+                } else {
+                    Post::text(&words)
+                };
+                self.put(user, chat, post, &token, None, Meant::ForAgents);
             }
             Customers::Block => {
                 let blocked = self.dice.happens(600);

@@ -1,0 +1,115 @@
+//! What is done in a private chat with the bot.
+
+use domain::{
+    ChatId, Timestamp,
+    front::{self, Did, From, Replied},
+    message::Message,
+    say::Answer,
+    settings::Policy,
+};
+use store::{Error, tickets::Original};
+
+use crate::{Desk, answers::Spoken};
+
+/// What somebody did in private, with what belongs to it.
+pub(crate) struct Said {
+    pub did: Did,
+    pub beside: Option<Message>,
+    pub replied: Option<Replied>,
+    pub written: Option<Timestamp>,
+}
+
+pub(crate) fn said(message: Message, replied: Option<Replied>) -> Said {
+    Said {
+        written: message.written,
+        did: Did::Wrote(message),
+        beside: None,
+        replied,
+    }
+}
+
+/// What stands beside a command of the staff's, if it comes from somebody who is not on the staff: a message like any other.
+pub(crate) async fn strangers(
+    desk: &Desk,
+    input: domain::InputId,
+    from: &From,
+    said: Option<Said>,
+    policy: &Policy,
+    now: Timestamp,
+) -> Result<Option<Spoken>, Error> {
+    let Some(said) = said.filter(|_| !policy.settings.is_admin(from.user)) else {
+        return Ok(None);
+    };
+    let agent = desk.store.agent(from.user).await?;
+    if agent.is_some_and(|agent| agent.staffer().is_some()) {
+        return Ok(None);
+    }
+    private(desk, input, from.clone(), said, policy, now).await.map(Some)
+}
+
+pub(crate) async fn private(
+    desk: &Desk,
+    input: domain::InputId,
+    from: From,
+    said: Said,
+    policy: &Policy,
+    now: Timestamp,
+) -> Result<Spoken, Error> {
+    let Said {
+        did,
+        beside,
+        replied,
+        written,
+    } = said;
+    let chat = ChatId::from(from.user);
+    let mut and = None;
+    let mut did = did;
+    // An edit goes to the ticket that its original went to, which its twin knows, or else its commit.
+    if let Did::Edited(message, ticket) = &mut did {
+        let twin = desk.store.mirrored(desk.bot, chat, message.at.id).await?;
+        let original = match twin {
+            Some(twin) => Original::Went(twin.ticket),
+            None => desk.store.original(desk.bot, from.user, message.at.id).await?,
+        };
+        match original {
+            Original::Went(to) => {
+                and = Some(to);
+                *ticket = and;
+            }
+            Original::Said => {}
+            // A command that was edited into words, or words whose edit is quicker: said now for the first time.
+            Original::Never => did = Did::Wrote(message.clone()),
+        }
+    }
+    if let Did::Pressed(Some(press), _) = &did {
+        and = press.ticket();
+    }
+    and = and.or(replied.as_ref().and_then(Replied::named));
+    let spoken_in = policy.settings.language_for(from.language_code.as_deref()).clone();
+    let leaves = matches!(did, Did::Left(_));
+    let arrival = front::Arrival {
+        input: Some(input),
+        bot: desk.bot,
+        from,
+        did,
+        written,
+        beside,
+        replied,
+    };
+    if leaves {
+        desk.store.customer_left(&arrival, policy, now).await?;
+        return Ok(Spoken {
+            answer: Answer::Nothing,
+            lang: spoken_in,
+            chat,
+            thread: None,
+        });
+    }
+    let (answer, lang) = desk.store.customer_turn(&arrival, and, policy, now).await?;
+    Ok(Spoken {
+        answer,
+        lang: lang.unwrap_or(spoken_in),
+        chat,
+        thread: None,
+    })
+}

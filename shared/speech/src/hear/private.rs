@@ -1,0 +1,79 @@
+//! What is said in a private chat: commands, and what stands beside them.
+
+use domain::{
+    StartPayload,
+    assign::Presence,
+    front::{Did, From},
+    manual::Asked,
+    message::Message,
+    staff::{Ask, Role},
+};
+
+use super::{Heard, INVITATION};
+
+/// What somebody does in their chat with the bot. What stands beside a command, words or a file, is said all the same.
+pub(super) fn heard(from: From, (command, rest): (Option<&str>, &str), said: Message, has_file: bool) -> Heard {
+    let Some(command) = command else {
+        return Heard::Private {
+            from,
+            did: Did::Wrote(said),
+            beside: None,
+        };
+    };
+    if command == "start" {
+        let start = StartPayload::parse(rest);
+        let is_said = has_file || (start.is_none() && !rest.is_empty());
+        let beside = is_said.then_some(said);
+        return match start.as_ref().and_then(|start| start.as_str().strip_prefix(INVITATION)) {
+            Some(secret) => Heard::Staff {
+                from,
+                ask: Ask::Join,
+                secret: Some(secret.to_owned()),
+                beside,
+            },
+            None => Heard::Private {
+                from,
+                did: Did::Start(start),
+                beside,
+            },
+        };
+    }
+    let did = match command {
+        "my" => Some(Did::My),
+        "status" => Some(Did::Status),
+        "help" => Some(Did::Help),
+        "person" => Some(Did::CallPerson),
+        "language" => Some(Did::Language),
+        "region" => Some(Did::Region),
+        _ => None,
+    };
+    let is_said = has_file || !rest.is_empty();
+    if let Some(did) = did {
+        let beside = is_said.then_some(said);
+        return Heard::Private { from, did, beside };
+    }
+    let presence = Presence::ALL.into_iter().find(|presence| presence.command() == command);
+    let ask = match (presence, command) {
+        (Some(presence), _) => Some(Ask::Presence(presence)),
+        (None, "invite") => Some(Ask::Invite(Role::named(rest).unwrap_or(Role::L1))),
+        (None, _) => None,
+    };
+    match ask {
+        Some(ask) => Heard::Staff {
+            from,
+            ask,
+            secret: None,
+            beside: is_said.then_some(said),
+        },
+        None if command == "manual" => Heard::Manual {
+            from,
+            asked: Asked::parse(rest),
+            beside: is_said.then_some(said),
+        },
+        None => Heard::Private {
+            from,
+            did: Did::Wrote(said),
+            beside: None,
+        },
+    }
+}
