@@ -85,6 +85,10 @@ pub struct Words {
     /// The file's id for this bot. Never downloaded by us.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
+    /// Whether there may be words beside `text` that could not be read: a kind of message, or of block, that is newer than this code.
+    /// What may hold words and cannot be read does not leave the agents' side.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unread: bool,
 }
 
 impl Words {
@@ -111,21 +115,56 @@ pub struct Message {
 
 /// Whether an agent's text is marked as a note, which stays in the topic: it begins with `//`, or with the command `/note`.
 ///
-/// Leading white space does not hide the mark, nor do characters that nobody sees. A caption counts as text, so a note can be a
-/// photo.
+/// Leading white space does not hide the mark, nor do characters that nobody sees, wherever they stand. A caption counts as text, so
+/// a note can be a photo; and so do the words of a rich message, a poll, a contact.
 #[must_use]
 pub fn is_note(text: &str) -> bool {
-    let text = text.trim_start_matches(|c: char| c.is_whitespace() || is_unseen(c));
-    if text.starts_with("//") {
+    let mut seen = seen(text);
+    if (seen.next(), seen.next()) == (Some('/'), Some('/')) {
         return true;
     }
-    let first = text.split_whitespace().next().unwrap_or_default();
-    first == "/note" || first.starts_with("/note@")
+    let first: String = self::seen(text).take_while(|c| !c.is_whitespace()).collect();
+    let word = first.split('@').next().unwrap_or_default();
+    word == "/note"
 }
 
-/// Zero-width spaces, joiners, direction marks and byte-order marks: phones put them in front of text.
+/// Whether a text begins as commands and notes do: with a slash.
+#[must_use]
+pub fn is_slashed(text: &str) -> bool {
+    seen(text).next() == Some('/')
+}
+
+/// The characters of a text that are seen, from the first that is; slashes as wide as ideographs are slashes.
+fn seen(text: &str) -> impl Iterator<Item = char> {
+    let seen = text
+        .chars()
+        .filter(|c| !is_unseen(*c))
+        .skip_while(|c| c.is_whitespace());
+    seen.map(|c| if c == '／' { '/' } else { c })
+}
+
+/// Zero-width spaces, joiners, direction marks, fillers and byte-order marks: phones put them in front of text.
 fn is_unseen(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+    matches!(
+        c,
+        '\u{ad}'
+            | '\u{34f}'
+            | '\u{61c}'
+            | '\u{115f}'
+            | '\u{1160}'
+            | '\u{17b4}'
+            | '\u{17b5}'
+            | '\u{180b}'..='\u{180e}'
+            | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{2800}'
+            | '\u{3164}'
+            | '\u{fe00}'..='\u{fe0f}'
+            | '\u{feff}'
+            | '\u{ffa0}'
+            | '\u{e0000}'..='\u{e0fff}'
+    ) || (c.is_control() && !c.is_whitespace())
 }
 
 #[cfg(test)]
@@ -143,11 +182,24 @@ mod tests {
             "/note@desk_bot hi",
             "\n/note\nhi",
             "\u{200b}\u{feff} // x",
+            "\u{ad}\u{2800}/\u{200d}/ x",
+            "／／ x",
+            "/no\u{2060}te x",
         ] {
-            assert!(is_note(note), "{note}");
+            assert!(is_note(note) && is_slashed(note), "{note}");
         }
-        for word in ["", "/notes", "http://a.b", "a // b", "/ note", "note"] {
+        for word in [
+            "",
+            "/notes",
+            "http://a.b",
+            "a // b",
+            "/ note",
+            "note",
+            "/ / a",
+            "/Note x",
+        ] {
             assert!(!is_note(word), "{word}");
         }
+        assert!(is_slashed("\u{200b}/take") && !is_slashed("a /take"));
     }
 }

@@ -185,15 +185,20 @@ fn heard_message(input: InputId, message: &telegram::Message, edited: bool, me: 
     let text = words.as_ref().map(|words| words.text.as_str()).unwrap_or_default();
     let private = message.chat.kind == ChatKind::Private;
     let user = UserId(sender.id.0);
-    let anothers = desk::addressee(text).is_some_and(|bot| !bot.eq_ignore_ascii_case(me));
+    // What a poll asks, or a person is called, is no command.
+    let said = match content {
+        Content::Text | Content::Captioned | Content::Uncopyable => text,
+        Content::Other => "",
+    };
+    let anothers = desk::addressee(said).is_some_and(|bot| !bot.eq_ignore_ascii_case(me));
     if anothers && !private {
         return Heard::Nothing;
     }
     // In private there is no other bot: whatever it is, it was said to us, in words.
     let (command, rest) = if anothers {
-        (None, text)
+        (None, said)
     } else {
-        desk::split_command(text)
+        desk::split_command(said)
     };
     let said = Message {
         at: MessageRef {
@@ -212,6 +217,7 @@ fn heard_message(input: InputId, message: &telegram::Message, edited: bool, me: 
                 .filter_map(|entity| serde_json::to_value(entity).ok())
                 .collect(),
             file: message.file_id.clone(),
+            unread: !message.is_readable(),
         },
         written: moment(if edited { message.edit_date } else { None }.unwrap_or(message.date)),
     };
@@ -255,6 +261,11 @@ fn heard_message(input: InputId, message: &telegram::Message, edited: bool, me: 
         did,
         peoples_own_topic,
         asked: question.and_then(|question| question.offers.iter().find_map(|data| Press::parse(data))),
+        replied: message.reply().map(|reply| desk::Replied {
+            id: MessageId(reply.message_id.0),
+            text: reply.words().unwrap_or_default(),
+            album: reply.media_group_id.clone(),
+        }),
     };
     Heard::Topic {
         thread,
@@ -347,6 +358,7 @@ fn heard_press(input: InputId, query: &CallbackQuery) -> Heard {
         did: desk::Did::Pressed(press, pressed),
         peoples_own_topic: false,
         asked: None,
+        replied: None,
     };
     match message.thread() {
         Some(thread) => Heard::Topic {

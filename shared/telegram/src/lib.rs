@@ -18,9 +18,11 @@ mod client;
 mod entity;
 mod error;
 mod ids;
+mod json;
 mod keyboard;
 mod method;
 mod response;
+mod rich;
 pub mod secret;
 mod text;
 mod token;
@@ -42,6 +44,7 @@ pub use method::{
     SendVoice, SetMessageReaction, SetMyCommands, SetWebhook,
 };
 pub use response::{RawUpdate, read_response, read_updates};
+pub use rich::{RICH_LIMIT, RichMessage};
 pub use text::{
     CALLBACK_ANSWER_LIMIT, CAPTION_LIMIT, TEXT_LIMIT, TOPIC_NAME_LIMIT, Text, cut, printable, topic_name, utf16_len,
 };

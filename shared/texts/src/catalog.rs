@@ -186,6 +186,10 @@ catalog! {
     no_ticket_here();
     unknown_command(commands);
     stays_note();
+    stays_unread();
+    answers_note();
+    edit_unread();
+    edited_command();
     bad_vip();
     call_taken(name);
     draft();

@@ -93,6 +93,10 @@ pub(crate) fn most(say: &Say) -> usize {
         | Say::NoTicketHere
         | Say::UnknownCommand
         | Say::StaysNote
+        | Say::StaysUnread
+        | Say::AnswersNote
+        | Say::EditUnread
+        | Say::EditedCommand
         | Say::BadVip
         | Say::CallTaken(_)
         | Say::Draft

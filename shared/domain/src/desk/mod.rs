@@ -7,20 +7,21 @@ mod buttons;
 mod escalation;
 #[cfg(test)]
 mod tests;
+mod written;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 pub use buttons::card_buttons;
 use buttons::pressed;
-use escalation::Escalation;
+use written::{edited, written};
 
 use crate::{
     ChatId, InputId, MessageId, TicketId, UserId,
-    message::{Message, Words, is_note},
-    press::{PassOn, Press, Step},
+    message::{Message, is_note},
+    press::Press,
     say::{Answer, Keyboard, Say},
-    settings::{Policy, Settings, Urgency},
-    staff::{Agent, Staffer},
+    settings::Policy,
+    staff::Agent,
     ticket::{Command, Commit, Event, Rejected, Ticket},
 };
 
@@ -56,6 +57,19 @@ pub struct Arrival {
     pub peoples_own_topic: bool,
     /// What a question of the bot's that the message replies to asks, by the button under it: nobody else can have put it there.
     pub asked: Option<Press>,
+    /// The message that it replies to, as it stands there.
+    pub replied: Option<Replied>,
+}
+
+/// A message that another one replies to, as Telegram shows it beside the reply.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Replied {
+    /// Its id, in the same chat.
+    pub id: MessageId,
+    /// Its words.
+    pub text: String,
+    /// The album it belongs to.
+    pub album: Option<String>,
 }
 
 impl Arrival {
@@ -137,31 +151,25 @@ pub fn turn(known: &Known, arrival: &Arrival, policy: &Policy, now: Timestamp) -
             Did::Wrote(_) | Did::Edited(_) => Answer::Nothing,
         });
     }
+    let mut told = None;
     let command = match &arrival.did {
         Did::Wrote(message) if has_left(ticket, message, policy) => {
             return Turn::answer(tell(arrival, Say::MovedTo(ticket.queue.clone())));
         }
-        Did::Wrote(message) => {
-            let answered = known.answered.filter(|answered| answered.ticket == ticket.id);
-            let command = match note_asked(arrival, message) {
-                Some((form, urgency)) => Escalation {
-                    by,
-                    ticket,
-                    policy,
-                    now,
-                }
-                .replies(form, urgency, message),
-                None => wrote(by, message, answered, &policy.settings, now),
-            };
-            match command {
-                Ok(command) => command,
-                Err(say) => return Turn::answer(tell(arrival, *say)),
+        Did::Wrote(message) => match written(&by, ticket, known, arrival, message, (policy, now)) {
+            Ok(written) => {
+                told = written.told;
+                written.command
+            }
+            Err(say) => return Turn::answer(tell(arrival, *say)),
+        },
+        Did::Edited(message) => {
+            told = edited(message);
+            Command::AgentEdits {
+                by,
+                message: message.clone(),
             }
         }
-        Did::Edited(message) => Command::AgentEdits {
-            by,
-            message: message.clone(),
-        },
         Did::Pressed(press, message) => {
             let at = (arrival.group, *message);
             match pressed(by, press.as_ref(), (ticket, known), at, (policy, now)) {
@@ -170,12 +178,20 @@ pub fn turn(known: &Known, arrival: &Arrival, policy: &Policy, now: Timestamp) -
             }
         }
     };
+    let said = |say| match &arrival.did {
+        Did::Wrote(message) | Did::Edited(message) => Answer::Send {
+            say,
+            keyboard: Keyboard::new(),
+            reply_to: Some(message.at.id),
+        },
+        Did::Pressed(..) => tell(arrival, say),
+    };
     match ticket.after(&command, Some(arrival.known_by()), policy, now) {
         Ok(Some(change)) => Turn {
-            answer: done(arrival, &command, &change.1),
+            answer: told.map_or_else(|| done(arrival, &command, &change.1), said),
             change: Some(Box::new(change)),
         },
-        Ok(None) => Turn::answer(Answer::Nothing),
+        Ok(None) => Turn::answer(told.map_or(Answer::Nothing, said)),
         Err(rejected) => Turn::answer(tell(arrival, Say::No(rejected))),
     }
 }
@@ -185,100 +201,6 @@ pub fn turn(known: &Known, arrival: &Arrival, policy: &Policy, now: Timestamp) -
 /// that Telegram has given another id.
 fn has_left(ticket: &Ticket, message: &Message, policy: &Policy) -> bool {
     message.at.chat != ticket.group && policy.settings.is_agents_group(message.at.chat)
-}
-
-/// The form that a message is the note of, if it replies to the question for that. A command is one even so; a note, which
-/// begins with a slash, too, is what was asked for.
-fn note_asked<'a>(arrival: &'a Arrival, message: &Message) -> Option<(&'a PassOn, Urgency)> {
-    let text = &message.words.text;
-    let (word, _) = split_command(text);
-    match &arrival.asked {
-        Some(Press::PassOn(form)) if word.is_none() || is_note(text) => match form.step {
-            Step::WithoutNote(urgency) => Some((form, urgency)),
-            Step::AsItIs | Step::Queue { .. } | Step::Urgency(_) => None,
-        },
-        Some(_) | None => None,
-    }
-}
-
-/// A message, or the command that it is. A command that does not exist is a slip of the finger: nothing of it leaves.
-fn wrote(
-    by: Staffer,
-    message: &Message,
-    answered: Option<Answered>,
-    settings: &Settings,
-    now: Timestamp,
-) -> Result<Command, Box<Say>> {
-    let (word, rest) = split_command(&message.words.text);
-    Ok(match word {
-        Some("take") => Command::Take(by),
-        Some("release") => Command::Release(by),
-        Some("details") => Command::AskDetails(by),
-        Some("escalate") if rest.is_empty() => Command::Escalate(by),
-        Some("escalate") => escalate(by, rest, settings),
-        Some("vip") => Command::SetVip {
-            by,
-            until: vip_until(rest, now)?,
-        },
-        Some("resolve") => {
-            let summary = (!rest.is_empty()).then(|| Words {
-                text: rest.to_owned(),
-                ..Words::default()
-            });
-            Command::Resolve { by, summary }
-        }
-        Some(_) | None if message.words.text.trim_start().starts_with('/') && !is_note(&message.words.text) => {
-            return Err(Box::new(Say::UnknownCommand));
-        }
-        Some(_) | None => Command::AgentWrites {
-            by,
-            message: message.clone(),
-            answers: answered.map(|answered| answered.message),
-            to_customer: answered.is_some_and(|answered| answered.customers),
-        },
-    })
-}
-
-/// `/escalate l3 high What it is about, and what was tried`: queue and urgency in either order, each may be left out.
-fn escalate(by: Staffer, text: &str, settings: &Settings) -> Command {
-    let (mut to, mut urgency, mut left) = (None, None, text.trim());
-    loop {
-        let (word, after) = left.split_once(char::is_whitespace).unwrap_or((left, ""));
-        let name = word.to_lowercase();
-        let queue = settings.queues.keys().find(|queue| queue.as_str() == name);
-        let pressing = Urgency::ALL.into_iter().find(|urgency| urgency.as_str() == name);
-        if let (Some(queue), None) = (queue, &to) {
-            to = Some(queue.clone());
-        } else if let (Some(pressing), None) = (pressing, urgency) {
-            urgency = Some(pressing);
-        } else {
-            break;
-        }
-        left = after.trim_start();
-    }
-    let form = (!left.is_empty()).then(|| Words {
-        text: left.to_owned(),
-        ..Words::default()
-    });
-    Command::EscalateTo { by, to, urgency, form }
-}
-
-/// `30d`, `12h`, `off`; a month if nothing is said.
-fn vip_until(text: &str, now: Timestamp) -> Result<Option<Timestamp>, Box<Say>> {
-    const DEFAULT_DAYS: i64 = 30;
-    const MOST_DAYS: i64 = 3_660;
-    let text = text.trim();
-    if text.eq_ignore_ascii_case("off") {
-        return Ok(None);
-    }
-    let hours = match text.strip_suffix('d') {
-        None if text.is_empty() => Some(DEFAULT_DAYS * 24),
-        Some(days) => days.parse::<i64>().ok().and_then(|days| days.checked_mul(24)),
-        None => text.strip_suffix('h').and_then(|hours| hours.parse().ok()),
-    };
-    let hours = hours.filter(|hours| (1..=MOST_DAYS * 24).contains(hours));
-    let until = hours.and_then(|hours| now.checked_add(SignedDuration::from_hours(hours)).ok());
-    until.map(Some).ok_or_else(|| Box::new(Say::BadVip))
 }
 
 /// What is answered when a command went through. Pressing a button is always answered; a message only where nothing else

@@ -311,6 +311,14 @@ pub enum Say {
     UnknownCommand,
     /// A message that was made a note is edited into one that looks like an answer: it stays a note.
     StaysNote,
+    /// A message may hold words that could not be read: it stayed in the topic.
+    StaysUnread,
+    /// A message answers a note: it stayed in the topic, as one.
+    AnswersNote,
+    /// A message was edited into something that may hold words that could not be read: the customer keeps what they had.
+    EditUnread,
+    /// A message was edited into a command, or one was edited: nothing of it is carried out, or goes to the customer.
+    EditedCommand,
     /// `/vip` was followed by something that is no time.
     BadVip,
     /// Only agents can do that.

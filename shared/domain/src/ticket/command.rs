@@ -104,6 +104,13 @@ pub enum Command {
         /// Whether it is a reply to a message of the customer; `answers` may be unknown even so.
         to_customer: bool,
     },
+    /// An agent writes something that stays in the topic, however it begins.
+    AgentNotes {
+        /// Who.
+        by: Staffer,
+        /// What.
+        message: Message,
+    },
     /// An agent edits a message in the topic.
     AgentEdits {
         /// Who.
@@ -202,6 +209,7 @@ impl Command {
             | Self::CustomerEdits(message)
             | Self::CustomerComments(message)
             | Self::AgentWrites { message, .. }
+            | Self::AgentNotes { message, .. }
             | Self::AgentEdits { message, .. } => vec![message.words.clone()],
             Self::CustomerSends { messages, .. } => messages.iter().map(|message| message.words.clone()).collect(),
             // Repeated from the commit that drafted them: what a commit makes us send follows from the commit alone.
@@ -235,6 +243,7 @@ impl Command {
     pub fn staffer(&self) -> Option<&Staffer> {
         match self {
             Self::AgentWrites { by, .. }
+            | Self::AgentNotes { by, .. }
             | Self::AgentEdits { by, .. }
             | Self::AgentRecalls { by, .. }
             | Self::Resolve { by, .. }
@@ -280,6 +289,7 @@ impl Command {
             | Self::CustomerComments(_)
             | Self::CustomerLeaves(_) => true,
             Self::AgentWrites { .. }
+            | Self::AgentNotes { .. }
             | Self::AgentEdits { .. }
             | Self::AgentRecalls { .. }
             | Self::Take(_)

@@ -24,6 +24,7 @@ use serde::{Deserialize, Serialize};
 pub use command::{Command, Opening, Traits};
 pub use commit::{Actor, Commit, SCHEMA, TooNew};
 pub use decide::{Rejected, decide, open};
+pub(crate) use decide::{edit_stays, would_leave};
 pub(crate) use due::after_time;
 pub use due::due;
 pub use event::{Event, Side};
@@ -374,7 +375,13 @@ impl Ticket {
     /// to be a note, or it was edited into one before it left.
     #[must_use]
     pub fn keeps(&self, message: &MessageRef) -> bool {
-        self.withheld.contains(&(message.chat, message.id)) || self.album(message).is_some_and(|album| album.note)
+        self.keeps_at((message.chat, message.id), message.album.as_deref())
+    }
+
+    /// The same of a message of which only its place and its album are known.
+    pub(crate) fn keeps_at(&self, place: (ChatId, MessageId), album: Option<&str>) -> bool {
+        let noted = |id: &str| self.albums.iter().any(|album| album.id == id && album.note);
+        self.withheld.contains(&place) || album.is_some_and(noted)
     }
 
     /// What was decided about the album of `message`, if it is of one that was seen.

@@ -1,7 +1,7 @@
 //! Messages.
 
-use super::{Chat, ContentKind, User, present};
-use crate::{ChatId, MessageEntity, MessageId, Text, ThreadId};
+use super::{Chat, ContentKind, Reply, User, said};
+use crate::{ChatId, MessageEntity, MessageId, RichMessage, Text, ThreadId, json::Bounded};
 use serde::de::{self, Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use std::fmt;
 
@@ -41,6 +41,8 @@ pub struct Message {
     pub caption: Option<String>,
     /// The caption's formatting.
     pub caption_entities: Vec<MessageEntity>,
+    /// The text of a rich message.
+    pub rich_message: Option<RichMessage>,
     /// What to send its file again by; of a photo, the largest size.
     pub file_id: Option<String>,
     /// Whether the file is covered until somebody taps it.
@@ -54,48 +56,10 @@ pub struct Message {
     /// The group that this supergroup was.
     pub migrate_from_chat_id: Option<ChatId>,
     content: ContentKind,
-}
-
-/// The message that another one answers.
-#[derive(Clone, Debug, PartialEq, serde::Deserialize)]
-pub struct Reply {
-    /// Which.
-    pub message_id: MessageId,
-    /// Where; in another chat only for messages that answer across chats.
-    #[serde(default)]
-    pub chat: Option<Chat>,
-    /// Who wrote it.
-    #[serde(default)]
-    pub from: Option<User>,
-    /// When, in seconds since 1970.
-    #[serde(default)]
-    pub date: i64,
-    /// Its thread.
-    #[serde(default)]
-    pub message_thread_id: Option<i64>,
-    /// Whether it is the service message that a topic begins with.
-    #[serde(rename = "forum_topic_created", default, deserialize_with = "present")]
-    pub begins_topic: bool,
-    /// What the buttons under it send back, in their order.
-    #[serde(rename = "reply_markup", default, deserialize_with = "offers")]
-    pub offers: Vec<String>,
-}
-
-/// The data of the buttons of a keyboard, which may hold others.
-fn offers<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
-    #[derive(serde::Deserialize)]
-    struct Markup {
-        #[serde(default)]
-        inline_keyboard: Vec<Vec<Offer>>,
-    }
-    #[derive(serde::Deserialize)]
-    struct Offer {
-        #[serde(default)]
-        callback_data: Option<String>,
-    }
-    let markup = Option::<Markup>::deserialize(deserializer)?;
-    let rows = markup.into_iter().flat_map(|markup| markup.inline_keyboard);
-    Ok(rows.flatten().filter_map(|offer| offer.callback_data).collect())
+    /// Words in other places than text, caption and rich message.
+    said: Option<String>,
+    /// Whether words may stand there that were not read.
+    unread: bool,
 }
 
 impl Message {
@@ -119,18 +83,35 @@ impl Message {
         self.reply_to_message.as_ref().filter(|reply| !reply.begins_topic)
     }
 
-    /// Its words: the text, or the caption.
+    /// Its words, in whatever field they stand: the text, the caption, the blocks of a rich message, what a poll asks and
+    /// offers, a list of tasks, a person's name, a place's.
     #[must_use]
     pub fn words(&self) -> Option<Text> {
-        let (text, entities) = match (&self.text, &self.caption) {
-            (Some(text), _) => (text, &self.entities),
-            (None, Some(caption)) => (caption, &self.caption_entities),
-            (None, None) => return None,
+        let plain = |text: &Option<String>, entities: &Vec<MessageEntity>| {
+            text.as_ref().map(|text| Text {
+                text: text.clone(),
+                entities: entities.clone(),
+            })
         };
-        Some(Text {
-            text: text.clone(),
-            entities: entities.clone(),
-        })
+        plain(&self.text, &self.entities)
+            .or_else(|| plain(&self.caption, &self.caption_entities))
+            .or_else(|| self.rich_message.as_ref().map(|rich| rich.words.clone()))
+            .or_else(|| self.said.clone().map(Text::from))
+    }
+
+    /// Whether [`Message::words`] are all that there are. Not so of content that nobody knew when this was written, of blocks of a rich
+    /// message that are not understood, and of stories, whose words no bot is told.
+    #[must_use]
+    pub fn is_readable(&self) -> bool {
+        let places = [
+            self.text.is_some(),
+            self.caption.is_some(),
+            self.rich_message.is_some(),
+            self.said.is_some(),
+        ];
+        let places = places.into_iter().filter(|there| *there).count();
+        let known = !matches!(self.content, ContentKind::Unknown | ContentKind::Story);
+        known && !self.unread && places <= 1
     }
 }
 
@@ -261,7 +242,10 @@ impl<'de> Visitor<'de> for MessageVisitor {
             new_chat_members: Vec::new(),
             migrate_to_chat_id: None,
             migrate_from_chat_id: None,
+            rich_message: None,
             content: ContentKind::Unknown,
+            said: None,
+            unread: false,
         };
         while let Some(field) = map.next_key()? {
             match field {
@@ -331,6 +315,19 @@ fn read_content<'de, A: MapAccess<'de>>(kind: ContentKind, message: &mut Message
     } else if kind.media().is_some() {
         let file = map.next_value::<Option<File>>()?;
         (file.is_some(), file.and_then(|file| file.id))
+    } else if kind == ContentKind::RichMessage {
+        let read = map.next_value::<Option<Bounded>>()?;
+        message.rich_message = read.as_ref().map(RichMessage::read);
+        message.unread |= message.rich_message.as_ref().is_some_and(|rich| !rich.is_whole);
+        (read.is_some(), None)
+    } else if said::is_wordy(kind) {
+        let read = map.next_value::<Option<Bounded>>()?;
+        if let Some(read) = &read {
+            let (words, whole) = said::words(kind, read);
+            message.unread |= !whole || message.said.is_some();
+            message.said = Some(words).filter(|words| !words.is_empty());
+        }
+        (read.is_some(), None)
     } else {
         (map.next_value::<Option<IgnoredAny>>()?.is_some(), None)
     };

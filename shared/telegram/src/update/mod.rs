@@ -3,15 +3,18 @@
 mod content;
 mod message;
 mod people;
+mod reply;
+mod said;
 #[cfg(test)]
 mod tests;
 
 pub use content::ContentKind;
-pub use message::{Message, Reply};
+pub use message::Message;
 pub use people::{
     CallbackMessage, CallbackQuery, Chat, ChatJoinRequest, ChatKind, ChatMember, ChatMemberUpdated, MemberStatus,
     MessageReactionUpdated, Reaction, User,
 };
+pub use reply::Reply;
 
 use crate::UpdateId;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};

@@ -24,6 +24,7 @@ mod presses;
 mod ratings;
 mod regions;
 mod repeated;
+mod rich;
 mod rights;
 mod several;
 mod staff;

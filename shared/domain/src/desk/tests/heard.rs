@@ -134,6 +134,7 @@ fn in_a_group_that_the_settings_do_not_name_nothing_is_said() {
             did,
             peoples_own_topic: false,
             asked: None,
+            replied: None,
         };
         turn(&known, &arrival, &policy(), at(0)).answer
     };
@@ -151,6 +152,7 @@ fn a_topic_of_no_ticket_says_so_unless_people_made_it() {
         did: Did::Wrote(says(50, "?")),
         peoples_own_topic: own,
         asked: None,
+        replied: None,
     };
     let known = Known::default();
     assert!(is_said(
@@ -211,6 +213,7 @@ fn every_button_of_a_card_is_one_that_the_desk_takes() {
                 did,
                 peoples_own_topic: false,
                 asked: None,
+                replied: None,
             };
             let answer = turn(&known, &arrival, &policy(), at(60)).answer;
             assert!(!is_said(&answer, &Say::NothingHere), "{press:?} in {state:?}");

@@ -4,10 +4,11 @@ mod drafts;
 mod escalation;
 mod heard;
 mod leaves;
+mod readable;
 
 use proptest::prelude::*;
 
-use super::{ANONYMOUS_ADMIN, Answered, Arrival, Did, Known, Turn, turn};
+use super::{ANONYMOUS_ADMIN, Answered, Arrival, Did, Known, Replied, Turn, turn};
 use crate::{
     InputId, LaneId, MessageId, TicketId, UserId,
     lane::{Action, Delivery, Effect, Next, View, effects, next, side},
@@ -28,6 +29,8 @@ struct Desk {
     policy: Policy,
     /// What the message that the next one replies to asks.
     asked: Option<Press>,
+    /// The message that the next one replies to.
+    replied: Option<Replied>,
 }
 
 impl Desk {
@@ -39,6 +42,7 @@ impl Desk {
             input: 100,
             policy: policy(),
             asked: None,
+            replied: None,
         }
     }
 
@@ -81,6 +85,7 @@ impl Desk {
             did,
             peoples_own_topic: false,
             asked: self.asked.take(),
+            replied: self.replied.take(),
         };
         let turn = turn(&known, &arrival, &self.policy, at(120));
         if let Some(change) = &turn.change {

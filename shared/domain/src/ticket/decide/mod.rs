@@ -5,6 +5,8 @@ mod customer;
 mod hands;
 mod words;
 
+pub(crate) use words::{edit_stays, would_leave};
+
 use jiff::Timestamp;
 
 use super::{
@@ -251,6 +253,7 @@ fn by_command(ticket: &Ticket, command: &Command, policy: &Policy, now: Timestam
             drafted,
             words,
         } => words::sends_draft(ticket, by, (*chat, *message), (*drafted, words.is_some())),
+        Command::AgentNotes { by, message } => words::notes(by, message),
         Command::AgentEdits { by, message } => words::edits(ticket, by, message),
         Command::AgentRecalls {
             by,

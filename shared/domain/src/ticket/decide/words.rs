@@ -3,7 +3,7 @@
 use super::{Rejected, hands::taken_by_answer};
 use crate::{
     ChatId, MessageId, UserId,
-    message::{Content, Message, is_note},
+    message::{Content, Message, is_note, is_slashed},
     staff::{Right, Staffer},
     ticket::{
         Event,
@@ -20,16 +20,8 @@ pub(super) fn writes(
     to_customer: bool,
 ) -> Result<Vec<Event>, Rejected> {
     by.allowed(Right::Write)?;
-    let speaks = match ticket.album(&message.at) {
-        Some(album) => !album.note,
-        None => may_speak(ticket, by, to_customer),
-    };
-    if is_note(&message.words.text) || !speaks {
-        return Ok(vec![Event::Noted {
-            agent: by.id,
-            message: message.at.clone(),
-            edited: false,
-        }]);
+    if message.words.unread || !would_leave(ticket, by, message, to_customer) {
+        return notes(by, message);
     }
     if message.at.content == Content::Uncopyable {
         return Err(Rejected::CannotBeCopied);
@@ -56,6 +48,30 @@ pub(super) fn writes(
         }
         Closed => Err(Rejected::Over),
     }
+}
+
+/// Stays in the topic.
+pub(super) fn notes(by: &Staffer, message: &Message) -> Result<Vec<Event>, Rejected> {
+    by.allowed(Right::Write)?;
+    Ok(vec![Event::Noted {
+        agent: by.id,
+        message: message.at.clone(),
+        edited: false,
+    }])
+}
+
+/// Whether an agent's message is addressed to the customer, by who writes it, what it answers and how it begins.
+pub(crate) fn would_leave(ticket: &Ticket, by: &Staffer, message: &Message, to_customer: bool) -> bool {
+    let speaks = match ticket.album(&message.at) {
+        Some(album) => !album.note,
+        None => may_speak(ticket, by, to_customer),
+    };
+    speaks && !is_note(&message.words.text)
+}
+
+/// Whether a message that is edited so reaches nobody: it turned into something that cannot be read, or that looks like a command.
+pub(crate) fn edit_stays(message: &Message) -> bool {
+    message.words.unread || (is_slashed(&message.words.text) && !is_note(&message.words.text))
 }
 
 /// A draft goes with the words that the mentor was shown: one that was edited since has a button of its own.
@@ -103,6 +119,15 @@ pub(super) fn edits(ticket: &Ticket, by: &Staffer, message: &Message) -> Result<
                 edited: true,
             }])
         }
+        // The customer keeps what they had. A mentor would send other words than they see: such a draft is none any more.
+        Accepted | InProgress | NeedsDetails | Resolved | Closed if edit_stays(message) => Ok(draft
+            .map(|_| Event::Noted {
+                agent,
+                message: message_at,
+                edited: true,
+            })
+            .into_iter()
+            .collect()),
         // A note whose mark is edited away stays a note, whether or not its words had gone out before: a slip of the finger must not
         // send it. Whoever edits is told.
         Accepted | InProgress | NeedsDetails | Resolved | Closed if ticket.keeps(&message.at) => {

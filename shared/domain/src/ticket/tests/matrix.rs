@@ -175,6 +175,13 @@ fn agents_commands(by: &Staffer) -> Vec<(&'static str, Command)> {
         ("writes a note", writes("// к шефу", false)),
         ("replies with a note", writes("/note к шефу", true)),
         (
+            "notes",
+            Command::AgentNotes {
+                by: by.clone(),
+                message: says(9, "Здравствуйте"),
+            },
+        ),
+        (
             "writes what cannot be copied",
             Command::AgentWrites {
                 by: by.clone(),

@@ -1,0 +1,186 @@
+//! What is written in a topic: a note, a form's note, a command, or words for the customer.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{Arrival, Known, escalation::Escalation, split_command};
+use crate::{
+    message::{Content, Message, Words, is_note, is_slashed},
+    press::{PassOn, Press, Step},
+    say::Say,
+    settings::{Policy, Settings, Urgency},
+    staff::Staffer,
+    ticket::{Command, Ticket, edit_stays, would_leave},
+};
+
+/// What a message asks of the ticket, and what its author is told of it once that is done.
+pub(super) struct Written {
+    pub command: Command,
+    pub told: Option<Say>,
+}
+
+/// Reads a message.
+///
+/// # Errors
+/// What its author is told: nothing of it leaves, and nothing changes.
+pub(super) fn written(
+    by: &Staffer,
+    ticket: &Ticket,
+    known: &Known,
+    arrival: &Arrival,
+    message: &Message,
+    (policy, now): (&Policy, Timestamp),
+) -> Result<Written, Box<Say>> {
+    if let Some((form, urgency)) = note_asked(arrival, message) {
+        let escalation = Escalation {
+            by: by.clone(),
+            ticket,
+            policy,
+            now,
+        };
+        let command = escalation.replies(form, urgency, message)?;
+        return Ok(Written { command, told: None });
+    }
+    let answered = known.answered.filter(|answered| answered.ticket == ticket.id);
+    let to_customer = answered.is_some_and(|answered| answered.customers);
+    let answers_note = !to_customer && answers_note(ticket, arrival);
+    let asks = if message.words.unread {
+        None
+    } else {
+        command(by, message, &policy.settings, now)?
+    };
+    if let Some(command) = asks {
+        return Ok(Written { command, told: None });
+    }
+    // What stays although its author may have meant it for the customer is told; a note, and chatter, are not.
+    let meant = would_leave(ticket, by, message, to_customer);
+    let why = if message.words.unread {
+        Some(Say::StaysUnread)
+    } else {
+        answers_note.then_some(Say::AnswersNote)
+    };
+    Ok(Written {
+        command: if answers_note {
+            Command::AgentNotes {
+                by: by.clone(),
+                message: message.clone(),
+            }
+        } else {
+            Command::AgentWrites {
+                by: by.clone(),
+                message: message.clone(),
+                answers: answered.map(|answered| answered.message),
+                to_customer,
+            }
+        },
+        told: why.filter(|_| meant),
+    })
+}
+
+/// What the author of an edit is told where nothing of it goes to the customer.
+pub(super) fn edited(message: &Message) -> Option<Say> {
+    let why = if message.words.unread {
+        Say::EditUnread
+    } else {
+        Say::EditedCommand
+    };
+    edit_stays(message).then_some(why)
+}
+
+/// Whether a message replies to one that is a note, or was made one. So what has no words of its own can be one, too: a photo, a
+/// poll, a voice message. What the customer wrote is none, however it begins.
+fn answers_note(ticket: &Ticket, arrival: &Arrival) -> bool {
+    arrival.replied.as_ref().is_some_and(|replied| {
+        is_note(&replied.text) || ticket.keeps_at((arrival.group, replied.id), replied.album.as_deref())
+    })
+}
+
+/// The form that a message is the note of, if it replies to the question for that. A command is one even so; a note, which
+/// begins with a slash, too, is what was asked for.
+fn note_asked<'a>(arrival: &'a Arrival, message: &Message) -> Option<(&'a PassOn, Urgency)> {
+    let text = &message.words.text;
+    let (word, _) = split_command(text);
+    match &arrival.asked {
+        Some(Press::PassOn(form)) if word.is_none() || is_note(text) => match form.step {
+            Step::WithoutNote(urgency) => Some((form, urgency)),
+            Step::AsItIs | Step::Queue { .. } | Step::Urgency(_) => None,
+        },
+        Some(_) | None => None,
+    }
+}
+
+/// The command that a message is, if it is one.
+///
+/// # Errors
+/// It begins like one: a slip of the finger, of which nothing leaves.
+fn command(by: &Staffer, message: &Message, settings: &Settings, now: Timestamp) -> Result<Option<Command>, Box<Say>> {
+    let by = by.clone();
+    // A contact may be called like a command, and a poll may ask for one.
+    let (word, rest) = match message.at.content {
+        Content::Text | Content::Captioned | Content::Uncopyable => split_command(&message.words.text),
+        Content::Other => (None, ""),
+    };
+    Ok(Some(match word {
+        Some("take") => Command::Take(by),
+        Some("release") => Command::Release(by),
+        Some("details") => Command::AskDetails(by),
+        Some("escalate") if rest.is_empty() => Command::Escalate(by),
+        Some("escalate") => escalate(by, rest, settings),
+        Some("vip") => Command::SetVip {
+            by,
+            until: vip_until(rest, now)?,
+        },
+        Some("resolve") => {
+            let summary = (!rest.is_empty()).then(|| Words {
+                text: rest.to_owned(),
+                ..Words::default()
+            });
+            Command::Resolve { by, summary }
+        }
+        Some(_) | None if is_slashed(&message.words.text) && !is_note(&message.words.text) => {
+            return Err(Box::new(Say::UnknownCommand));
+        }
+        Some(_) | None => return Ok(None),
+    }))
+}
+
+/// `/escalate l3 high What it is about, and what was tried`: queue and urgency in either order, each may be left out.
+fn escalate(by: Staffer, text: &str, settings: &Settings) -> Command {
+    let (mut to, mut urgency, mut left) = (None, None, text.trim());
+    loop {
+        let (word, after) = left.split_once(char::is_whitespace).unwrap_or((left, ""));
+        let name = word.to_lowercase();
+        let queue = settings.queues.keys().find(|queue| queue.as_str() == name);
+        let pressing = Urgency::ALL.into_iter().find(|urgency| urgency.as_str() == name);
+        if let (Some(queue), None) = (queue, &to) {
+            to = Some(queue.clone());
+        } else if let (Some(pressing), None) = (pressing, urgency) {
+            urgency = Some(pressing);
+        } else {
+            break;
+        }
+        left = after.trim_start();
+    }
+    let form = (!left.is_empty()).then(|| Words {
+        text: left.to_owned(),
+        ..Words::default()
+    });
+    Command::EscalateTo { by, to, urgency, form }
+}
+
+/// `30d`, `12h`, `off`; a month if nothing is said.
+fn vip_until(text: &str, now: Timestamp) -> Result<Option<Timestamp>, Box<Say>> {
+    const DEFAULT_DAYS: i64 = 30;
+    const MOST_DAYS: i64 = 3_660;
+    let text = text.trim();
+    if text.eq_ignore_ascii_case("off") {
+        return Ok(None);
+    }
+    let hours = match text.strip_suffix('d') {
+        None if text.is_empty() => Some(DEFAULT_DAYS * 24),
+        Some(days) => days.parse::<i64>().ok().and_then(|days| days.checked_mul(24)),
+        None => text.strip_suffix('h').and_then(|hours| hours.parse().ok()),
+    };
+    let hours = hours.filter(|hours| (1..=MOST_DAYS * 24).contains(hours));
+    let until = hours.and_then(|hours| now.checked_add(SignedDuration::from_hours(hours)).ok());
+    until.map(Some).ok_or_else(|| Box::new(Say::BadVip))
+}
