@@ -85,6 +85,10 @@ pub struct Words {
     /// The file's id for this bot. Never downloaded by us.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
+    /// The same with headings, tables, files and the like, as Telegram takes a rich message. Kept as JSON, as it is neither read nor
+    /// changed here. Absent elsewhere, and where it cannot be sent again: then `text` goes in its place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rich: Option<serde_json::Value>,
     /// Whether there may be words beside `text` that could not be read: a kind of message, or of block, that is newer than this code.
     /// What may hold words and cannot be read does not leave the agents' side.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]

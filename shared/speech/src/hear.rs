@@ -18,6 +18,13 @@ use crate::membership::membership;
 /// The longest name that is kept, in characters.
 const NAME: usize = 64;
 
+/// The longest words of a customer's message that are kept, in UTF-16 code units: a dozen of them may wait in one item of the
+/// table for their ticket. The message itself is copied whole.
+const KEPT: usize = 8_192;
+/// The largest rich message that is kept to be sent again, in bytes: of a customer, for the same reason; of an agent, whose
+/// message is in an item of its own.
+const RICH: (usize, usize) = (4 * 1024, 128 * 1024);
+
 /// What an update says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Heard {
@@ -181,9 +188,11 @@ fn heard_message(input: InputId, message: &telegram::Message, edited: bool, me: 
     let chat = ChatId(message.chat.id.0);
     let reply = message.reply().map(|reply| MessageId(reply.message_id.0));
     let thread = message.thread().map(|thread| ThreadId(thread.get()));
-    let words = message.words();
-    let text = words.as_ref().map(|words| words.text.as_str()).unwrap_or_default();
     let private = message.chat.kind == ChatKind::Private;
+    let words = message
+        .words()
+        .map(|words| if private { words.cut(KEPT) } else { words });
+    let text = words.as_ref().map(|words| words.text.as_str()).unwrap_or_default();
     let user = UserId(sender.id.0);
     // What a poll asks, or a person is called, is no command.
     let said = match content {
@@ -217,6 +226,7 @@ fn heard_message(input: InputId, message: &telegram::Message, edited: bool, me: 
                 .filter_map(|entity| serde_json::to_value(entity).ok())
                 .collect(),
             file: message.file_id.clone(),
+            rich: rich(message, private),
             unread: !message.is_readable(),
         },
         written: moment(if edited { message.edit_date } else { None }.unwrap_or(message.date)),
@@ -272,6 +282,13 @@ fn heard_message(input: InputId, message: &telegram::Message, edited: bool, me: 
         reply_to: reply,
         arrival,
     }
+}
+
+/// A rich message as it can be sent again, if it is not too large to be kept. What is too large goes by its words.
+fn rich(message: &telegram::Message, private: bool) -> Option<serde_json::Value> {
+    let input = message.rich_message.as_ref()?.input.as_ref()?;
+    let most = if private { RICH.0 } else { RICH.1 };
+    (input.to_string().len() <= most).then(|| input.clone())
 }
 
 /// Whether the bot called `me` wrote that.

@@ -10,7 +10,8 @@ use domain::{
 use telegram::{
     AnswerCallbackQuery, Button, CAPTION_LIMIT, CopyMessage, CopyMessages, CreateForumTopic, DeleteMessage,
     EditMessageCaption, EditMessageReplyMarkup, EditMessageText, EditableMedia, InlineKeyboard, InputMedia,
-    MessageEntity, Method, ReopenForumTopic, SendMediaGroup, SendMessage, TEXT_LIMIT, Text, utf16_len,
+    MessageEntity, Method, ReopenForumTopic, RichMessage, SendMediaGroup, SendMessage, SendRichMessage, TEXT_LIMIT,
+    Text, utf16_len,
 };
 
 /// Who speaks, and where.
@@ -179,9 +180,14 @@ impl Voice<'_> {
                 });
                 SendMediaGroup::new(here, topic, files).into()
             }
-            Action::Words { words, .. } => SendMessage::new(here, topic, text(words))
-                .reply_to(reply.map(message))
-                .into(),
+            Action::Words { words, .. } => match self.rich(words, number) {
+                Some(rich) => SendRichMessage::new(here, topic, rich)
+                    .reply_to(reply.map(message))
+                    .into(),
+                None => SendMessage::new(here, topic, text(words))
+                    .reply_to(reply.map(message))
+                    .into(),
+            },
             Action::Edit {
                 content: Content::Captioned,
                 words,
@@ -191,7 +197,10 @@ impl Voice<'_> {
                 content: Content::Text,
                 words,
                 ..
-            } => EditMessageText::new(here, message(twin?), text(words)).into(),
+            } => match self.rich(words, number) {
+                Some(rich) => EditMessageText::rich(here, message(twin?), rich).into(),
+                None => EditMessageText::new(here, message(twin?), text(words)).into(),
+            },
             // Nothing of these can be edited but a live location, which its copy does not follow.
             Action::Edit {
                 content: Content::Other | Content::Uncopyable,
@@ -212,6 +221,19 @@ pub fn answers_press(method: &Method) -> bool {
 }
 
 impl Voice<'_> {
+    /// Words as a rich message, under the ticket's number where they are to show it: what was one, and what is longer than a text may
+    /// be.
+    fn rich(&self, words: &Words, number: Option<TicketId>) -> Option<serde_json::Value> {
+        let long = || (utf16_len(&words.text) > TEXT_LIMIT).then(|| RichMessage::plain(&words.text));
+        let mut rich = words.rich.clone().or_else(long)?;
+        if let (Some(ticket), Some(blocks)) = (number, rich.get_mut("blocks").and_then(|blocks| blocks.as_array_mut()))
+        {
+            let line = self.words(&Say::Number(ticket));
+            blocks.insert(0, serde_json::json!({"type": "paragraph", "text": line}));
+        }
+        Some(rich)
+    }
+
     /// Words with their formatting, under the ticket's number where they are to show it. Where both do not fit, words come first.
     fn numbered(&self, words: &Words, number: Option<TicketId>, limit: usize) -> Text {
         let plain = formatted(words);

@@ -40,8 +40,8 @@ pub use method::{
     EditForumTopic, EditMessageCaption, EditMessageMedia, EditMessageReplyMarkup, EditMessageText, EditableMedia,
     GetChat, GetChatAdministrators, GetChatMember, GetUpdates, InputMedia, LeaveChat, LinkPreview, MediaKind, Method,
     PinChatMessage, ReopenForumTopic, ReplyParameters, SendAnimation, SendAudio, SendChatAction, SendContact,
-    SendDocument, SendLocation, SendMediaGroup, SendMessage, SendPhoto, SendSticker, SendVideo, SendVideoNote,
-    SendVoice, SetMessageReaction, SetMyCommands, SetWebhook,
+    SendDocument, SendLocation, SendMediaGroup, SendMessage, SendPhoto, SendRichMessage, SendSticker, SendVideo,
+    SendVideoNote, SendVoice, SetMessageReaction, SetMyCommands, SetWebhook,
 };
 pub use response::{RawUpdate, read_response, read_updates};
 pub use rich::{RICH_LIMIT, RichMessage};

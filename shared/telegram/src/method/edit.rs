@@ -4,6 +4,7 @@ use super::{MediaKind, is_false};
 use crate::text::{CALLBACK_ANSWER_LIMIT, CAPTION_LIMIT, TEXT_LIMIT, Text, cut};
 use crate::{ChatId, InlineKeyboard, LinkPreview, MessageEntity, MessageId};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 macro_rules! edit {
     ($(#[$doc:meta])* $name:ident { $($fields:tt)* }) => {
@@ -34,11 +35,15 @@ macro_rules! edit {
 edit! {
     /// Another text (<https://core.telegram.org/bots/api#editmessagetext>).
     EditMessageText {
-        /// At most 4096 UTF-16 code units.
+        /// At most 4096 UTF-16 code units; empty for a rich message.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
         pub text: String,
         /// The text's formatting.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         pub entities: Vec<MessageEntity>,
+        /// In place of the text an `InputRichMessage`, such as [`crate::RichMessage::input`].
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub rich_message: Option<Value>,
         /// How addresses in the text are previewed.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub link_preview_options: Option<LinkPreview>,
@@ -55,8 +60,18 @@ impl EditMessageText {
             message_id,
             text: text.text,
             entities: text.entities,
+            rich_message: None,
             link_preview_options: None,
             reply_markup: None,
+        }
+    }
+
+    /// A rich message, as long as it is.
+    #[must_use]
+    pub fn rich(chat_id: ChatId, message_id: MessageId, rich_message: Value) -> Self {
+        Self {
+            rich_message: Some(rich_message),
+            ..Self::new(chat_id, message_id, "")
         }
     }
 

@@ -24,7 +24,9 @@ pub use media::{
     MediaKind, SendAnimation, SendAudio, SendDocument, SendMediaGroup, SendPhoto, SendSticker, SendVideo,
     SendVideoNote, SendVoice,
 };
-pub use send::{CopyMessage, CopyMessages, LinkPreview, ReplyParameters, SendContact, SendLocation, SendMessage};
+pub use send::{
+    CopyMessage, CopyMessages, LinkPreview, ReplyParameters, SendContact, SendLocation, SendMessage, SendRichMessage,
+};
 pub use setup::{ALLOWED_UPDATES, BotCommand, CommandScope, DeleteWebhook, GetUpdates, SetMyCommands, SetWebhook};
 
 use crate::ChatId;
@@ -78,6 +80,8 @@ methods! {
     SetMyCommands(SetMyCommands) = "setMyCommands",
     /// <https://core.telegram.org/bots/api#sendmessage>
     SendMessage(SendMessage) = "sendMessage",
+    /// <https://core.telegram.org/bots/api#sendrichmessage>
+    SendRichMessage(SendRichMessage) = "sendRichMessage",
     /// <https://core.telegram.org/bots/api#copymessage>
     CopyMessage(CopyMessage) = "copyMessage",
     /// <https://core.telegram.org/bots/api#copymessages>
@@ -172,6 +176,7 @@ impl Method {
     pub fn chat_id(&self) -> Option<ChatId> {
         match self {
             Self::SendMessage(m) => Some(m.chat_id),
+            Self::SendRichMessage(m) => Some(m.chat_id),
             Self::CopyMessage(m) => Some(m.chat_id),
             Self::CopyMessages(m) => Some(m.chat_id),
             Self::SendPhoto(m) => Some(m.chat_id),

@@ -4,6 +4,7 @@ use super::is_false;
 use crate::text::{CAPTION_LIMIT, TEXT_LIMIT, Text};
 use crate::{ChatId, InlineKeyboard, MessageEntity, MessageId, ThreadId};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// The message that a new one answers (<https://core.telegram.org/bots/api#replyparameters>).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -133,6 +134,30 @@ message! {
         /// How addresses in the text are previewed.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub link_preview_options: Option<LinkPreview>,
+    }
+}
+
+message! {
+    /// A text with headings, tables, files and the like (<https://core.telegram.org/bots/api#sendrichmessage>).
+    SendRichMessage {
+        /// An `InputRichMessage`, such as [`crate::RichMessage::input`].
+        pub rich_message: Value,
+    }
+}
+
+impl SendRichMessage {
+    /// A rich message, as long as it is.
+    #[must_use]
+    pub fn new(chat_id: ChatId, thread: Option<ThreadId>, rich_message: Value) -> Self {
+        Self {
+            chat_id,
+            thread,
+            rich_message,
+            disable_notification: false,
+            protect_content: false,
+            reply_parameters: None,
+            reply_markup: None,
+        }
     }
 }
 

@@ -96,6 +96,10 @@ fn messages_are_what_the_bot_api_expects() {
             .reply_to(Some(MESSAGE))
             .keyboard(keyboard()),
     );
+    let rich = json!({"blocks": [{"type": "heading", "text": "a", "size": 1}], "is_rtl": true});
+    check::<oracle::SendRichMessageParams>(SendRichMessage::new(CHAT, thread(), rich.clone()).reply_to(Some(MESSAGE)));
+    check::<oracle::SendRichMessageParams>(SendRichMessage::new(CHAT, None, crate::RichMessage::plain("a\n\nb")));
+    check::<oracle::EditMessageTextParams>(EditMessageText::rich(CHAT, MESSAGE, rich).keyboard(keyboard()));
     check::<oracle::CopyMessageParams>(CopyMessage::new(CHAT, thread(), ChatId(5), MESSAGE));
     check::<oracle::CopyMessageParams>(
         CopyMessage::new(CHAT, None, ChatId(5), MESSAGE)

@@ -58,6 +58,14 @@ fn deliveries(
                     .position(|part| file.is_some_and(|file| part["media"] == file));
                 place.map(|place| result[place]["message_id"].as_i64())
             }
+            "sendRichMessage" if !words.is_empty() && params["chat_id"] != chat => {
+                // Its first line stands in one of the blocks, as JSON.
+                let line = serde_json::json!(words.lines().next().unwrap_or_default()).to_string();
+                let blocks = params["rich_message"].to_string();
+                blocks
+                    .contains(line.trim_matches('"'))
+                    .then(|| result["message_id"].as_i64())
+            }
             "sendMessage" if !words.is_empty() && params["chat_id"] != chat => params["text"]
                 .as_str()
                 .is_some_and(|text| text.contains(words))

@@ -43,7 +43,7 @@ fn rich(text: &str) -> Value {
 
 /// What the customer has read so far.
 fn read(desk: &Desk, user: i64) -> String {
-    desk.read(user).join("\n")
+    desk.transcript(desk.chat(user))
 }
 
 #[test]
@@ -79,12 +79,17 @@ fn a_rich_message_leaves_with_all_of_its_words_and_is_edited_there() {
             ["We mend it", "item", "cell"].iter().all(|word| all.contains(word)),
             "{all}"
         );
+        assert!(all.contains("[rich]"), "as it was written: {all}");
         tells(&desk, "edited_message", anna, thread, 9_001, &rich("We have mended it")).await;
         let all = read(&desk, john);
         assert!(
             all.contains("We have mended it") && !all.contains("We mend it"),
             "{all}"
         );
+        let short = json!({"text": "In short: mended"});
+        tells(&desk, "edited_message", anna, thread, 9_001, &short).await;
+        let all = read(&desk, john);
+        assert!(all.contains("In short") && !all.contains("[rich]"), "{all}");
         tells(&desk, "edited_message", anna, thread, 9_001, &rich("// he is a fraud")).await;
         tells(
             &desk,
@@ -124,7 +129,7 @@ fn a_poll_or_a_contact_is_a_note_by_its_words_or_by_what_it_answers() {
     play(Plan::plain(), async |desk| {
         let (john, anna) = (desk.customer(1), desk.staff.anna);
         let (_, thread) = opens_with(&desk, john, "It is broken", anna).await;
-        let before = desk.read(john).len();
+        let before = read(&desk, john);
         let poll = |question: &str| json!({"poll": {"question": question, "options": [{"text": "yes"}]}});
         let contact = json!({"contact": {"first_name": "// thief", "phone_number": "+7"}});
         assert_eq!(writes(&desk, anna, thread, 9_001, &poll("// is he a fraud?")).await, "");
@@ -140,6 +145,41 @@ fn a_poll_or_a_contact_is_a_note_by_its_words_or_by_what_it_answers() {
             let told = writes(&desk, anna, thread, 9_000 + number, &answer).await;
             assert!(told.contains("replies to a note"), "{told}");
         }
-        assert_eq!(desk.read(john).len(), before);
+        assert_eq!(read(&desk, john), before);
+    });
+}
+
+#[test]
+fn every_word_of_a_rich_message_that_is_longer_than_a_text_may_be_leaves() {
+    play(Plan::plain(), async |desk| {
+        let (john, anna) = (desk.customer(1), desk.staff.anna);
+        let (_, thread) = opens_with(&desk, john, "It is broken", anna).await;
+        let long: Vec<_> = (0..400)
+            .map(|number| json!({"type": "paragraph", "text": format!("line {number} of a long answer")}))
+            .collect();
+        let told = writes(&desk, anna, thread, 9_001, &json!({"rich_message": {"blocks": long}})).await;
+        assert_eq!(told, "");
+        let all = read(&desk, john);
+        assert!(all.contains("line 0 of") && all.contains("line 399 of"), "{all}");
+    });
+}
+
+#[test]
+fn a_customers_rich_message_stands_in_the_topic_as_it_was_written_and_so_does_its_edit() {
+    play(Plan::plain(), async |desk| {
+        let (john, anna) = (desk.customer(1), desk.staff.anna);
+        let (_, thread) = opens_with(&desk, john, "It is broken", anna).await;
+        let post = |word: &str| telegram_sim::Post::rich(rich(word)["rich_message"].clone());
+        let said = desk.sends(john, post("Look at that"));
+        desk.run(SOON).await;
+        let edited = desk.world.edit(john, desk.chat(john), said, post("Look at this"));
+        edited.expect("an edit");
+        desk.run(SOON).await;
+        let messages = desk.topic_messages(desk.first, thread);
+        let words: Vec<_> = messages.iter().map(scenarios::desk::line).collect();
+        assert!(
+            words.iter().any(|line| line.contains("[rich] Look at this")),
+            "{words:?}"
+        );
     });
 }

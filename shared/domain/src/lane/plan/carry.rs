@@ -150,12 +150,18 @@ pub(super) fn carried(
                     chat: message.chat,
                     message: message.id,
                 };
-                let action = Action::Words {
-                    of,
-                    words: words.unwrap_or_default(),
-                    reply,
+                // What Telegram does not take with its tables and files is tried without.
+                let words = words.unwrap_or_default();
+                let plainer = words.rich.is_some() && !view.delivery.by_words;
+                let said = Words {
+                    rich: words.rich.clone().filter(|_| plainer),
+                    ..words.clone()
                 };
-                return number::put(view, number, plain(action));
+                let mut next = plain(Action::Words { of, words: said, reply });
+                if let Next::Do(step) = &mut next {
+                    step.words = plainer.then_some(words);
+                }
+                return number::put(view, number, next);
             }
             if message.album.is_some() && !view.delivery.by_words {
                 return number::put(view, number, album(view, first, (message, reply), pending, class, now));

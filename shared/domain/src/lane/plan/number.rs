@@ -29,7 +29,11 @@ pub(super) fn put(view: View<'_>, number: Option<TicketId>, next: Next) -> Next 
     };
     let fits = |words: &Words, most: usize| words.text.encode_utf16().count() + LINE <= most;
     let (has_place, reply) = match &mut step.action {
-        Action::Words { words, reply, .. } => (fits(words, TEXT), Some(reply)),
+        // A rich message has room, and what is too long for a text goes as one.
+        Action::Words { words, reply, .. } => {
+            let is_rich = words.rich.is_some() || words.text.encode_utf16().count() > TEXT;
+            (is_rich || fits(words, TEXT), Some(reply))
+        }
         Action::Copy {
             caption,
             messages,

@@ -113,7 +113,7 @@ pub(super) fn context_step(view: View<'_>, from: u64, done: u16) -> Option<Next>
                             chat: message.chat,
                             message: message.id,
                         },
-                        words,
+                        words: Words { rich: None, ..words },
                         reply: Reply::None,
                     },
                     Some(_) | None => Action::Copy {

@@ -237,15 +237,11 @@ pub fn settle(
                 bucket: Some(bucket.answered()),
                 ..moved(without_topic(delivery))
             },
-            Action::Copy { .. } | Action::Album { .. } => Settled {
+            Action::Copy { .. } | Action::Album { .. } | Action::Words { .. } => Settled {
                 bucket: Some(bucket.answered()),
                 ..by_words_or_fail(lane, ticket, delivery, step, &why, moved)
             },
-            Action::Say { .. }
-            | Action::EditCard { .. }
-            | Action::Words { .. }
-            | Action::Edit { .. }
-            | Action::Delete { .. } => Settled {
+            Action::Say { .. } | Action::EditCard { .. } | Action::Edit { .. } | Action::Delete { .. } => Settled {
                 bucket: Some(bucket.answered()),
                 ..fail(lane, ticket, delivery, step, &why, moved)
             },

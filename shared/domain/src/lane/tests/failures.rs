@@ -8,7 +8,7 @@ use super::{
 use crate::{
     ChatId, MessageId,
     lane::{Action, Bucket, Delivery, Lack, Next, Outcome, Settled, settle},
-    sample::{FIRST, anna, asks, at, photo},
+    sample::{FIRST, anna, asks, at, photo, says},
     ticket::{Command, Event, Failure, Side},
 };
 
@@ -235,6 +235,36 @@ fn what_was_said_before_is_shown_by_its_words_where_it_cannot_be_copied() {
     world.deleted.insert((private(), MessageId(1)));
     world.drain();
     assert_eq!(topic(&world), ["Card", "words 1", "copy 2"]);
+}
+
+#[test]
+fn a_rich_message_goes_as_it_was_decided_and_by_its_words_where_telegram_does_not_take_it() {
+    let mut world = World::new([]);
+    world.drain();
+    let mut message = says(50, "Здравствуйте");
+    message.words.rich = Some(serde_json::json!({"blocks": []}));
+    let command = Command::AgentWrites {
+        by: anna(),
+        message,
+        answers: None,
+        to_customer: true,
+    };
+    world.command(&command).expect("allowed");
+    let lane = world.ticket.customer_lane();
+    let Next::Do(step) = world.plan(lane) else {
+        panic!("a message")
+    };
+    let Action::Words { words, .. } = &step.action else {
+        panic!("{step:?}")
+    };
+    assert_eq!((words.text.as_str(), words.rich.is_some()), ("Здравствуйте", true));
+    world.fates = [Fate::Refuse].into();
+    while !world.fates.is_empty() {
+        world.work(lane);
+    }
+    world.drain();
+    assert_eq!(customers_chat(&world), ["Accepted", "words 50"]);
+    assert!(!world.was_told(2), "nothing of its words is missing");
 }
 
 #[test]
