@@ -4,7 +4,7 @@ use domain::{
     LaneId, Timestamp,
     front::From,
     manual::{Asked, Refused},
-    say::{Answer, Say},
+    say::{Answer, Ids, Say},
     settings::Policy,
     staff::{self, Crew, News, group_notices},
     ticket::{Command, Rejected},
@@ -61,7 +61,7 @@ pub(crate) async fn take(desk: &Desk, update: Update, body: &[u8]) -> Result<Ans
         } => {
             let may = in_private || policy.settings.is_admin(user);
             let lang = policy.settings.desk_language().clone();
-            let answer = Answer::say(Say::Ids { chat, thread, user });
+            let answer = Answer::say(Say::Ids(Ids { chat, thread, user }));
             match beside {
                 Some(beside) => {
                     let (from, message) = *beside;

@@ -103,6 +103,51 @@ impl Words {
     }
 }
 
+impl Words {
+    /// The same without the command that they begin with. Its layout and its files do not follow a rich message so: those are not
+    /// told apart here.
+    #[must_use]
+    pub(crate) fn without_command(&self) -> Self {
+        let rest = crate::desk::split_command(&self.text).1;
+        // What follows the command is a part of the text: all of it but white space at the end.
+        let from = self.text.rfind(rest).unwrap_or_default();
+        let units = |text: &str| text.chars().map(char::len_utf16).sum::<usize>();
+        let (cut, kept) = (units(&self.text[..from]), units(rest));
+        let entities = self.entities.iter().filter_map(|entity| {
+            let number = |name: &str| usize::try_from(entity.get(name)?.as_u64()?).ok();
+            let (begins, ends) = (number("offset")?, number("offset")?.checked_add(number("length")?)?);
+            let begins = begins.max(cut);
+            let length = ends.min(cut + kept).checked_sub(begins).filter(|length| *length > 0)?;
+            let mut entity = entity.clone();
+            entity["offset"] = (begins - cut).into();
+            entity["length"] = length.into();
+            Some(entity)
+        });
+        Self {
+            text: rest.to_owned(),
+            entities: entities.collect(),
+            file: self.file.clone(),
+            ..Self::default()
+        }
+    }
+
+    /// Whether files stand within a rich message.
+    #[must_use]
+    pub(crate) fn holds_files(&self) -> bool {
+        fn holds(value: &serde_json::Value) -> bool {
+            match value {
+                serde_json::Value::Array(all) => all.iter().any(holds),
+                serde_json::Value::Object(fields) => fields.contains_key("media") || fields.values().any(holds),
+                serde_json::Value::Null
+                | serde_json::Value::Bool(_)
+                | serde_json::Value::Number(_)
+                | serde_json::Value::String(_) => false,
+            }
+        }
+        self.rich.as_ref().is_some_and(holds)
+    }
+}
+
 /// A message as it arrives: its place and its words together. They part at the commit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Message {
@@ -174,6 +219,40 @@ fn is_unseen(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_follows_a_command_keeps_its_formatting() {
+        let words = Words {
+            text: " /details@desk_bot  Ж bold\n".to_owned(),
+            entities: vec![
+                serde_json::json!({"type": "bot_command", "offset": 1, "length": 17}),
+                serde_json::json!({"type": "bold", "offset": 22, "length": 9}),
+                serde_json::json!({"type": "italic", "offset": 0, "length": 21}),
+            ],
+            file: Some("f".to_owned()),
+            ..Words::default()
+        };
+        let rest = words.without_command();
+        assert_eq!((rest.text.as_str(), rest.file.as_deref()), ("Ж bold", Some("f")));
+        let kept = serde_json::json!([
+            {"type": "bold", "offset": 2, "length": 4},
+            {"type": "italic", "offset": 0, "length": 1},
+        ]);
+        assert_eq!(serde_json::json!(rest.entities), kept);
+        let repeated = Words {
+            text: "/details /details".to_owned(),
+            ..Words::default()
+        };
+        assert_eq!(repeated.without_command().text, "/details");
+        assert_eq!(
+            Words {
+                text: "/details".to_owned(),
+                ..Words::default()
+            }
+            .without_command(),
+            Words::default()
+        );
+    }
 
     #[test]
     fn a_note_is_known_by_its_mark() {

@@ -82,6 +82,8 @@ catalog! {
     taken(ticket, agent);
     number(ticket);
     details_needed(ticket);
+    details_needed_by(ticket, when);
+    details_asked_by(ticket, when);
     details_received(ticket);
     reminder(ticket, span);
     resolved(ticket);
@@ -186,6 +188,7 @@ catalog! {
     no_ticket_here();
     unknown_command(commands);
     stays_note();
+    stays_beside();
     stays_unread();
     answers_note();
     edit_unread();

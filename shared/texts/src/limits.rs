@@ -28,7 +28,7 @@ pub(crate) fn most(say: &Say) -> usize {
         | Say::EscalationForm(_)
         | Say::AskNote { .. }
         | Say::SendingFailed { .. }
-        | Say::Ids { .. }
+        | Say::Ids(_)
         | Say::Invite { .. }
         | Say::Candidate { .. }
         | Say::ClockDigest { .. }
@@ -92,11 +92,8 @@ pub(crate) fn most(say: &Say) -> usize {
         | Say::MovedTo(_)
         | Say::NoTicketHere
         | Say::UnknownCommand
-        | Say::StaysNote
-        | Say::StaysUnread
-        | Say::AnswersNote
-        | Say::EditUnread
-        | Say::EditedCommand
+        | Say::Stays(_)
+        | Say::NoAndStays(_)
         | Say::BadVip
         | Say::CallTaken(_)
         | Say::Draft

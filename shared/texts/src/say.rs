@@ -3,7 +3,7 @@
 use domain::{
     TicketId,
     assign::Presence,
-    say::{Line, ManualPart, Say},
+    say::{Details, Ids, Line, ManualPart, Say, Stays},
     sla::{ChainStep, ClockKind, Level},
     staff::{INVITATION_LASTS, Role},
     ticket::{Rejected, Side, WhyClosed},
@@ -131,7 +131,11 @@ pub(crate) fn words(speaker: Speaker<'_>, say: &Say) -> String {
         }
         Say::Taken { ticket, agent } => voice.taken(ticket.to_string(), speaker.name(agent)),
         Say::Number(ticket) => voice.number(ticket.to_string()),
-        Say::DetailsNeeded(ticket) => voice.details_needed(ticket.to_string()),
+        Say::DetailsNeeded(Details { ticket, asked, until }) => match until {
+            None => voice.details_needed(ticket.to_string()),
+            Some(until) if *asked => voice.details_asked_by(ticket.to_string(), moment(voice, until)),
+            Some(until) => voice.details_needed_by(ticket.to_string(), moment(voice, until)),
+        },
         Say::DetailsReceived(ticket) => voice.details_received(ticket.to_string()),
         Say::Reminder(ticket) => voice.reminder(ticket.to_string(), span(voice, speaker.settings.tickets.close_after)),
         Say::Resolved {
@@ -237,18 +241,20 @@ pub(crate) fn words(speaker: Speaker<'_>, say: &Say) -> String {
         Say::MovedTo(queue) => voice.moved_to(speaker.queue(queue)),
         Say::NoTicketHere => voice.no_ticket_here(),
         Say::UnknownCommand => voice.unknown_command(commands::known_to_staff()),
-        Say::StaysNote => voice.stays_note(),
-        Say::StaysUnread => voice.stays_unread(),
-        Say::AnswersNote => voice.answers_note(),
-        Say::EditUnread => voice.edit_unread(),
-        Say::EditedCommand => voice.edited_command(),
+        Say::Stays(Stays::BesideCommand) => voice.stays_beside(),
+        Say::Stays(Stays::EditedNote) => voice.stays_note(),
+        Say::Stays(Stays::Unread) => voice.stays_unread(),
+        Say::Stays(Stays::AnswersNote) => voice.answers_note(),
+        Say::Stays(Stays::EditUnread) => voice.edit_unread(),
+        Say::Stays(Stays::EditedCommand) => voice.edited_command(),
+        Say::NoAndStays(rejected) => [no(speaker, rejected), voice.stays_beside()].join("\n"),
         Say::BadVip => voice.bad_vip(),
         Say::CallTaken(name) => voice.call_taken(speaker.name(name)),
         Say::Draft => voice.draft(),
         Say::NotStaff => voice.not_staff(),
         Say::Anonymous => voice.anonymous(),
 
-        Say::Ids { chat, thread, user } => {
+        Say::Ids(Ids { chat, thread, user }) => {
             let lines = [
                 Some(voice.ids_chat(chat.to_string())),
                 thread.map(|thread| voice.ids_thread(thread.to_string())),

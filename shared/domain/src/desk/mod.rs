@@ -19,9 +19,9 @@ use crate::{
     ChatId, InputId, MessageId, TicketId, UserId,
     message::{Message, is_note},
     press::Press,
-    say::{Answer, Keyboard, Say},
+    say::{Answer, Keyboard, Say, Stays},
     settings::Policy,
-    staff::Agent,
+    staff::{Agent, Staffer},
     ticket::{Command, Commit, Event, Rejected, Ticket},
 };
 
@@ -151,7 +151,7 @@ pub fn turn(known: &Known, arrival: &Arrival, policy: &Policy, now: Timestamp) -
             Did::Wrote(_) | Did::Edited(_) => Answer::Nothing,
         });
     }
-    let mut told = None;
+    let (mut told, mut beside) = (None, false);
     let command = match &arrival.did {
         Did::Wrote(message) if has_left(ticket, message, policy) => {
             return Turn::answer(tell(arrival, Say::MovedTo(ticket.queue.clone())));
@@ -159,20 +159,21 @@ pub fn turn(known: &Known, arrival: &Arrival, policy: &Policy, now: Timestamp) -
         Did::Wrote(message) => match written(&by, ticket, known, arrival, message, (policy, now)) {
             Ok(written) => {
                 told = written.told;
+                beside = written.beside;
                 written.command
             }
-            Err(say) => return Turn::answer(tell(arrival, *say)),
+            Err(say) => return refused(ticket, &by, arrival, *say, (policy, now)),
         },
         Did::Edited(message) => {
             told = edited(message);
             Command::AgentEdits {
-                by,
+                by: by.clone(),
                 message: message.clone(),
             }
         }
         Did::Pressed(press, message) => {
             let at = (arrival.group, *message);
-            match pressed(by, press.as_ref(), (ticket, known), at, (policy, now)) {
+            match pressed(by.clone(), press.as_ref(), (ticket, known), at, (policy, now)) {
                 Ok(command) => command,
                 Err(answer) => return Turn::answer(*answer),
             }
@@ -192,7 +193,31 @@ pub fn turn(known: &Known, arrival: &Arrival, policy: &Policy, now: Timestamp) -
             change: Some(Box::new(change)),
         },
         Ok(None) => Turn::answer(told.map_or(Answer::Nothing, said)),
-        Err(rejected) => Turn::answer(tell(arrival, Say::No(rejected))),
+        Err(rejected) if beside => refused(ticket, &by, arrival, Say::NoAndStays(rejected), (policy, now)),
+        Err(rejected) => refused(ticket, &by, arrival, Say::No(rejected), (policy, now)),
+    }
+}
+
+/// Says why not. A photo whose caption is refused keeps the others of its album, which come by themselves and without a word, from
+/// leaving: what is decided about one holds for all.
+fn refused(ticket: &Ticket, by: &Staffer, arrival: &Arrival, say: Say, (policy, now): (&Policy, Timestamp)) -> Turn {
+    let kept = match &arrival.did {
+        Did::Wrote(message) if message.at.album.is_some() => {
+            let command = Command::AgentNotes {
+                by: by.clone(),
+                message: message.clone(),
+            };
+            // Who may not even leave a note may not speak to the customer either.
+            ticket
+                .after(&command, Some(arrival.known_by()), policy, now)
+                .ok()
+                .flatten()
+        }
+        Did::Wrote(_) | Did::Edited(_) | Did::Pressed(..) => None,
+    };
+    Turn {
+        change: kept.map(Box::new),
+        answer: tell(arrival, say),
     }
 }
 
@@ -209,7 +234,7 @@ fn done(arrival: &Arrival, command: &Command, commit: &Commit) -> Answer {
     let stays = |event: &Event| matches!(event, Event::Noted { edited: true, .. });
     match (&arrival.did, command) {
         (Did::Edited(message), _) if !is_note(&message.words.text) && commit.events.iter().any(stays) => Answer::Send {
-            say: Say::StaysNote,
+            say: Say::Stays(Stays::EditedNote),
             keyboard: Keyboard::new(),
             reply_to: Some(message.at.id),
         },

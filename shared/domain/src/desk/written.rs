@@ -4,18 +4,35 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{Arrival, Known, escalation::Escalation, split_command};
 use crate::{
+    MessageId,
     message::{Content, Message, Words, is_note, is_slashed},
     press::{PassOn, Press, Step},
-    say::Say,
+    say::{Say, Stays},
     settings::{Policy, Settings, Urgency},
     staff::Staffer,
     ticket::{Command, Ticket, edit_stays, would_leave},
 };
 
-/// What a message asks of the ticket, and what its author is told of it once that is done.
+/// The longest summary that stands in the line which says that a ticket is resolved, in bytes. A longer one is a message of its own.
+const SUMMARY: usize = 3_000;
+
+/// What a message asks of the ticket, and what its author is told of it.
 pub(super) struct Written {
     pub command: Command,
+    /// Told once it is done.
     pub told: Option<Say>,
+    /// Whether something stands beside the command, which stays if it is refused.
+    pub beside: bool,
+}
+
+impl Written {
+    fn plain(command: Command) -> Self {
+        Self {
+            command,
+            told: None,
+            beside: false,
+        }
+    }
 }
 
 /// Reads a message.
@@ -38,25 +55,33 @@ pub(super) fn written(
             now,
         };
         let command = escalation.replies(form, urgency, message)?;
-        return Ok(Written { command, told: None });
+        return Ok(Written::plain(command));
     }
     let answered = known.answered.filter(|answered| answered.ticket == ticket.id);
     let to_customer = answered.is_some_and(|answered| answered.customers);
     let answers_note = !to_customer && answers_note(ticket, arrival);
-    let asks = if message.words.unread {
-        None
-    } else {
-        command(by, message, &policy.settings, now)?
-    };
-    if let Some(command) = asks {
-        return Ok(Written { command, told: None });
+    if !message.words.unread
+        && let Some((command, rest)) = command(by, message, &policy.settings, now)?
+    {
+        let leaves = match rest {
+            Rest::Nothing => return Ok(Written::plain(command)),
+            Rest::Stays => false,
+            Rest::Leaves => true,
+        };
+        return Ok(beside(
+            command,
+            message,
+            answered.map(|answered| answered.message),
+            leaves,
+            ticket,
+        ));
     }
     // What stays although its author may have meant it for the customer is told; a note, and chatter, are not.
     let meant = would_leave(ticket, by, message, to_customer);
     let why = if message.words.unread {
-        Some(Say::StaysUnread)
+        Some(Say::Stays(Stays::Unread))
     } else {
-        answers_note.then_some(Say::AnswersNote)
+        answers_note.then_some(Say::Stays(Stays::AnswersNote))
     };
     Ok(Written {
         command: if answers_note {
@@ -73,17 +98,18 @@ pub(super) fn written(
             }
         },
         told: why.filter(|_| meant),
+        beside: false,
     })
 }
 
 /// What the author of an edit is told where nothing of it goes to the customer.
 pub(super) fn edited(message: &Message) -> Option<Say> {
     let why = if message.words.unread {
-        Say::EditUnread
+        Stays::EditUnread
     } else {
-        Say::EditedCommand
+        Stays::EditedCommand
     };
-    edit_stays(message).then_some(why)
+    edit_stays(message).then_some(Say::Stays(why))
 }
 
 /// Whether a message replies to one that is a note, or was made one. So what has no words of its own can be one, too: a photo, a
@@ -108,33 +134,79 @@ fn note_asked<'a>(arrival: &'a Arrival, message: &Message) -> Option<(&'a PassOn
     }
 }
 
-/// The command that a message is, if it is one.
+/// A command with what stands beside it. A note beside it stays, and so does a photo of an album that is one.
+fn beside(command: Command, message: &Message, answers: Option<MessageId>, leaves: bool, ticket: &Ticket) -> Written {
+    let words = message.words.without_command();
+    let leaves = leaves && !is_note(&words.text) && !ticket.keeps(&message.at);
+    let message = Message {
+        words,
+        ..message.clone()
+    };
+    Written {
+        command: Command::With {
+            command: Box::new(command),
+            message,
+            answers,
+            leaves,
+        },
+        told: (!leaves).then_some(Say::Stays(Stays::BesideCommand)),
+        beside: true,
+    }
+}
+
+/// What stands beside a command.
+#[derive(Clone, Copy)]
+enum Rest {
+    /// Nothing, or what the command itself says.
+    Nothing,
+    /// What has no meaning with it.
+    Stays,
+    /// What is for the customer.
+    Leaves,
+}
+
+/// The command that a message is, if it is one, and what to do with the rest of it.
 ///
 /// # Errors
 /// It begins like one: a slip of the finger, of which nothing leaves.
-fn command(by: &Staffer, message: &Message, settings: &Settings, now: Timestamp) -> Result<Option<Command>, Box<Say>> {
+fn command(
+    by: &Staffer,
+    message: &Message,
+    settings: &Settings,
+    now: Timestamp,
+) -> Result<Option<(Command, Rest)>, Box<Say>> {
     let by = by.clone();
     // A contact may be called like a command, and a poll may ask for one.
-    let (word, rest) = match message.at.content {
+    let (word, words) = match message.at.content {
         Content::Text | Content::Captioned | Content::Uncopyable => split_command(&message.words.text),
         Content::Other => (None, ""),
     };
+    let has_file = message.at.content != Content::Text || message.words.holds_files();
+    let file = if has_file { Rest::Stays } else { Rest::Nothing };
+    let all = if words.is_empty() { file } else { Rest::Stays };
+    let is_for_customer = !words.is_empty() || has_file;
     Ok(Some(match word {
-        Some("take") => Command::Take(by),
-        Some("release") => Command::Release(by),
-        Some("details") => Command::AskDetails(by),
-        Some("escalate") if rest.is_empty() => Command::Escalate(by),
-        Some("escalate") => escalate(by, rest, settings),
-        Some("vip") => Command::SetVip {
-            by,
-            until: vip_until(rest, now)?,
-        },
+        Some("take") => (Command::Take(by), all),
+        Some("release") => (Command::Release(by), all),
+        Some("escalate") if words.is_empty() => (Command::Escalate(by), file),
+        Some("escalate") => (escalate(by, words, settings), file),
+        Some("vip") => {
+            let until = vip_until(words, now)?;
+            (Command::SetVip { by, until }, file)
+        }
+        // Without its command it would lose them.
+        Some("details" | "resolve") if message.words.holds_files() => return Err(Box::new(Say::Stays(Stays::Unread))),
+        Some("details") if is_for_customer => (Command::AskDetails(by), Rest::Leaves),
+        Some("details") => (Command::AskDetails(by), Rest::Nothing),
+        Some("resolve") if has_file || words.len() > SUMMARY || is_note(words) => {
+            (Command::Resolve { by, summary: None }, Rest::Leaves)
+        }
         Some("resolve") => {
-            let summary = (!rest.is_empty()).then(|| Words {
-                text: rest.to_owned(),
+            let summary = (!words.is_empty()).then(|| Words {
+                text: words.to_owned(),
                 ..Words::default()
             });
-            Command::Resolve { by, summary }
+            (Command::Resolve { by, summary }, Rest::Nothing)
         }
         Some(_) | None if is_slashed(&message.words.text) && !is_note(&message.words.text) => {
             return Err(Box::new(Say::UnknownCommand));

@@ -7,7 +7,7 @@ use crate::{
     LaneId,
     desk::card_buttons,
     press::Press,
-    say::{Card, EscalationForm, Keyboard, Say, When},
+    say::{Card, Details, EscalationForm, Keyboard, Say, When},
     settings::{Settings, Urgency},
     sla::{ChainStep, Level},
     ticket::{Commit, Event, Side, Survey, Ticket, WhyClosed, is_old},
@@ -252,7 +252,14 @@ pub(super) fn line(
             ticket: id,
             agent: name.clone(),
         }),
-        Event::DetailsAsked { .. } => plain(Say::DetailsNeeded(id)),
+        Event::DetailsAsked { until, .. } => plain(Say::DetailsNeeded(Details {
+            ticket: id,
+            asked: commit
+                .events
+                .iter()
+                .any(|event| matches!(event, Event::AgentReplied { .. })),
+            until: until.map(when),
+        })),
         Event::Resolved {
             survey, reopens_until, ..
         } => {

@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::{TicketId, TopicKey, ticket::State};
+use crate::{ChatId, ThreadId, TicketId, TopicKey, UserId, ticket::State};
 
 /// A moment as a person reads it: in a zone, whose name is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,4 +41,26 @@ pub struct Line {
     pub state: State,
     /// What it is about.
     pub topic: Option<TopicKey>,
+}
+
+/// What a customer who is asked for details is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Details {
+    /// The ticket.
+    pub ticket: TicketId,
+    /// Whether what we need was asked just before.
+    pub asked: bool,
+    /// Until when we wait before we remind them.
+    pub until: Option<When>,
+}
+
+/// Ids of a place and of a person, for the settings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ids {
+    /// The chat.
+    pub chat: ChatId,
+    /// Its forum thread.
+    pub thread: Option<ThreadId>,
+    /// Whoever asks.
+    pub user: UserId,
 }

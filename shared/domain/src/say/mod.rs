@@ -7,17 +7,19 @@ mod handed_over;
 mod line;
 mod manual;
 mod report;
+mod stays;
 
 pub use answer::{Answer, Keyboard};
 pub use card::Card;
 pub use form::EscalationForm;
 pub use handed_over::HandedOver;
-pub use line::{Line, Outlook, When};
+pub use line::{Details, Ids, Line, Outlook, When};
 pub use manual::ManualPart;
 pub use report::IncidentReport;
+pub use stays::Stays;
 
 use crate::{
-    ChatId, QueueName, RegionKey, ThreadId, TicketId, TopicKey, UserId,
+    ChatId, QueueName, RegionKey, TicketId, TopicKey, UserId,
     assign::Presence,
     lane::Lack,
     settings::Urgency,
@@ -149,7 +151,7 @@ pub enum Say {
         agent: String,
     },
     /// An agent asks for details.
-    DetailsNeeded(TicketId),
+    DetailsNeeded(Details),
     /// The line over an agent's words to somebody who has several open tickets.
     Number(TicketId),
     /// The details have reached the agent.
@@ -309,16 +311,10 @@ pub enum Say {
     NoTicketHere,
     /// No command of the desk is called that; what was written stayed in the topic.
     UnknownCommand,
-    /// A message that was made a note is edited into one that looks like an answer: it stays a note.
-    StaysNote,
-    /// A message may hold words that could not be read: it stayed in the topic.
-    StaysUnread,
-    /// A message answers a note: it stayed in the topic, as one.
-    AnswersNote,
-    /// A message was edited into something that may hold words that could not be read: the customer keeps what they had.
-    EditUnread,
-    /// A message was edited into a command, or one was edited: nothing of it is carried out, or goes to the customer.
-    EditedCommand,
+    /// Something stayed in the topic that its author may have meant for the customer.
+    Stays(Stays),
+    /// A command was not carried out, and what stood beside it stayed in the topic.
+    NoAndStays(Rejected),
     /// `/vip` was followed by something that is no time.
     BadVip,
     /// Only agents can do that.
@@ -328,14 +324,7 @@ pub enum Say {
 
     // To staff, in private, and to admins.
     /// Ids for the settings.
-    Ids {
-        /// The chat.
-        chat: ChatId,
-        /// Its forum thread.
-        thread: Option<ThreadId>,
-        /// The sender.
-        user: UserId,
-    },
+    Ids(Ids),
     /// An invitation link.
     Invite {
         /// The link.

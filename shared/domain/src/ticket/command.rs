@@ -111,6 +111,17 @@ pub enum Command {
         /// What.
         message: Message,
     },
+    /// An agent's command in a message that holds more than it: words, or a file.
+    With {
+        /// The command.
+        command: Box<Command>,
+        /// The message, without the command.
+        message: Message,
+        /// The customer's message that it answers, by its id in the *customer's* chat, if it answers one.
+        answers: Option<MessageId>,
+        /// Whether the rest of it goes to the customer, as an answer. Else it stays in the topic.
+        leaves: bool,
+    },
     /// An agent edits a message in the topic.
     AgentEdits {
         /// Who.
@@ -212,6 +223,12 @@ impl Command {
             | Self::AgentNotes { message, .. }
             | Self::AgentEdits { message, .. } => vec![message.words.clone()],
             Self::CustomerSends { messages, .. } => messages.iter().map(|message| message.words.clone()).collect(),
+            // What no message of its own carries comes first.
+            Self::With { command, message, .. } => {
+                let mut words = command.words();
+                words.push(message.words.clone());
+                words
+            }
             // Repeated from the commit that drafted them: what a commit makes us send follows from the commit alone.
             Self::SendDraft { words, .. } => vec![words.clone().unwrap_or_default()],
             Self::Resolve { summary: said, .. } | Self::EscalateTo { form: said, .. } => said.iter().cloned().collect(),
@@ -257,6 +274,7 @@ impl Command {
             | Self::Acknowledge(by)
             | Self::Accept(by)
             | Self::CloseAsSpam(by) => Some(by),
+            Self::With { command, .. } => command.staffer(),
             Self::CustomerWrites(_)
             | Self::CustomerSends { .. }
             | Self::CustomerEdits(_)
@@ -290,6 +308,7 @@ impl Command {
             | Self::CustomerLeaves(_) => true,
             Self::AgentWrites { .. }
             | Self::AgentNotes { .. }
+            | Self::With { .. }
             | Self::AgentEdits { .. }
             | Self::AgentRecalls { .. }
             | Self::Take(_)

@@ -78,16 +78,17 @@ pub(super) fn nudge_at(ticket: &Ticket, policy: &Policy) -> Timestamp {
 
 /// When a customer who owes us details is reminded, and then taken to have gone.
 pub(super) fn silence_at(ticket: &Ticket, policy: &Policy) -> Option<Timestamp> {
-    let rules = &policy.settings.tickets;
-    if ticket.unreachable {
-        return None;
-    }
-    let asked = ticket.details_asked_at.unwrap_or(ticket.opened_at);
-    let at = ticket.reminded_at.map_or_else(
-        || after_time(asked, rules.remind_after),
-        |at| after_time(at, rules.close_after),
-    );
+    let Some(reminded) = ticket.reminded_at.filter(|_| !ticket.unreachable) else {
+        return reminds_at(ticket, policy, ticket.details_asked_at.unwrap_or(ticket.opened_at));
+    };
+    let at = after_time(reminded, policy.settings.tickets.close_after);
     Some(polite(at, ticket, policy))
+}
+
+/// When a customer who was asked for details at that moment is reminded; never while they are out of reach.
+pub(super) fn reminds_at(ticket: &Ticket, policy: &Policy, asked: Timestamp) -> Option<Timestamp> {
+    let at = after_time(asked, policy.settings.tickets.remind_after);
+    (!ticket.unreachable).then(|| polite(at, ticket, policy))
 }
 
 /// When the customer is asked whether it helped.

@@ -172,6 +172,9 @@ pub enum Event {
     DetailsAsked {
         /// By whom.
         agent: UserId,
+        /// Until when we wait before we remind them; absent where that was not told.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<Timestamp>,
     },
     /// It is resolved.
     Resolved {

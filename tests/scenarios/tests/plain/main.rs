@@ -5,6 +5,7 @@ mod bad_input;
 mod beside;
 mod calls;
 mod clocks;
+mod commands;
 mod corpus;
 mod crowd;
 mod drafts;

@@ -190,7 +190,7 @@ impl Tally {
                 self.owner = None;
                 self.unowned_since = Some(at);
             }
-            Event::DetailsAsked { agent } => {
+            Event::DetailsAsked { agent, .. } => {
                 let theirs = self.place(at, Some(*agent));
                 self.mark(delta, &theirs, Measure::DetailsAsked, 1);
                 self.answered(delta, &theirs);

@@ -116,7 +116,7 @@ fn a_message_that_had_left_and_was_made_a_note_stays_one_and_whoever_edits_it_is
         assert_eq!(desk.edits(&anna(), note), Answer::Nothing);
         for _ in 0..2 {
             let told = desk.edits(&anna(), normal.clone());
-            assert!(is_said(&told, &Say::StaysNote), "{told:?}");
+            assert!(is_said(&told, &Say::Stays(Stays::EditedNote)), "{told:?}");
             assert!(matches!(told, Answer::Send { reply_to, .. } if reply_to == Some(normal.at.id)));
         }
     }

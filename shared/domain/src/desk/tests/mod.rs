@@ -1,5 +1,6 @@
 //! The agents' desk: who is heard there, and what leaves it.
 
+mod beside;
 mod drafts;
 mod escalation;
 mod heard;
@@ -15,10 +16,10 @@ use crate::{
     message::{Content, Message},
     press::{CardAction, Press},
     sample::{EXPERTS, FIRST, anna, asks, at, boris, message, on_staff, opened, photo, policy, queue, says, vera},
-    say::{Answer, Say},
+    say::{Answer, Say, Stays},
     settings::Policy,
     staff::{Staffer, Standing},
-    ticket::{Command, Commit, Rejected, Side, State, Ticket},
+    ticket::{Command, Commit, Event, Rejected, Side, State, Ticket},
 };
 
 /// A topic with its ticket, and all that came of it.

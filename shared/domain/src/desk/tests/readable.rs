@@ -26,10 +26,10 @@ fn replied(text: &str) -> Replied {
 fn what_may_hold_words_that_cannot_be_read_stays_and_whoever_meant_it_for_the_customer_is_told() {
     for mut desk in [Desk::unowned(), Desk::annas()] {
         let told = desk.writes(&anna(), unread(50, "Здравствуйте"));
-        assert!(is_said(&told, &Say::StaysUnread), "{told:?}");
+        assert!(is_said(&told, &Say::Stays(Stays::Unread)), "{told:?}");
         assert!(matches!(told, Answer::Send { reply_to, .. } if reply_to == Some(MessageId(50))));
         let told = desk.replies(&vera(), unread(51, ""), true);
-        assert!(is_said(&told, &Say::StaysUnread), "{told:?}");
+        assert!(is_said(&told, &Say::Stays(Stays::Unread)), "{told:?}");
         assert_eq!(desk.left(), Vec::<i64>::new());
     }
     let mut desk = Desk::annas();
@@ -45,7 +45,7 @@ fn what_may_hold_words_that_cannot_be_read_stays_and_whoever_meant_it_for_the_cu
     );
     let told = desk.writes(&anna(), unread(52, "/resolve"));
     assert!(
-        is_said(&told, &Say::StaysUnread),
+        is_said(&told, &Say::Stays(Stays::Unread)),
         "a command that is not read whole is not carried out"
     );
     assert!(desk.ticket.state.is_open());
@@ -57,9 +57,9 @@ fn an_edit_that_cannot_be_read_or_looks_like_a_command_reaches_nobody_and_is_tol
     let mut desk = Desk::annas();
     desk.writes(&anna(), says(50, "Здравствуйте"));
     for (edit, told) in [
-        (unread(50, "Добрый день"), Say::EditUnread),
-        (says(50, "/resolve"), Say::EditedCommand),
-        (says(50, "\u{200b}/oops"), Say::EditedCommand),
+        (unread(50, "Добрый день"), Say::Stays(Stays::EditUnread)),
+        (says(50, "/resolve"), Say::Stays(Stays::EditedCommand)),
+        (says(50, "\u{200b}/oops"), Say::Stays(Stays::EditedCommand)),
     ] {
         let answer = desk.edits(&anna(), edit);
         assert!(is_said(&answer, &told), "{answer:?}");
@@ -101,7 +101,7 @@ fn what_answers_a_note_is_one_whatever_it_is_made_of() {
             ] {
                 desk.replied = Some(replied(note));
                 let told = desk.replies(&anna(), message, false);
-                assert!(is_said(&told, &Say::AnswersNote), "{told:?}");
+                assert!(is_said(&told, &Say::Stays(Stays::AnswersNote)), "{told:?}");
             }
             assert_eq!(
                 desk.writes(&anna(), photo(FIRST, 54, "a", "")),

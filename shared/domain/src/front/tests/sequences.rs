@@ -14,7 +14,7 @@ use crate::{
 #[derive(Clone, Debug)]
 enum Act {
     Write { album: bool },
-    Do(Did),
+    Do(Box<Did>),
     Press(u8, u64),
     Resolve(u64),
     Wait(i64),
@@ -24,10 +24,10 @@ enum Act {
 fn acts() -> impl Strategy<Value = Act> {
     prop_oneof![
         8 => prop::bool::weighted(0.2).prop_map(|album| Act::Write { album }),
-        1 => Just(Act::Do(Did::Start(None))),
-        1 => Just(Act::Do(Did::Start(StartPayload::parse("promo")))),
-        1 => prop_oneof![Just(Did::My), Just(Did::Status), Just(Did::Help), Just(Did::Language), Just(Did::Region), Just(Did::CallPerson), Just(Did::Left(true)), Just(Did::Left(false))].prop_map(Act::Do),
-        1 => (1..30_i64).prop_map(|id| Act::Do(Did::Edited(asks(id, "иначе"), None))),
+        1 => Just(Act::Do(Box::new(Did::Start(None)))),
+        1 => Just(Act::Do(Box::new(Did::Start(StartPayload::parse("promo"))))),
+        1 => prop_oneof![Just(Did::My), Just(Did::Status), Just(Did::Help), Just(Did::Language), Just(Did::Region), Just(Did::CallPerson), Just(Did::Left(true)), Just(Did::Left(false))].prop_map(|did| Act::Do(Box::new(did))),
+        1 => (1..30_i64).prop_map(|id| Act::Do(Box::new(Did::Edited(asks(id, "иначе"), None)))),
         6 => (0..11_u8, 0..5_u64).prop_map(|(which, ticket)| Act::Press(which, ticket)),
         2 => (0..5_u64).prop_map(Act::Resolve),
         2 => prop_oneof![0..12_i64, 0..6_000_i64].prop_map(Act::Wait),
@@ -73,7 +73,7 @@ proptest! {
                     chat.written.push(id);
                     Did::Wrote(message)
                 }
-                Act::Do(did) => did,
+                Act::Do(did) => *did,
                 Act::Press(which, ticket) => Did::Pressed(Some(press(which, ticket)), MessageId(900)),
                 Act::Resolve(ticket) => {
                     if chat.known.ticket(TicketId(ticket)).is_some() {

@@ -14,20 +14,34 @@ use crate::{
         Event,
         State::{Accepted, Closed, InProgress, NeedsDetails, Resolved},
         Survey, Ticket, Traits, WhyClosed, WhyNoSurvey, after_time,
+        due::reminds_at,
         tick::called,
     },
 };
 
-pub(super) fn asks_details(ticket: &Ticket, by: &Staffer) -> Result<Vec<Event>, Rejected> {
+pub(super) fn asks_details(
+    ticket: &Ticket,
+    by: &Staffer,
+    policy: &Policy,
+    now: Timestamp,
+) -> Result<Vec<Event>, Rejected> {
     works_on(ticket, by)?;
     match ticket.state {
         Accepted | InProgress => {
             let mut events = taken_by_answer(ticket, by);
-            events.push(Event::DetailsAsked { agent: by.id });
+            events.push(details_asked(ticket, by, policy, now));
             Ok(events)
         }
         NeedsDetails => Err(Rejected::AlreadyThere),
         Resolved | Closed => Err(Rejected::Over),
+    }
+}
+
+/// The customer is told until when we wait before we remind them.
+pub(super) fn details_asked(ticket: &Ticket, by: &Staffer, policy: &Policy, now: Timestamp) -> Event {
+    Event::DetailsAsked {
+        agent: by.id,
+        until: reminds_at(ticket, policy, now),
     }
 }
 

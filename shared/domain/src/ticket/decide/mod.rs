@@ -254,6 +254,19 @@ fn by_command(ticket: &Ticket, command: &Command, policy: &Policy, now: Timestam
             words,
         } => words::sends_draft(ticket, by, (*chat, *message), (*drafted, words.is_some())),
         Command::AgentNotes { by, message } => words::notes(by, message),
+        Command::With {
+            command,
+            message,
+            answers,
+            leaves,
+        } => {
+            let decided = by_command(ticket, command, policy, now);
+            match command.staffer() {
+                Some(by) if *leaves => words::answers_with(ticket, by, (message, *answers), decided, policy, now),
+                Some(by) => words::notes_beside(by, message, decided),
+                None => decided,
+            }
+        }
         Command::AgentEdits { by, message } => words::edits(ticket, by, message),
         Command::AgentRecalls {
             by,
@@ -267,7 +280,7 @@ fn by_command(ticket: &Ticket, command: &Command, policy: &Policy, now: Timestam
         Command::Offer { to, or } => hands::offered(ticket, to, or.as_ref(), now),
         Command::Accept(by) => hands::accepts(ticket, by, now),
         Command::Acknowledge(by) => hands::acknowledges(ticket, by, policy),
-        Command::AskDetails(by) => course::asks_details(ticket, by),
+        Command::AskDetails(by) => course::asks_details(ticket, by, policy, now),
         Command::Resolve { by, summary } => course::resolves(ticket, by, summary.is_some(), settings, now),
         Command::Escalate(by) => course::escalates(ticket, by, (None, None, false), policy, now),
         Command::EscalateTo { by, to, urgency, form } => {

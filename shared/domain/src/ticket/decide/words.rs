@@ -1,9 +1,12 @@
 //! What agents write: what of it leaves the topic, and in whose name.
 
-use super::{Rejected, hands::taken_by_answer};
+use jiff::Timestamp;
+
+use super::{Rejected, course::details_asked, hands::taken_by_answer};
 use crate::{
     ChatId, MessageId, UserId,
     message::{Content, Message, is_note, is_slashed},
+    settings::Policy,
     staff::{Right, Staffer},
     ticket::{
         Event,
@@ -58,6 +61,57 @@ pub(super) fn notes(by: &Staffer, message: &Message) -> Result<Vec<Event>, Rejec
         message: message.at.clone(),
         edited: false,
     }])
+}
+
+/// A command that was carried out; what stood beside it stays in the topic.
+pub(super) fn notes_beside(
+    by: &Staffer,
+    message: &Message,
+    decided: Result<Vec<Event>, Rejected>,
+) -> Result<Vec<Event>, Rejected> {
+    let mut events = decided?;
+    events.extend(notes(by, message)?);
+    Ok(events)
+}
+
+/// A command whose words and files go to the customer: first they, then what the command has to say. What is asked beside a
+/// question that is open already is asked, too.
+pub(super) fn answers_with(
+    ticket: &Ticket,
+    by: &Staffer,
+    (message, answers): (&Message, Option<MessageId>),
+    decided: Result<Vec<Event>, Rejected>,
+    policy: &Policy,
+    now: Timestamp,
+) -> Result<Vec<Event>, Rejected> {
+    by.allowed(Right::Answer)?;
+    if message.at.content == Content::Uncopyable {
+        return Err(Rejected::CannotBeCopied);
+    }
+    if message.words.unread || !would_leave(ticket, by, message, true) {
+        return notes_beside(by, message, decided);
+    }
+    let mut events = match (decided, ticket.state) {
+        (Err(Rejected::AlreadyThere), NeedsDetails) => {
+            let mut events = taken_by_answer(ticket, by);
+            events.push(details_asked(ticket, by, policy, now));
+            events
+        }
+        (Err(Rejected::AlreadyThere), Accepted | InProgress | Resolved) => taken_by_answer(ticket, by),
+        (decided, Accepted | InProgress | NeedsDetails | Resolved | Closed) => decided?,
+    };
+    let reply = Event::AgentReplied {
+        agent: by.id,
+        message: message.at.clone(),
+        answers,
+        drafted: None,
+    };
+    let taken = events
+        .iter()
+        .take_while(|event| matches!(event, Event::Taken { .. }))
+        .count();
+    events.insert(taken, reply);
+    Ok(events)
 }
 
 /// Whether an agent's message is addressed to the customer, by who writes it, what it answers and how it begins.

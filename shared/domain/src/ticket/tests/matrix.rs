@@ -169,6 +169,12 @@ fn agents_commands(by: &Staffer) -> Vec<(&'static str, Command)> {
         answers: to_customer.then_some(MessageId(1)),
         to_customer,
     };
+    let with = |command, leaves| Command::With {
+        command: Box::new(command),
+        message: says(9, "номер заказа?"),
+        answers: None,
+        leaves,
+    };
     vec![
         ("writes", writes("Здравствуйте", false)),
         ("replies to the customer", writes("Здравствуйте", true)),
@@ -227,6 +233,8 @@ fn agents_commands(by: &Staffer) -> Vec<(&'static str, Command)> {
         ("accepts an offer", Command::Accept(by.clone())),
         ("acknowledges", Command::Acknowledge(by.clone())),
         ("asks for details", Command::AskDetails(by.clone())),
+        ("asks a question", with(Command::AskDetails(by.clone()), true)),
+        ("takes with words beside", with(Command::Take(by.clone()), false)),
         (
             "resolves",
             Command::Resolve {
