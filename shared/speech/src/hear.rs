@@ -7,23 +7,16 @@ use domain::{
     front::{Did, From, Replied},
     lane::Membership,
     manual::Asked,
-    message::{Content, Media, MediaKind, Message, MessageRef, Words},
+    message::{Content, Message, MessageRef},
     press::Press,
     staff::Ask,
 };
 use telegram::{CallbackQuery, ChatKind, ContentKind, Update, UpdateKind, User};
 
-use crate::membership::membership;
+use crate::{held, membership::membership};
 
 /// The longest name that is kept, in characters.
 const NAME: usize = 64;
-
-/// The longest words of a customer's message that are kept, in UTF-16 code units: a dozen of them may wait in one item of the
-/// table for their ticket. The message itself is copied whole.
-const KEPT: usize = 8_192;
-/// The largest rich message that is kept to be sent again, in bytes: of a customer, for the same reason; of an agent, whose
-/// message is in an item of its own.
-const RICH: (usize, usize) = (4 * 1024, 128 * 1024);
 
 /// What an update says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -161,38 +154,15 @@ fn heard_message(input: InputId, message: &telegram::Message, edited: bool, me: 
     let Some(sender) = &message.from else {
         return Heard::Nothing;
     };
-    let content = match message.content() {
-        ContentKind::Service(_) => return Heard::Nothing,
-        ContentKind::Text | ContentKind::RichMessage => Content::Text,
-        ContentKind::Photo
-        | ContentKind::LivePhoto
-        | ContentKind::Video
-        | ContentKind::Animation
-        | ContentKind::Audio
-        | ContentKind::Document
-        | ContentKind::Voice => Content::Captioned,
-        ContentKind::VideoNote
-        | ContentKind::Sticker
-        | ContentKind::Location
-        | ContentKind::Venue
-        | ContentKind::Contact
-        | ContentKind::Poll
-        | ContentKind::Dice
-        | ContentKind::Story
-        | ContentKind::Game
-        | ContentKind::Checklist
-        // Telegram's own copy may still take a kind that is newer than this code.
-        | ContentKind::Unknown => Content::Other,
-        ContentKind::PaidMedia | ContentKind::Giveaway | ContentKind::Invoice => Content::Uncopyable,
+    let Some(content) = held::content(message) else {
+        return Heard::Nothing;
     };
     let chat = ChatId(message.chat.id.0);
     let reply = message.reply().map(|reply| MessageId(reply.message_id.0));
     let thread = message.thread().map(|thread| ThreadId(thread.get()));
     let private = message.chat.kind == ChatKind::Private;
-    let words = message
-        .words()
-        .map(|words| if private { words.cut(KEPT) } else { words });
-    let text = words.as_ref().map(|words| words.text.as_str()).unwrap_or_default();
+    let words = held::words(message);
+    let text = words.text.as_str();
     let user = UserId(sender.id.0);
     // What a poll asks, or a person is called, is no command.
     let said = match content {
@@ -215,20 +185,10 @@ fn heard_message(input: InputId, message: &telegram::Message, edited: bool, me: 
             id: MessageId(message.message_id.0),
             content,
             album: message.media_group_id.clone(),
-            media: message.media_group_id.as_ref().and(media(message)),
+            media: message.media_group_id.as_ref().and(held::media(message)),
             reply_to: reply,
         },
-        words: Words {
-            text: text.to_owned(),
-            entities: words
-                .iter()
-                .flat_map(|words| &words.entities)
-                .filter_map(|entity| serde_json::to_value(entity).ok())
-                .collect(),
-            file: message.file_id.clone(),
-            rich: rich(message, private),
-            unread: !message.is_readable(),
-        },
+        words: words.clone(),
         written: moment(if edited { message.edit_date } else { None }.unwrap_or(message.date)),
     };
     let has_file = message.content() != ContentKind::Text;
@@ -284,38 +244,12 @@ fn heard_message(input: InputId, message: &telegram::Message, edited: bool, me: 
     }
 }
 
-/// A rich message as it can be sent again, if it is not too large to be kept. What is too large goes by its words.
-fn rich(message: &telegram::Message, private: bool) -> Option<serde_json::Value> {
-    let input = message.rich_message.as_ref()?.input.as_ref()?;
-    let most = if private { RICH.0 } else { RICH.1 };
-    (input.to_string().len() <= most).then(|| input.clone())
-}
-
 /// Whether the bot called `me` wrote that.
 fn wrote(reply: &telegram::Reply, me: &str) -> bool {
     let author = reply.from.as_ref().filter(|author| author.is_bot);
     author
         .and_then(|author| author.username.as_deref())
         .is_some_and(|name| name.eq_ignore_ascii_case(me))
-}
-
-/// The file of a message of an album: photos, videos, music and documents make one, and can be sent again as such.
-fn media(message: &telegram::Message) -> Option<Media> {
-    let kind = match message.content().media()? {
-        telegram::MediaKind::Photo => MediaKind::Photo,
-        telegram::MediaKind::Video => MediaKind::Video,
-        telegram::MediaKind::Audio => MediaKind::Audio,
-        telegram::MediaKind::Document => MediaKind::Document,
-        telegram::MediaKind::Animation
-        | telegram::MediaKind::Voice
-        | telegram::MediaKind::VideoNote
-        | telegram::MediaKind::Sticker => return None,
-    };
-    Some(Media {
-        kind,
-        spoiler: message.has_media_spoiler,
-        caption_above: message.show_caption_above_media,
-    })
 }
 
 fn heard_press(input: InputId, query: &CallbackQuery) -> Heard {

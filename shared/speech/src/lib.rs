@@ -4,6 +4,7 @@
 //! an error of the Bot API into what the core understands. Nothing is decided here, and nothing is sent.
 
 pub mod hear;
+mod held;
 mod membership;
 pub mod outcome;
 pub mod say;

@@ -284,6 +284,10 @@ pub fn split_command(text: &str) -> (Option<&str>, &str) {
 /// The bot that the command which a text begins with is meant for, if it names one: in a group with two bots, one of them.
 #[must_use]
 pub fn addressee(text: &str) -> Option<&str> {
+    // A note that begins with somebody's name is for nobody but colleagues.
+    if is_note(text) {
+        return None;
+    }
     let word = text.trim_start().strip_prefix('/')?.split(char::is_whitespace).next()?;
     let (command, bot) = word.split_once('@')?;
     (!command.is_empty() && !bot.is_empty()).then_some(bot)
