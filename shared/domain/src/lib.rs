@@ -22,6 +22,7 @@ pub mod bus;
 pub mod calendar;
 pub mod count;
 pub mod desk;
+mod erase;
 pub mod front;
 pub mod ids;
 pub mod lane;
@@ -38,6 +39,7 @@ pub mod sla;
 pub mod staff;
 pub mod ticket;
 
+pub use erase::Erase;
 pub use ids::{
     BotId, ChatId, InputId, LaneId, Lang, MessageId, QueueName, RegionKey, StartPayload, ThreadId, TicketId, TopicKey,
     UserId,

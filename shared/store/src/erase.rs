@@ -3,7 +3,7 @@
 //!
 //! Each call is harmless when it is repeated: what is erased already is not written again.
 
-use domain::{BotId, ChatId, LaneId, ThreadId, TicketId, UserId, lane::Delivery, staff::News, ticket::Ticket};
+use domain::{BotId, ChatId, Erase, LaneId, ThreadId, TicketId, UserId, lane::Delivery, staff::News, ticket::Ticket};
 
 use crate::{
     Error, Store,
@@ -70,13 +70,13 @@ impl Store {
         Ok(true)
     }
 
-    /// Erases who the customer is out of a ticket's snapshot. Says whether it was there.
+    /// Erases who the customer is, and what brought them, out of a ticket's snapshot. Says whether it was there.
     ///
     /// # Errors
     /// As [`Store::erase_profile`].
     pub async fn erase_snapshot(&self, ticket: &Ticket) -> Result<bool, Error> {
         let mut erased = ticket.clone();
-        if !erased.customer.erase() {
+        if !erased.erase() {
             return Ok(false);
         }
         let key = keys::ticket(ticket.bot, ticket.customer.user, ticket.id);
@@ -142,11 +142,8 @@ impl Store {
         let lane = LaneId::Customer(bot, to);
         let mut erased = 0;
         for (id, mut notice) in self.lane_page(lane).await?.notices {
-            if let News::Candidate { name, user, .. } = &mut notice.what
-                && *user == about
-                && !name.is_empty()
-            {
-                name.clear();
+            let theirs = matches!(&notice.what, News::Candidate { user, .. } if *user == about);
+            if theirs && notice.erase() {
                 let key = keys::notice(lane, &id);
                 let data = holding(&key, &notice)?.remove(DATA).unwrap_or_else(|| text(""));
                 let call = self

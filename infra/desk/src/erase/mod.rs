@@ -4,7 +4,7 @@
 
 use std::{path::PathBuf, process::ExitCode};
 
-use domain::{BotId, ChatId, ThreadId, TicketId, UserId};
+use domain::{BotId, ChatId, Erase as _, ThreadId, TicketId, UserId};
 use local::Spool;
 use serde_json::{Value, json};
 use store::{Error, Store};
@@ -144,7 +144,7 @@ pub async fn look(store: &Store, bot: BotId, user: UserId) -> Result<Erased, Err
     loop {
         let (tickets, next) = store.tickets_of(bot, user, from).await?;
         for mut ticket in tickets {
-            found.snapshots += u64::from(ticket.customer.erase());
+            found.snapshots += u64::from(ticket.erase());
             let mut read = 0;
             loop {
                 let mut commits = store.commits(ticket.id, read).await?;

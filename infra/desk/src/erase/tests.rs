@@ -199,6 +199,97 @@ async fn afterwards_nothing_in_the_table_says_who_they_are_or_what_was_said() {
     assert_eq!(world.folded(ticket).await.version, stored.version);
 }
 
+/// In every field that a customer fills, or that may repeat what they said.
+const MARK: &str = "hersmark";
+
+/// What she sends, with the mark wherever Telegram lets her put something.
+fn marked(id: i64, content: &Value) -> String {
+    let from = json!({ "id": ANNA, "is_bot": false, "first_name": MARK, "last_name": MARK, "username": MARK, "language_code": "en" });
+    let mut message = json!({
+        "message_id": id, "date": 1_800_000_000, "from": from,
+        "chat": { "id": ANNA, "type": "private", "first_name": MARK, "last_name": MARK, "username": MARK },
+        "quote": { "text": MARK, "position": 0 },
+        "forward_origin": { "type": "hidden_user", "sender_user_name": MARK, "date": 1_800_000_000 },
+    });
+    for (name, value) in content.as_object().into_iter().flatten() {
+        message[name] = value.clone();
+    }
+    json!({ "update_id": id, "message": message }).to_string()
+}
+
+#[tokio::test]
+async fn a_mark_in_every_field_that_a_customer_fills_is_nowhere_afterwards() {
+    let mut world = World::new().await;
+    let link = json!([{ "type": "text_link", "offset": 0, "length": 2, "url": format!("https://{MARK}.example/") }]);
+    let photo = json!([{ "file_id": MARK, "file_unique_id": MARK, "width": 1, "height": 1 }]);
+    let contents = [
+        json!({ "text": format!("/start {MARK}") }),
+        json!({ "text": MARK, "entities": link }),
+        json!({ "photo": photo, "caption": MARK, "caption_entities": link }),
+        json!({ "contact": { "phone_number": MARK, "first_name": MARK } }),
+        json!({ "poll": { "id": MARK, "question": MARK, "options": [{ "text": MARK, "voter_count": 0 }] } }),
+    ];
+    for content in &contents {
+        world.next += 1;
+        let replayed = world.desk.replay(marked(world.next, content).as_bytes()).await;
+        assert!(matches!(replayed, Ok(Replayed::Done(_))), "{content}");
+    }
+    let ticket = world.newest(ANNA).await;
+    assert_eq!(ticket.start.as_ref().map(domain::StartPayload::as_str), Some(MARK));
+    let by = Staffer {
+        id: UserId(99),
+        name: "Oleg".into(),
+        role: Role::Supervisor,
+    };
+    let words = Words {
+        text: MARK.to_owned(),
+        ..Words::default()
+    };
+    let failure = domain::ticket::Failure {
+        to: domain::ticket::Side::Customer,
+        version: 1,
+        why: MARK.to_owned(),
+    };
+    let onward = Command::EscalateTo {
+        by: by.clone(),
+        to: None,
+        urgency: None,
+        form: Some(words.clone()),
+    };
+    let resolves = Command::Resolve {
+        by,
+        summary: Some(words),
+    };
+    for command in [Command::SendingFailed(failure), onward, resolves] {
+        let policy = world.desk.policies.get().await.expect("settings");
+        let of = TicketKey {
+            bot: BOT,
+            customer: UserId(ANNA),
+            ticket: ticket.id,
+        };
+        let told = world.desk.store.tell(of, &command, &policy, (world.desk.clock)()).await;
+        told.expect("a turn");
+    }
+    assert!(world.everything().await.contains(MARK));
+    all(&world.desk.store, BOT, UserId(ANNA), |_| ()).await.expect("erased");
+    let after = world.everything().await;
+    let around = after
+        .find(MARK)
+        .map(|at| after[at.saturating_sub(200)..].chars().take(300).collect::<String>());
+    assert_eq!(around, None, "what is left, with what stands around it");
+    assert_eq!(
+        world.folded(ticket.id).await,
+        world.newest(ANNA).await,
+        "the history is that of the snapshot"
+    );
+    // Who begins a conversation and has no ticket yet is erased, too.
+    world.next += 1;
+    let started = marked(world.next, &json!({ "text": format!("/start {MARK}") }));
+    world.desk.replay(started.as_bytes()).await.expect("a turn");
+    all(&world.desk.store, BOT, UserId(ANNA), |_| ()).await.expect("erased");
+    assert!(!world.everything().await.contains(MARK));
+}
+
 #[tokio::test]
 async fn no_byte_of_the_folders_files_holds_what_was_erased_though_nobody_has_read_the_stream() {
     let folder = Folder::new("erase");

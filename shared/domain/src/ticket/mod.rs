@@ -7,7 +7,6 @@ mod command;
 mod commit;
 mod decide;
 mod due;
-mod erase;
 mod event;
 mod fold;
 mod incident;

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use super::{Fact, Says, WrongFact, learn};
 use crate::{
-    TicketId,
+    Erase, TicketId,
     front::{Customer, Known},
     sample::{BOT, CUSTOMER, at, hours, opened, policy, settings, vera},
     settings::Settings,
@@ -171,7 +171,7 @@ fn an_open_ticket_follows_once_and_keeps_a_decision_of_its_own_that_is_newer() {
         .expect("a change");
     assert_eq!(tell(&ended, at(120)), None, "the supervisor's word is newer");
     let erased = |mut ticket: Ticket| {
-        ticket.customer.erase();
+        ticket.erase();
         ticket
     };
     let mut history = commit;
@@ -198,7 +198,7 @@ fn erased_it_is_gone_and_the_same_fact_does_not_bring_it_back() {
         answered: None,
         commits: Vec::new(),
     };
-    assert!(known.customer.as_mut().is_some_and(Customer::erase));
+    assert!(known.customer.as_mut().is_some_and(Erase::erase));
     assert_eq!(holds(known.customer.as_ref()), (None, None, None));
     assert_eq!(learn(&known, &lives_in("kz", at(5)), &desk()), None);
 }
