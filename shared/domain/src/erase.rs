@@ -104,7 +104,7 @@ macro_rules! erases {
 erases! {
     // The language stays: it is what they are answered in.
     struct Contact { user lang; name username zone region }
-    struct Message { ; at words }
+    struct Message { written; at words }
     // An album is Telegram's number.
     struct MessageRef { chat id content album reply_to; media }
     struct Media { kind spoiler caption_above; }
@@ -115,12 +115,12 @@ erases! {
     struct Ticket {
         id bot version schema state cycle topic class urgency queue group continues opened_at waiting_since waits promised
         apologised reacts_from reactions clocks rests rests_since heard_at first_replied_at worked_at nudged_at
-        details_asked_at reminded_at asks_after reopens_until person_called unreachable last_rated_at withheld changed_at
+        details_asked_at reminded_at asks_after reopens_until person_called unreachable last_rated_at age_told_at customers_album withheld changed_at
         settings vip_until vip_set_at due inputs;
         customer owner start asked albums call incident offer drafts place
     }
     struct Owner { id name; }
-    struct Asked { cycle agent score rated_at; }
+    struct Asked { cycle agent score rated_at comment comment_album; }
     struct Album { id note; }
     struct Call { since attempts next called; }
     struct Offer { to until or; }
@@ -140,10 +140,10 @@ erases! {
 erases! {
     enum Event {
         Opened {
-            topic class urgency queue continues person_called by_hand last_rated_at vip_until vip_set_at promised;
+            topic class urgency queue continues person_called by_hand last_rated_at vip_until vip_set_at promised written;
             customer messages start
         }
-        CustomerWrote { promised answered_details; message }
+        CustomerWrote { promised answered_details written old; message }
         CustomerEdited { ; message }
         PersonCalled { ; }
         AgentReplied { agent answers drafted; message }
@@ -153,9 +153,9 @@ erases! {
         Recalled { agent chat message; }
         Taken { agent name from by_answer by_desk; }
         Released { agent; }
-        DetailsAsked { agent; }
+        DetailsAsked { agent until; }
         Resolved { agent summary survey reopens_until; }
-        Reopened { promised owner_off; }
+        Reopened { promised owner_off written; }
         Closed { why reopens_until; }
         Escalated { agent from to from_group group urgency form promised; }
         Rated { cycle score was agent; }
@@ -201,8 +201,14 @@ impl Erase for Words {
     const WHOLE: bool = true;
 
     fn erase(&mut self) -> bool {
-        let Self { text, entities, file } = self;
-        [text.erase(), entities.erase(), file.erase()].contains(&true)
+        let Self {
+            text,
+            entities,
+            file,
+            rich,
+            unread: _,
+        } = self;
+        [text.erase(), entities.erase(), file.erase(), rich.erase()].contains(&true)
     }
 }
 
@@ -219,7 +225,12 @@ impl Erase for Conversation {
     /// What was said in it, and it is over with that.
     fn erase(&mut self) -> bool {
         match self {
-            Self::Idle | Self::Commenting { ticket: _, until: _ } => false,
+            Self::Idle
+            | Self::Commenting {
+                ticket: _,
+                until: _,
+                asked: _,
+            } => false,
             Self::Menu { start: _ }
             | Self::Asking {
                 topic: _,
@@ -257,6 +268,8 @@ impl Erase for Customer {
             focus: _,
             focused_at: _,
             last_rated_at: _,
+            asked_anew: _,
+            openings: _,
             due,
             inputs: _,
         } = self;
