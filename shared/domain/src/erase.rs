@@ -107,16 +107,16 @@ erases! {
     struct Message { written; at words }
     // An album is Telegram's number.
     struct MessageRef { chat id content album reply_to; media }
-    struct Media { kind spoiler caption_above; }
-    struct Failure { to version; why }
+    struct Media { kind spoiler caption_above animation; }
+    struct Failure { to version missing of; why }
     struct Commit {
         ticket version schema at bot customer group input actor settings clocks loads due; events place body
     }
     struct Ticket {
         id bot version schema state cycle topic class urgency queue group continues opened_at waiting_since waits promised
         apologised reacts_from reactions clocks rests rests_since heard_at first_replied_at worked_at nudged_at
-        details_asked_at reminded_at asks_after reopens_until person_called unreachable last_rated_at age_told_at customers_album withheld changed_at
-        settings vip_until vip_set_at due inputs;
+        details_asked_at reminded_at asks_after reopens_until person_called unreachable last_rated_at withheld changed_at
+        settings vip_until vip_set_at due inputs age_told_at customers_album;
         customer owner start asked albums call incident offer drafts place
     }
     struct Owner { id name; }
@@ -129,7 +129,8 @@ erases! {
     struct Notice { to lang; what }
     // What a card shows is there as a digest, too short to tell anything.
     struct Delivery {
-        version seq step unknown by_words mark thread reopen generation plain_name card card_shows context context_until lines;
+        version seq step unknown by_words rests unsure mark thread reopen generation plain_name card card_shows context
+        context_until lines;
     }
     struct Tally {
         ticket schema seq queue topic class language channel arm owner opened_at cycle open_since open_before waiting_since
@@ -150,7 +151,7 @@ erases! {
         Noted { agent edited; message }
         Drafted { agent answers; message }
         AgentEdited { agent; message }
-        Recalled { agent chat message; }
+        Recalled { agent chat message came_to; }
         Taken { agent name from by_answer by_desk; }
         Released { agent; }
         DetailsAsked { agent until; }

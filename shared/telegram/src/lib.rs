@@ -36,12 +36,12 @@ pub use ids::{ChatId, MessageId, ThreadId, UpdateId, UserId};
 pub use keyboard::{Button, CALLBACK_DATA_BYTES, CallbackDataLength, CopyText, InlineKeyboard, WebApp};
 pub use method::{
     ALLOWED_UPDATES, AnswerCallbackQuery, BotCommand, ChatAction, CloseForumTopic, CommandScope, CopyMessage,
-    CopyMessages, CreateChatInviteLink, CreateForumTopic, DeleteForumTopic, DeleteMessage, DeleteWebhook,
-    EditForumTopic, EditMessageCaption, EditMessageMedia, EditMessageReplyMarkup, EditMessageText, EditableMedia,
-    GetChat, GetChatAdministrators, GetChatMember, GetUpdates, InputMedia, LeaveChat, LinkPreview, MediaKind, Method,
-    PinChatMessage, ReopenForumTopic, ReplyParameters, SendAnimation, SendAudio, SendChatAction, SendContact,
-    SendDocument, SendLocation, SendMediaGroup, SendMessage, SendPhoto, SendRichMessage, SendSticker, SendVideo,
-    SendVideoNote, SendVoice, SetMessageReaction, SetMyCommands, SetWebhook,
+    CopyMessages, CreateChatInviteLink, CreateForumTopic, DeleteForumTopic, DeleteMessage, DeleteMessages,
+    DeleteWebhook, EditForumTopic, EditMessageCaption, EditMessageMedia, EditMessageReplyMarkup, EditMessageText,
+    EditableMedia, GetChat, GetChatAdministrators, GetChatMember, GetUpdates, InputMedia, LeaveChat, LinkPreview,
+    MediaKind, Method, PinChatMessage, ReopenForumTopic, ReplyParameters, SendAnimation, SendAudio, SendChatAction,
+    SendContact, SendDocument, SendLocation, SendMediaGroup, SendMessage, SendPhoto, SendRichMessage, SendSticker,
+    SendVideo, SendVideoNote, SendVoice, SetMessageReaction, SetMyCommands, SetWebhook,
 };
 pub use response::{RawUpdate, read_response, read_updates};
 pub use rich::{RICH_LIMIT, RichMessage};

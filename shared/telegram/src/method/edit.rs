@@ -192,7 +192,12 @@ impl EditMessageMedia {
         file_id: impl Into<String>,
         caption: impl Into<Text>,
     ) -> Self {
-        let media = InputMedia::new(kind, file_id, caption);
+        Self::showing(chat_id, message_id, InputMedia::new(kind, file_id, caption))
+    }
+
+    /// That file.
+    #[must_use]
+    pub const fn showing(chat_id: ChatId, message_id: MessageId, media: InputMedia) -> Self {
         Self {
             chat_id,
             message_id,
@@ -226,6 +231,30 @@ pub struct DeleteMessage {
     pub chat_id: ChatId,
     /// Which message.
     pub message_id: MessageId,
+}
+
+/// Removes several messages, each at most 48 hours old; those that are not there are passed over
+/// (<https://core.telegram.org/bots/api#deletemessages>).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeleteMessages {
+    /// Where the messages are.
+    pub chat_id: ChatId,
+    /// 1–100 ids.
+    pub message_ids: Vec<MessageId>,
+}
+
+impl DeleteMessages {
+    /// How many messages one call deletes.
+    pub const MOST: usize = 100;
+
+    /// Of more than [`DeleteMessages::MOST`] the first so many.
+    #[must_use]
+    pub fn new(chat_id: ChatId, message_ids: impl IntoIterator<Item = MessageId>) -> Self {
+        Self {
+            chat_id,
+            message_ids: message_ids.into_iter().take(Self::MOST).collect(),
+        }
+    }
 }
 
 /// Ends the waiting of a button that was pressed (<https://core.telegram.org/bots/api#answercallbackquery>).

@@ -17,8 +17,8 @@ pub use chat::{
     SetMessageReaction,
 };
 pub use edit::{
-    AnswerCallbackQuery, DeleteMessage, EditMessageCaption, EditMessageMedia, EditMessageReplyMarkup, EditMessageText,
-    EditableMedia, InputMedia,
+    AnswerCallbackQuery, DeleteMessage, DeleteMessages, EditMessageCaption, EditMessageMedia, EditMessageReplyMarkup,
+    EditMessageText, EditableMedia, InputMedia,
 };
 pub use media::{
     MediaKind, SendAnimation, SendAudio, SendDocument, SendMediaGroup, SendPhoto, SendSticker, SendVideo,
@@ -120,6 +120,8 @@ methods! {
     EditMessageReplyMarkup(EditMessageReplyMarkup) = "editMessageReplyMarkup",
     /// <https://core.telegram.org/bots/api#deletemessage>
     DeleteMessage(DeleteMessage) = "deleteMessage",
+    /// <https://core.telegram.org/bots/api#deletemessages>
+    DeleteMessages(DeleteMessages) = "deleteMessages",
     /// <https://core.telegram.org/bots/api#answercallbackquery>
     AnswerCallbackQuery(AnswerCallbackQuery) = "answerCallbackQuery",
     /// <https://core.telegram.org/bots/api#setmessagereaction>
@@ -196,6 +198,7 @@ impl Method {
             Self::EditMessageMedia(m) => Some(m.chat_id),
             Self::EditMessageReplyMarkup(m) => Some(m.chat_id),
             Self::DeleteMessage(m) => Some(m.chat_id),
+            Self::DeleteMessages(m) => Some(m.chat_id),
             Self::SetMessageReaction(m) => Some(m.chat_id),
             Self::PinChatMessage(m) => Some(m.chat_id),
             Self::CreateForumTopic(m) => Some(m.chat_id),

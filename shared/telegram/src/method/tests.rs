@@ -198,6 +198,7 @@ fn edits_are_what_the_bot_api_expects() {
         chat_id: CHAT,
         message_id: MESSAGE,
     });
+    check::<oracle::DeleteMessagesParams>(DeleteMessages::new(CHAT, [MESSAGE, MessageId(9)]));
     check::<oracle::AnswerCallbackQueryParams>(AnswerCallbackQuery::new("1", ""));
     check::<oracle::AnswerCallbackQueryParams>(AnswerCallbackQuery::new("1", "done").alert());
 }

@@ -6,7 +6,7 @@ use crate::args::Args;
 use crate::keyboard;
 use crate::methods::{Access, Answer, Session, send};
 use crate::model::key::ChatKey;
-use crate::model::message::{Content, Message};
+use crate::model::message::{Content, MediaKind, Message};
 use crate::model::state::What;
 use crate::refusal::Refusal;
 use crate::text;
@@ -100,9 +100,12 @@ pub(crate) fn media(s: &mut Session<'_>, args: &Args) -> Answer {
         return Err(Refusal::bad("message media can't be edited"));
     }
     let media = send::input_media(s, given)?;
+    // Pictures and films make albums together.
+    let pictures = |kind| matches!(kind, MediaKind::Photo | MediaKind::Video);
     if old.album.is_some()
         && let Content::Media(before) = &old.content
         && before.kind != media.kind
+        && !(pictures(before.kind) && pictures(media.kind))
     {
         return Err(Refusal::bad("can't change media type in the album"));
     }
