@@ -22,7 +22,8 @@ pub enum Content {
     Uncopyable,
 }
 
-/// What kind of file a message of an album has: with the file's id, which is among its [`Words`], it can be sent again.
+/// What kind of file a message has: with the file's id, which is among its [`Words`], it can be sent again, and a message be edited to
+/// it. Kinds that cannot (a voice message, a sticker) are none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum MediaKind {
@@ -36,7 +37,7 @@ pub enum MediaKind {
     Document,
 }
 
-/// The file of a message of an album, and how it is shown.
+/// The file of a message, and how it is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Media {
     /// What it is.
@@ -47,6 +48,10 @@ pub struct Media {
     /// Whether the caption stands above it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub caption_above: bool,
+    /// Whether it is an animation: a video that goes round without sound. Its kind is then a video, as earlier releases know no other;
+    /// they send only albums by their files, which hold none.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub animation: bool,
 }
 
 /// Where a person's message is, and what kind of thing it is.
@@ -61,7 +66,7 @@ pub struct MessageRef {
     /// The album it belongs to; siblings come as messages of their own, in no fixed time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub album: Option<String>,
-    /// Its file, in an album. Absent elsewhere, where the kind cannot be sent again, and in what earlier releases wrote.
+    /// Its file, in an album and in an edit. Absent elsewhere, where the kind cannot be sent again, and in what earlier releases wrote.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub media: Option<Media>,
     /// The message it answers, in the same chat.

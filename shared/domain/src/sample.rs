@@ -184,6 +184,7 @@ pub fn photo(chat: ChatId, id: i64, album: &str, caption: &str) -> Message {
         kind: MediaKind::Photo,
         spoiler: false,
         caption_above: false,
+        animation: false,
     });
     photo.words.file = Some(format!("file-{id}"));
     photo

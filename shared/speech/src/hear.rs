@@ -154,6 +154,10 @@ fn heard_message(input: InputId, message: &telegram::Message, edited: bool, me: 
     let Some(sender) = &message.from else {
         return Heard::Nothing;
     };
+    // Somebody who shares where they go: every few seconds, for hours. A copy stays where it was, and holds nobody's words.
+    if edited && matches!(message.content(), ContentKind::Location | ContentKind::Venue) {
+        return Heard::Nothing;
+    }
     let Some(content) = held::content(message) else {
         return Heard::Nothing;
     };
@@ -185,7 +189,8 @@ fn heard_message(input: InputId, message: &telegram::Message, edited: bool, me: 
             id: MessageId(message.message_id.0),
             content,
             album: message.media_group_id.clone(),
-            media: message.media_group_id.as_ref().and(held::media(message)),
+            // Nothing else is sent by its file: so nothing else is stored with it.
+            media: held::media(message).filter(|_| edited || message.media_group_id.is_some()),
             reply_to: reply,
         },
         words: words.clone(),

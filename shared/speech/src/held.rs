@@ -62,21 +62,20 @@ fn rich(message: &Message, private: bool) -> Option<serde_json::Value> {
     (input.to_string().len() <= most).then(|| input.clone())
 }
 
-/// The file of a message of an album: photos, videos, music and documents make one, and can be sent again as such.
+/// The file of a message, if it is one that an album can hold, or a message be edited to.
 pub(crate) fn media(message: &Message) -> Option<Media> {
-    let kind = match message.content().media()? {
+    let sent = message.content().media()?;
+    let kind = match sent {
         telegram::MediaKind::Photo => MediaKind::Photo,
-        telegram::MediaKind::Video => MediaKind::Video,
+        telegram::MediaKind::Video | telegram::MediaKind::Animation => MediaKind::Video,
         telegram::MediaKind::Audio => MediaKind::Audio,
         telegram::MediaKind::Document => MediaKind::Document,
-        telegram::MediaKind::Animation
-        | telegram::MediaKind::Voice
-        | telegram::MediaKind::VideoNote
-        | telegram::MediaKind::Sticker => return None,
+        telegram::MediaKind::Voice | telegram::MediaKind::VideoNote | telegram::MediaKind::Sticker => return None,
     };
     Some(Media {
         kind,
         spoiler: message.has_media_spoiler,
         caption_above: message.show_caption_above_media,
+        animation: sent == telegram::MediaKind::Animation,
     })
 }

@@ -197,6 +197,9 @@ impl Desk<'_> {
             if let Conversation::Asking { said, .. } | Conversation::Choosing { said } = &mut desk.customer.conversation
             {
                 for earlier in said.iter_mut().filter(|earlier| earlier.at.id == message.at.id) {
+                    // An edit may make a photo of a text; what it answers, and the album that it is of, stay.
+                    earlier.at.content = message.at.content;
+                    earlier.at.media = message.at.media.filter(|_| earlier.at.album.is_some());
                     earlier.words = message.words.clone();
                 }
             }

@@ -110,6 +110,7 @@ fn giant() -> Ticket {
                         kind: MediaKind::Document,
                         spoiler: true,
                         caption_above: true,
+                        animation: true,
                     }),
                     reply_to: Some(MessageId(i64::MIN)),
                 },
