@@ -15,6 +15,7 @@ pub(crate) struct Loaded {
     pub ticket: Ticket,
     commits: Vec<Commit>,
     context: Vec<Commit>,
+    rests: Vec<Commit>,
     /// The commit that `context` begins with.
     context_from: Option<u64>,
     /// Whether a call was made since it was read.
@@ -36,6 +37,7 @@ impl Loaded {
             ticket,
             commits: Vec::new(),
             context: Vec::new(),
+            rests: Vec::new(),
             context_from: None,
             stale: false,
             several: None,
@@ -83,6 +85,13 @@ impl Loaded {
             let (bot, customer, id) = (self.ticket.bot, self.ticket.customer.user, self.ticket.id);
             self.several = Some(store.has_others_open(bot, customer, id).await?);
         }
+        self.rests
+            .retain(|commit| self.delivery.rests.iter().any(|rest| rest.seq == commit.version));
+        for rest in &self.delivery.rests {
+            if self.rests.iter().all(|commit| commit.version != rest.seq) {
+                self.rests.extend(store.commit(self.ticket.id, rest.seq).await?);
+            }
+        }
         let context_from = self.delivery.context.map(|(from, _)| from);
         if context_from.is_some() && self.context_from.is_none_or(|from| context_from < Some(from)) {
             self.context = store.commits(self.ticket.id, context_from.unwrap_or(1) - 1).await?;
@@ -109,6 +118,7 @@ impl Loaded {
             commits: &self.commits,
             context: &self.context,
             several: self.several.unwrap_or_default(),
+            rests: &self.rests,
         }
     }
 

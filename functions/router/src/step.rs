@@ -36,10 +36,10 @@ pub(crate) async fn carry_out(
         Reply::ToTwinOf(place) => twin(app, lane, chat, id, place).await?.map(|twin| twin.message),
     };
     let counterpart = match &step.action {
-        Action::Edit { of, .. } | Action::Delete { of } => match twin(app, lane, chat, id, *of).await? {
+        Action::Edit { of, .. } | Action::Delete { of, .. } => match twin(app, lane, chat, id, *of).await? {
             Some(twin) => Some(twin),
             // It never came to this side: a note that was edited, an edit that overtook its original.
-            None => return Ok(Outcome::Nothing),
+            None => return Ok(Outcome::NoTwin),
         },
         Action::OpenTopic { .. }
         | Action::ReopenTopic
@@ -47,6 +47,7 @@ pub(crate) async fn carry_out(
         | Action::EditCard { .. }
         | Action::Copy { .. }
         | Action::Album { .. }
+        | Action::GoOn { .. }
         | Action::Words { .. } => None,
     };
     let language = match side(lane) {
@@ -62,11 +63,17 @@ pub(crate) async fn carry_out(
     let numbered = counterpart.as_ref().is_some_and(|twin| twin.numbered).then_some(id);
     let found = Found {
         reply,
-        twin: counterpart.map(|twin| twin.message),
+        twins: counterpart.map_or_else(Vec::new, |twin| {
+            std::iter::once(twin.message).chain(twin.more).collect()
+        }),
         number: step.number.or(numbered),
     };
     let Some(method) = voice.act(&step.action, &found) else {
-        return Ok(Outcome::Nothing);
+        return Ok(if let Action::Edit { .. } = step.action {
+            Outcome::Refused("a bot cannot edit a message of this kind".to_owned())
+        } else {
+            Outcome::Nothing
+        });
     };
     let result = app.telegram.call(&method).await;
     if let Err(error) = &result {
@@ -78,7 +85,15 @@ pub(crate) async fn carry_out(
         };
         return Ok(whose(chat, &app.telegram.call(&target.into()).await));
     }
-    Ok(outcome(&step.action, result))
+    let outcome = outcome(&step.action, result);
+    Ok(match (&step.action, &outcome) {
+        // What its words go on in is to follow, whether or not the beginning is another.
+        (Action::Edit { .. }, Outcome::Done { .. } | Outcome::Nothing) => Outcome::Done {
+            messages: found.twins,
+            thread: None,
+        },
+        _ => outcome,
+    })
 }
 
 /// The counterpart in `chat` of a message of this ticket.

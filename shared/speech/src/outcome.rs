@@ -63,6 +63,8 @@ fn failed(action: &Action, error: &Error) -> Outcome {
         (Action::Copy { from, .. }, Error::NotInGroup(_)) if from.is_group() => source_gone(),
         // A single thing that the bot may not do to one message ends that, not the chat.
         (Action::Edit { .. } | Action::Delete { .. }, Error::NotEnoughRights(why)) => Outcome::Refused(why.clone()),
+        // In a private chat a bot may delete whatever it wrote within two days: nothing else stands in the way.
+        (Action::Delete { .. }, Error::CannotDelete) => Outcome::TooOld,
         (Action::OpenTopic { .. } | Action::ReopenTopic, _) => at_target(error, Lack::NewTopics),
         (
             Action::Say { .. }
@@ -71,6 +73,7 @@ fn failed(action: &Action, error: &Error) -> Outcome {
             | Action::Album { .. }
             | Action::Words { .. }
             | Action::Edit { .. }
+            | Action::GoOn { .. }
             | Action::Delete { .. },
             _,
         ) => at_target(error, Lack::Writing),
@@ -122,6 +125,7 @@ mod tests {
             messages: vec![MessageId(1)],
             caption: None,
             reply: Reply::None,
+            anew: false,
         }
     }
 

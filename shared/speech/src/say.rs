@@ -2,16 +2,16 @@
 
 use domain::{
     ChatId, Lang, MessageId, ThreadId, TicketId,
-    lane::{Action, Part, Reply},
-    message::{Content, MediaKind, Words},
+    lane::{Action, Reply},
+    message::{Content, Media, MediaKind, Words},
     say::{Answer, Keyboard, Say},
     settings::Settings,
 };
 use telegram::{
     AnswerCallbackQuery, Button, CAPTION_LIMIT, CopyMessage, CopyMessages, CreateForumTopic, DeleteMessage,
-    EditMessageCaption, EditMessageReplyMarkup, EditMessageText, EditableMedia, InlineKeyboard, InputMedia,
-    MessageEntity, Method, ReopenForumTopic, RichMessage, SendMediaGroup, SendMessage, SendRichMessage, TEXT_LIMIT,
-    Text, utf16_len,
+    DeleteMessages, EditMessageCaption, EditMessageMedia, EditMessageReplyMarkup, EditMessageText, EditableMedia,
+    InlineKeyboard, InputMedia, MessageEntity, Method, ReopenForumTopic, RichMessage, SendMediaGroup, SendMessage,
+    SendRichMessage, TEXT_LIMIT, Text, utf16_len,
 };
 
 /// Who speaks, and where.
@@ -28,12 +28,12 @@ pub struct Voice<'a> {
 }
 
 /// What was found for a step before its call: its places, where they are in the chat.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Found {
     /// What it is put under.
     pub reply: Option<MessageId>,
-    /// The counterpart that it edits or deletes; a step that needs one has no call without.
-    pub twin: Option<MessageId>,
+    /// The counterpart that it edits or deletes, and what its words go on in; a step that needs one has no call without.
+    pub twins: Vec<MessageId>,
     /// The ticket whose number goes before the words.
     pub number: Option<TicketId>,
 }
@@ -132,7 +132,8 @@ impl Voice<'_> {
     /// The call of a lane's step.
     #[must_use]
     pub fn act(&self, action: &Action, found: &Found) -> Option<Method> {
-        let Found { reply, twin, number } = *found;
+        let Found { reply, number, .. } = *found;
+        let twin = found.twins.first().copied();
         let here = chat(self.chat);
         let text = |words: &Words| self.numbered(words, number, TEXT_LIMIT);
         let caption_of = |words: &Words| self.numbered(words, number, CAPTION_LIMIT);
@@ -173,10 +174,8 @@ impl Voice<'_> {
                 let files = parts.iter().enumerate();
                 // The number stands over all of it once.
                 let files = files.map(|(index, part)| {
-                    file(
-                        part,
-                        self.numbered(&part.caption, number.filter(|_| index == 0), CAPTION_LIMIT),
-                    )
+                    let caption = self.numbered(&part.caption, number.filter(|_| index == 0), CAPTION_LIMIT);
+                    input_media(part.media, &part.file, caption)
                 });
                 SendMediaGroup::new(here, topic, files).into()
             }
@@ -190,9 +189,20 @@ impl Voice<'_> {
             },
             Action::Edit {
                 content: Content::Captioned,
+                media,
                 words,
                 ..
-            } => EditMessageCaption::new(here, message(twin?), caption_of(words)).into(),
+            } => {
+                // Whether its file is another by now nobody needs to know: the same one changes nothing. A text takes a file, too.
+                let file = media.zip(words.file.as_deref());
+                match file {
+                    Some((media, file)) => {
+                        EditMessageMedia::showing(here, message(twin?), input_media(media, file, caption_of(words)))
+                            .into()
+                    }
+                    None => EditMessageCaption::new(here, message(twin?), caption_of(words)).into(),
+                }
+            }
             Action::Edit {
                 content: Content::Text,
                 words,
@@ -201,15 +211,26 @@ impl Voice<'_> {
                 Some(rich) => EditMessageText::rich(here, message(twin?), rich).into(),
                 None => EditMessageText::new(here, message(twin?), text(words)).into(),
             },
-            // Nothing of these can be edited but a live location, which its copy does not follow.
+            // Telegram lets no bot edit a copy of these.
             Action::Edit {
                 content: Content::Other | Content::Uncopyable,
                 ..
             } => return None,
-            Action::Delete { .. } => Method::DeleteMessage(DeleteMessage {
-                chat_id: here,
-                message_id: message(twin?),
-            }),
+            Action::GoOn {
+                words, more, at, under, ..
+            } => match (words, more.get(*at)) {
+                (Some(words), None) => SendMessage::new(here, topic, formatted(words))
+                    .reply_to(Some(message(*under)))
+                    .into(),
+                (Some(words), Some(stands)) => EditMessageText::new(here, message(*stands), formatted(words)).into(),
+                (None, Some(stands)) => delete(here, *stands),
+                (None, None) => return None,
+            },
+            Action::Delete { .. } => match found.twins.as_slice() {
+                [] => return None,
+                [one] => delete(here, *one),
+                all => DeleteMessages::new(here, all.iter().copied().map(message)).into(),
+            },
         })
     }
 }
@@ -255,21 +276,30 @@ pub fn reply_of(action: &Action) -> Reply {
         | Action::EditCard { .. }
         | Action::Album { .. }
         | Action::Edit { .. }
+        | Action::GoOn { .. }
         | Action::Delete { .. } => Reply::None,
     }
 }
 
-fn file(part: &Part, caption: Text) -> InputMedia {
-    let kind = match part.media.kind {
+fn delete(chat_id: telegram::ChatId, which: MessageId) -> Method {
+    Method::DeleteMessage(DeleteMessage {
+        chat_id,
+        message_id: message(which),
+    })
+}
+
+fn input_media(media: Media, file: &str, caption: Text) -> InputMedia {
+    let kind = match media.kind {
+        MediaKind::Video if media.animation => EditableMedia::Animation,
         MediaKind::Photo => EditableMedia::Photo,
         MediaKind::Video => EditableMedia::Video,
         MediaKind::Audio => EditableMedia::Audio,
         MediaKind::Document => EditableMedia::Document,
     };
     InputMedia {
-        has_spoiler: part.media.spoiler,
-        show_caption_above_media: part.media.caption_above,
-        ..InputMedia::new(kind, part.file.as_str(), caption)
+        has_spoiler: media.spoiler,
+        show_caption_above_media: media.caption_above,
+        ..InputMedia::new(kind, file, caption)
     }
 }
 

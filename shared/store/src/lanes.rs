@@ -275,18 +275,30 @@ impl Store {
         self.transact(writes?).await
     }
 
-    fn link_writes(&self, bot: BotId, ticket: TicketId, link: &Link) -> Result<[TransactWriteItem; 2], Error> {
-        let half = |at: domain::lane::Place, twin: domain::lane::Place| {
+    fn link_writes(&self, bot: BotId, ticket: TicketId, link: &Link) -> Result<Vec<TransactWriteItem>, Error> {
+        let half = |at: domain::lane::Place, twin: domain::lane::Place, more: &[MessageId]| {
             let mirrored = Mirrored {
                 ticket,
                 chat: twin.chat,
                 message: twin.message,
+                more: more.to_vec(),
                 customers: link.customers,
                 numbered: link.numbered,
             };
             self.put_always(mirrored_item(&keys::mirrored(bot, at.chat, at.message), &mirrored)?)
         };
-        Ok([half(link.original, link.copy)?, half(link.copy, link.original)?])
+        let mut writes = vec![
+            half(link.original, link.copy, &link.more)?,
+            half(link.copy, link.original, &[])?,
+        ];
+        for message in &link.more {
+            let at = domain::lane::Place {
+                message: *message,
+                ..link.copy
+            };
+            writes.push(half(at, link.original, &[])?);
+        }
+        Ok(writes)
     }
 
     /// Takes a ticket's work away, unless some was added since it was read. Says whether all of it is gone.

@@ -29,6 +29,9 @@ pub struct Mirrored {
     pub chat: ChatId,
     /// The other place's message.
     pub message: MessageId,
+    /// The messages beside it that its words go on in.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub more: Vec<MessageId>,
     /// Whether the customer wrote it.
     pub customers: bool,
     /// Whether the copy begins with its ticket's number.

@@ -114,7 +114,13 @@ person_called = A person has been called to №{ $ticket } and will reply to you
 rating_thanks_high = Thank you for the rating. Care to add a few words about our work? Press the button, or reply to this message.
 rating_thanks_low = Thank you for being honest. What should we improve? Press the button, or reply to this message. If something still does not work, just write here and we will return to it.
 ask_comment = Write your comment in one message, and the team will read it.
-comment_thanks = Thank you, the team has it.
+comment_thanks = Thank you, we are passing it on to the team.
+not_passed_on = We could not pass this on to the team. Please say it in words, or send it in another way.
+not_passed_on_unsure = We are not sure that this has reached the team. If nobody replies to it, please send it again.
+not_passed_on_file = The team has your words, but we could not pass on the file. Please send it again, perhaps in another format.
+not_passed_on_ending = The end of this message did not reach the team. Please send it again as a message of its own.
+not_passed_on_siblings = We could not pass on everything in this album. Please send what matters once more, one by one.
+not_passed_on_edit = We could not pass on this edit: the team sees the earlier version. Please write what has changed as a new message.
 
 ## To agents: in a ticket's topic
 
@@ -152,8 +158,15 @@ card_start = 🔗 Came by the link: { $start }
 card_continues = ↩️ Continues №{ $ticket }
 
 maybe_twice = This message may have come twice.
-sent = 📤 Sent to the customer
-recalled = 🗑 Recalled: the customer no longer has the message
+passed_on = 📤 Passed on
+kept = 📥 Kept: the customer has blocked the bot. It goes to them when they are back.
+taking_back = ⏳ Being taken back from the customer
+recalled = 🗑 Taken back: the customer no longer has the message.
+recalled_may_remain = 🗑 Taken back. The message may have come twice, and then the customer still has one.
+recalled_never_arrived = 🗑 Taken back: the message had not reached the customer.
+recalled_too_old = ⚠️ Not taken back: Telegram deletes nothing after two days. The customer keeps the message.
+recalled_refused = ⚠️ Not taken back: Telegram refused. The customer keeps the message.
+recalled_unsure = ⚠️ Not taken back: it is not known whether the message had arrived. The customer may have it.
 written_at = 🕓 What follows was written at { $when } and reached us only now
 got_stars = ⭐ The customer's rating: { $stars }
 got_stars_changed = ⭐ The customer changed the rating: { $stars } (was { $was })
@@ -177,17 +190,28 @@ step_supervisor = the supervisor
 step_manager = the manager
 nudge_waiting = ⏰ The customer waits, and nobody has touched this for long.
 nudge_idle = ⏰ Nothing moves here: write to the customer or resolve the ticket.
-reminded = 🔔 The customer was reminded of the details.
+reminded = 🔔 A reminder about the details goes to the customer.
 desk_closed_settled = 🔒 Closed: resolved, and the customer did not come back.
 desk_closed_silence = 🔒 Closed: the customer sent no details.
 desk_closed_spam = 🔒 Closed as spam.
 customer_solved = ✅ The customer says it is solved.
 desk_reopened = 🔄 The customer is back: the ticket is open again.
 wants_person = 🙋 The customer asks for a person.
-customer_left = 🚫 The customer has blocked the bot: replies will not arrive.
-customer_returned = 👋 The customer is back: replies arrive again.
+customer_left = 🚫 The customer has blocked the bot: replies are kept and go out when they are back.
+customer_returned = 👋 The customer is back: replies go out again.
 sending_failed_customer = ⚠️ Did not reach the customer: { $why }
+unsure_customer = ⚠️ May not have reached the customer: Telegram did not answer, and it is not sent again.
+without_file_customer = ⚠️ Without its file: only the words reached the customer.
+without_ending_customer = ⚠️ The end of this did not reach the customer: { $why }
+without_siblings_customer = ⚠️ Part of this album did not reach the customer.
+without_edit_customer = ⚠️ The edit did not reach the customer, who has the earlier version: { $why }
 sending_failed_group = ⚠️ Could not be shown here: { $why }
+unsure_group = ⚠️ A message from the customer may be missing here: Telegram did not answer.
+without_file_group = ⚠️ The customer sent a file with this. It could not be shown here.
+without_ending_group = ⚠️ The end of this message could not be shown here: { $why }
+without_siblings_group = ⚠️ Part of the customer's album could not be shown here.
+without_edit_group = ⚠️ The customer edited this message, and the edit could not be shown here: { $why }
+shown_anew = ✏️ Edited: this is the new version of the message above.
 escalation_form = ⬆️ From { $queue }, urgency: { $urgency }.
     👤 { $name } · №{ $ticket } · { $topic }
     { $text }
@@ -231,7 +255,7 @@ invite = An invitation, role: { $role }. The link works once, for { $span }. Pas
 
     { $link }
 invite_void = This invitation does not work: it has been used or has expired. Ask for a new one.
-candidate_noted = An admin has your request. The decision will come here.
+candidate_noted = Your request goes to an admin. The decision will come here.
 candidate = { $name } (id { $user }) wants to join, role: { $role }. Approve?
 candidate_approved = ✅ { $name } is in the team now.
 candidate_declined = ✖️ { $name }: declined.

@@ -114,6 +114,12 @@ catalog! {
     rating_thanks_low();
     ask_comment();
     comment_thanks();
+    not_passed_on();
+    not_passed_on_unsure();
+    not_passed_on_file();
+    not_passed_on_ending();
+    not_passed_on_siblings();
+    not_passed_on_edit();
 
     // To agents: in a ticket's topic
     topic_name(ticket, topic, name);
@@ -145,8 +151,15 @@ catalog! {
     card_start(start);
     card_continues(ticket);
     maybe_twice();
-    sent();
+    passed_on();
+    kept();
+    taking_back();
     recalled();
+    recalled_may_remain();
+    recalled_never_arrived();
+    recalled_too_old();
+    recalled_refused();
+    recalled_unsure();
     written_at(when);
     got_stars(stars);
     got_stars_changed(stars, was);
@@ -177,7 +190,18 @@ catalog! {
     customer_left();
     customer_returned();
     sending_failed_customer(why);
+    unsure_customer();
+    without_file_customer();
+    without_ending_customer(why);
+    without_siblings_customer();
+    without_edit_customer(why);
     sending_failed_group(why);
+    unsure_group();
+    without_file_group();
+    without_ending_group(why);
+    without_siblings_group();
+    without_edit_group(why);
+    shown_anew();
     escalation_form(queue, urgency, name, ticket, topic, text);
     ask_note(queue, urgency);
     note_in_words();

@@ -20,6 +20,7 @@ mod groups;
 mod incident;
 mod label;
 mod limits;
+mod outcome;
 mod outlook;
 mod say;
 #[cfg(test)]

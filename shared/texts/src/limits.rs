@@ -73,9 +73,12 @@ pub(crate) fn most(say: &Say) -> usize {
         | Say::RatingThanks(_)
         | Say::AskComment
         | Say::CommentThanks
+        | Say::NotPassedOn(_)
         | Say::MaybeTwice
-        | Say::Sent
-        | Say::Recalled
+        | Say::PassedOn
+        | Say::Kept
+        | Say::TakingBack
+        | Say::Recalled(_)
         | Say::WrittenAt(_)
         | Say::GotStars { .. }
         | Say::GotComment

@@ -6,11 +6,11 @@ use domain::{
     say::{Details, Ids, Line, ManualPart, Say, Stays},
     sla::{ChainStep, ClockKind, Level},
     staff::{INVITATION_LASTS, Role},
-    ticket::{Rejected, Side, WhyClosed},
+    ticket::{Rejected, WhyClosed},
 };
 
 use crate::{
-    card, clean, commands, groups, incident, outlook,
+    card, clean, commands, groups, incident, outcome, outlook,
     titles::{Speaker, stars},
     voice::Voice,
     when::{moment, span},
@@ -179,14 +179,17 @@ pub(crate) fn words(speaker: Speaker<'_>, say: &Say) -> String {
         Say::RatingThanks(_) => voice.rating_thanks_low(),
         Say::AskComment => voice.ask_comment(),
         Say::CommentThanks => voice.comment_thanks(),
+        Say::NotPassedOn(missing) => outcome::not_passed_on(voice, *missing),
 
         Say::TopicName { ticket, topic, name } => {
             voice.topic_name(ticket.to_string(), speaker.topic(topic.as_ref()), speaker.name(name))
         }
         Say::Card(card) => card::words(speaker, card),
         Say::MaybeTwice => voice.maybe_twice(),
-        Say::Sent => voice.sent(),
-        Say::Recalled => voice.recalled(),
+        Say::PassedOn => voice.passed_on(),
+        Say::Kept => voice.kept(),
+        Say::TakingBack => voice.taking_back(),
+        Say::Recalled(came_to) => outcome::recalled(voice, *came_to),
         Say::WrittenAt(written) => voice.written_at(moment(voice, written)),
         Say::GotStars { score, was: None } => voice.got_stars(stars(*score)),
         Say::GotStars { score, was: Some(was) } => voice.got_stars_changed(stars(*score), stars(*was)),
@@ -217,12 +220,9 @@ pub(crate) fn words(speaker: Speaker<'_>, say: &Say) -> String {
         Say::WantsPerson => voice.wants_person(),
         Say::CustomerLeft => voice.customer_left(),
         Say::CustomerReturned => voice.customer_returned(),
-        Say::SendingFailed { to, why } => {
+        Say::SendingFailed { to, missing, why } => {
             let why = clean::cut(&clean::line(why), REASON);
-            match to {
-                Side::Customer => voice.sending_failed_customer(why),
-                Side::Group => voice.sending_failed_group(why),
-            }
+            outcome::sending_failed(voice, *to, *missing, why)
         }
         Say::EscalationForm(form) => {
             let urgency = incident::urgency(voice, form.urgency);

@@ -305,11 +305,7 @@ pub fn resolve(by: i64) -> Command {
 }
 
 pub fn failure() -> Command {
-    Command::SendingFailed(Failure {
-        to: Side::Customer,
-        version: 1,
-        why: "gone".to_owned(),
-    })
+    Command::SendingFailed(Failure::new(Side::Customer, 1, "gone"))
 }
 
 fn writes(by: i64) -> Command {

@@ -29,7 +29,7 @@ impl Worker<'_> {
             Outcome::Later(seconds) => Some((i64::from(seconds.max(1)), false)),
             // Announced twice is better than never.
             Outcome::Down | Outcome::Unknown | Outcome::Unauthorized => Some((self.bucket.pause().as_secs(), true)),
-            Outcome::Done { .. } | Outcome::Nothing => None,
+            Outcome::Done { .. } | Outcome::Nothing | Outcome::NoTwin => None,
             Outcome::Withdrawn { .. }
             | Outcome::Gone
             | Outcome::TopicGone
@@ -37,6 +37,7 @@ impl Worker<'_> {
             | Outcome::SourceGone
             | Outcome::Moved(_)
             | Outcome::Forbidden(..)
+            | Outcome::TooOld
             | Outcome::Refused(_) => {
                 tracing::error!(lane = %self.lane, ?outcome, "a notice cannot be sent; dropped");
                 None

@@ -245,11 +245,7 @@ async fn a_mark_in_every_field_that_a_customer_fills_is_nowhere_afterwards() {
         text: MARK.to_owned(),
         ..Words::default()
     };
-    let failure = domain::ticket::Failure {
-        to: domain::ticket::Side::Customer,
-        version: 1,
-        why: MARK.to_owned(),
-    };
+    let failure = domain::ticket::Failure::new(domain::ticket::Side::Customer, 1, MARK);
     let onward = Command::EscalateTo {
         by: by.clone(),
         to: None,

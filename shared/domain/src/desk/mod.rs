@@ -240,9 +240,10 @@ fn done(arrival: &Arrival, command: &Command, commit: &Commit) -> Answer {
         },
         (Did::Pressed(_, message), Command::AgentRecalls { .. }) => Answer::Replace {
             message: *message,
-            say: Say::Recalled,
+            say: Say::TakingBack,
             keyboard: Keyboard::new(),
         },
+        (Did::Pressed(..), Command::SendDraft { .. }) => Answer::toast(Say::PassedOn),
         (Did::Pressed(..), _) => Answer::toast(Say::Done),
         (Did::Wrote(_) | Did::Edited(_), _) => Answer::Nothing,
     }

@@ -2,7 +2,7 @@
 
 use super::{Class, StepKey};
 use crate::{
-    ChatId, MessageId, TicketId,
+    ChatId, MessageId, TicketId, UserId,
     message::{Content, Media, Words},
     say::{Keyboard, Say},
 };
@@ -81,6 +81,8 @@ pub enum Action {
         caption: Option<Words>,
         /// Under what; an album stands alone.
         reply: Reply,
+        /// Whether it is a message's later version, which stands under the earlier one for want of a way to take its place.
+        anew: bool,
     },
     /// Send an album's files again, each with its caption as it was decided.
     Album {
@@ -97,6 +99,8 @@ pub enum Action {
         words: Words,
         /// Under what.
         reply: Reply,
+        /// Whether there was a file with them, which is missing then.
+        without_file: bool,
     },
     /// Edit the counterpart of a message.
     Edit {
@@ -104,13 +108,31 @@ pub enum Action {
         of: Place,
         /// What it is made of.
         content: Content,
+        /// What its file is, if it is one that a message can be edited to.
+        media: Option<Media>,
         /// What it says now.
         words: Words,
+    },
+    /// Let the words of a message go on: put their next part under its counterpart, or in place of what stood there; or take away what
+    /// stands there and is said no more.
+    GoOn {
+        /// The message on the other side.
+        of: Place,
+        /// The next part; `None` if no more follows.
+        words: Option<Words>,
+        /// Its counterpart.
+        under: MessageId,
+        /// The messages that its words have gone on in so far.
+        more: Vec<MessageId>,
+        /// Which of them this is about; behind the last, it is a new one.
+        at: usize,
     },
     /// Delete the counterpart of a message.
     Delete {
         /// The message on the other side.
         of: Place,
+        /// Who asks for it.
+        agent: UserId,
     },
 }
 
@@ -129,4 +151,32 @@ pub struct Step {
     pub words: Option<Words>,
     /// The ticket whose number goes before the words, for a customer who has several.
     pub number: Option<TicketId>,
+    /// What of the words is too long for this call, and follows it.
+    pub goes_on: Vec<GoesOn>,
+}
+
+/// Where the words of a message go on that are too long for one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GoesOn {
+    /// The message, where it was written.
+    pub message: MessageId,
+    /// The commit and the effect that it is.
+    pub effect: (u64, u16),
+    /// Where what is left begins, in UTF-16 units.
+    pub from: usize,
+}
+
+impl Action {
+    /// The people's messages that it passes on, edits or takes back, where they were written; none for words of ours.
+    #[must_use]
+    pub fn sources(&self) -> Vec<(ChatId, MessageId)> {
+        match self {
+            Self::Copy { from, messages, .. } => messages.iter().map(|message| (*from, *message)).collect(),
+            Self::Album { from, parts } => parts.iter().map(|part| (*from, part.message)).collect(),
+            Self::Words { of, .. } | Self::Edit { of, .. } | Self::GoOn { of, .. } | Self::Delete { of, .. } => {
+                vec![(of.chat, of.message)]
+            }
+            Self::OpenTopic { .. } | Self::ReopenTopic | Self::Say { .. } | Self::EditCard { .. } => Vec::new(),
+        }
+    }
 }

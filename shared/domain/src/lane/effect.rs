@@ -2,7 +2,7 @@
 
 use super::{Class, lines};
 use crate::{
-    ChatId, LaneId, MessageId,
+    ChatId, LaneId, MessageId, UserId,
     message::MessageRef,
     ticket::{Actor, Commit, Event, Side},
 };
@@ -34,6 +34,8 @@ pub enum Effect {
         chat: ChatId,
         /// The message's id there.
         message: MessageId,
+        /// Who asks for it.
+        agent: UserId,
     },
     /// A line of ours about the commit's event of that index.
     Line {
@@ -122,10 +124,20 @@ pub fn effects(commit: &Commit, lane: LaneId) -> Vec<Effect> {
             }
             words += 1;
         }
-        if let (Side::Customer, Event::Recalled { chat, message, .. }) = (side(lane), event) {
+        if let (
+            Side::Customer,
+            Event::Recalled {
+                agent,
+                chat,
+                message,
+                came_to: None,
+            },
+        ) = (side(lane), event)
+        {
             effects.push(Effect::Delete {
                 chat: chat.unwrap_or(commit.group),
                 message: *message,
+                agent: *agent,
             });
         }
     }

@@ -1,14 +1,12 @@
-//! The lines of ours that go with events, and the card.
+//! The lines of ours that go with events.
 
 use jiff::Timestamp;
 
-use super::{Class, effect::side};
+use super::{Class, Place, Reply, effect::side};
 use crate::{
-    LaneId,
-    desk::card_buttons,
+    ChatId, LaneId, MessageId,
     press::Press,
-    say::{Card, Details, EscalationForm, Keyboard, Say, When},
-    settings::{Settings, Urgency},
+    say::{Details, EscalationForm, Keyboard, Say, When},
     sla::{ChainStep, Level},
     ticket::{Commit, Event, Side, Survey, Ticket, WhyClosed, is_old},
 };
@@ -50,8 +48,13 @@ pub(super) fn line_class(event: &Event, lane: LaneId) -> Option<Class> {
         | Event::Left
         | Event::Returned
         | Event::SendingFailed { .. }
+        | Event::Recalled { came_to: Some(_), .. }
             if group =>
         {
+            Some(Class::Notice)
+        }
+        // Whoever wrote what did not get there whole hears of it, too; an agent reads it in the topic.
+        Event::SendingFailed { failure } if failure.to == Side::Group && failure.missing.is_loss() => {
             Some(Class::Notice)
         }
         Event::Escalated {
@@ -98,7 +101,7 @@ pub(super) fn line_class(event: &Event, lane: LaneId) -> Option<Class> {
 pub(super) struct Line {
     pub say: Say,
     pub keyboard: Keyboard,
-    pub under: Option<crate::MessageId>,
+    pub under: Reply,
 }
 
 /// The line that goes with `event` in `lane`, from the ticket as it is now.
@@ -120,27 +123,27 @@ pub(super) fn line(
         Some(Line {
             say,
             keyboard: Keyboard::new(),
-            under: None,
+            under: Reply::None,
         })
     };
     let with = |say, keyboard| {
         Some(Line {
             say,
             keyboard,
-            under: None,
+            under: Reply::None,
         })
     };
     let id = ticket.id;
     if side(lane) == Side::Group {
         return match event {
             Event::AgentReplied { message, .. } => Some(Line {
-                say: Say::Sent,
+                say: if ticket.unreachable { Say::Kept } else { Say::PassedOn },
                 keyboard: vec![vec![Press::Recall {
                     ticket: id,
                     message: message.id,
                     commit: Some(commit.version),
                 }]],
-                under: Some(message.id),
+                under: Reply::To(message.id),
             }),
             Event::Opened {
                 written: Some(written), ..
@@ -176,7 +179,7 @@ pub(super) fn line(
                     message: message.id,
                     commit: Some(commit.version),
                 }]],
-                under: Some(message.id),
+                under: Reply::To(message.id),
             }),
             Event::Nudged { waiting } => plain(Say::Nudge { waiting: *waiting }),
             Event::Reminded => plain(Say::Reminded),
@@ -186,9 +189,26 @@ pub(super) fn line(
             Event::PersonCalled => plain(Say::WantsPerson),
             Event::Left => plain(Say::CustomerLeft),
             Event::Returned => plain(Say::CustomerReturned),
-            Event::SendingFailed { failure } => plain(Say::SendingFailed {
-                to: failure.to,
-                why: failure.why.clone(),
+            Event::Recalled {
+                chat,
+                message,
+                came_to: Some(came_to),
+                ..
+            } => Some(Line {
+                say: Say::Recalled(*came_to),
+                keyboard: Keyboard::new(),
+                under: under(lane, chat.unwrap_or(commit.group), *message),
+            }),
+            Event::SendingFailed { failure } => Some(Line {
+                say: Say::SendingFailed {
+                    to: failure.to,
+                    missing: failure.missing,
+                    why: failure.why.clone(),
+                },
+                keyboard: Keyboard::new(),
+                under: failure
+                    .of
+                    .map_or(Reply::None, |(chat, message)| under(lane, chat, message)),
             }),
             Event::Escalated {
                 from,
@@ -329,6 +349,13 @@ pub(super) fn line(
             next: when(*next),
         }),
         Event::FollowedUp => with(Say::FollowUp(id), vec![vec![Press::Solved(id), Press::NotSolved(id)]]),
+        Event::SendingFailed { failure } => Some(Line {
+            say: Say::NotPassedOn(failure.missing),
+            keyboard: Keyboard::new(),
+            under: failure
+                .of
+                .map_or(Reply::None, |(chat, message)| under(lane, chat, message)),
+        }),
         Event::CustomerEdited { .. }
         | Event::RatingCommented { .. }
         | Event::AgentReplied { .. }
@@ -347,8 +374,7 @@ pub(super) fn line(
         | Event::IncidentReported { .. }
         | Event::Nudged { .. }
         | Event::Left
-        | Event::Returned
-        | Event::SendingFailed { .. } => None,
+        | Event::Returned => None,
     }
 }
 
@@ -358,70 +384,11 @@ fn is_first_of_comment(commit: &Commit, ticket: &Ticket) -> bool {
     first.is_none_or(|first| first >= commit.version)
 }
 
-/// The ticket's card in that lane, with its buttons: none in a group that the ticket has left.
-pub(super) fn card(ticket: &Ticket, lane: LaneId, settings: &Settings, now: Timestamp) -> (Say, Keyboard) {
-    let card = Card {
-        ticket: ticket.id,
-        name: ticket.customer.name.clone(),
-        username: ticket.customer.username.clone(),
-        lang: ticket.customer.lang.to_string(),
-        region: ticket.customer.region.clone(),
-        topic: ticket.topic.clone(),
-        class: ticket.class,
-        urgency: ticket.urgency,
-        queue: ticket.queue.clone(),
-        state: ticket.state,
-        owner: ticket.owner.as_ref().map(|owner| owner.name.clone()),
-        promised: ticket.promised.map(|at| When {
-            at,
-            now,
-            zone: settings.zone.clone(),
-        }),
-        cycle: ticket.cycle,
-        score: ticket.asked.as_ref().and_then(|asked| asked.score),
-        start: ticket.start.as_ref().map(|start| start.as_str().to_owned()),
-        continues: ticket.continues,
-        person_called: ticket.person_called,
-        vip: ticket.vip_until.is_some_and(|until| now < until),
-        unreachable: ticket.unreachable,
-    };
-    let keyboard = if ticket.group == lane.chat() {
-        card_buttons(ticket)
+/// What is said about a person's message stands under it, or under its counterpart.
+fn under(lane: LaneId, chat: ChatId, message: MessageId) -> Reply {
+    if chat == lane.chat() {
+        Reply::To(message)
     } else {
-        Keyboard::new()
-    };
-    (Say::Card(Box::new(card)), keyboard)
-}
-
-/// A digest of what a card shows. The moment it is drawn at is left out, or the card would change with every tick.
-pub(super) fn shows(ticket: &Ticket) -> String {
-    // FNV-1a: stable across builds, which a derived `Hash` is not; a clash leaves a stale card until the next change.
-    let fields = (
-        (
-            ticket.state,
-            ticket.group,
-            &ticket.queue,
-            &ticket.owner,
-            ticket.promised,
-            ticket.cycle,
-        ),
-        (
-            ticket.asked.as_ref().and_then(|asked| asked.score),
-            ticket.person_called,
-            ticket.vip_until,
-            ticket.unreachable,
-        ),
-    );
-    // What a card shows only sometimes is added only then, so that the cards of an earlier release are not all drawn anew.
-    let region = ticket.customer.region.as_ref();
-    let urgency = Some(ticket.urgency).filter(|urgency| *urgency != Urgency::default());
-    let region = region.map(|region| format!(" region {region}")).unwrap_or_default();
-    let urgency = urgency
-        .map(|urgency| format!(" urgency {urgency:?}"))
-        .unwrap_or_default();
-    let seen = format!("{fields:?}{region}{urgency}");
-    let hash = seen.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
-    format!("{hash:016x}")
+        Reply::ToTwinOf(Place { chat, message })
+    }
 }

@@ -6,10 +6,12 @@
 
 mod bucket;
 mod call;
+mod card;
 mod digest;
 mod effect;
 mod lines;
 mod outlook;
+mod parts;
 mod plan;
 mod settle;
 #[cfg(test)]
@@ -21,7 +23,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 pub use bucket::{Bucket, LEASE, Trying};
-pub use call::{Action, Part, Place, Reply, Step};
+pub use call::{Action, GoesOn, Part, Place, Reply, Step};
 pub use digest::{Digested, Entry, LINES, Telling, Told, digest, entry, is_of_clock, settle_digest};
 pub use effect::{Effect, Wake, effects, side, wakes};
 pub use plan::{ALBUM_WAIT, CONTEXT, Next, View, next, resume};
@@ -29,7 +31,7 @@ pub use settle::{Link, Outcome, Settled, settle};
 pub use trouble::{Lack, Membership, Trouble};
 pub use turn::{Turn, Turns};
 
-use crate::{MessageId, ThreadId};
+use crate::{ChatId, MessageId, ThreadId};
 
 /// What a chat is given first when there is not enough room for all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -93,9 +95,15 @@ pub struct Delivery {
     /// The outcome of trying the next effect is unknown, so often.
     #[serde(default)]
     pub unknown: u8,
-    /// The next effect cannot be copied: its words are sent instead.
+    /// The next effect cannot be copied: its words are sent instead. Or it cannot be edited: what it is now is sent anew.
     #[serde(default)]
     pub by_words: bool,
+    /// Words that go on after what was sent last. They come before the next effect.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rests: Vec<Rest>,
+    /// The last messages of which nobody knows whether they are there, or there twice: taking them back has no place to look for that.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unsure: Vec<(ChatId, MessageId)>,
     /// The last copied message may be there twice, and is yet to be marked so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mark: Option<MessageId>,
@@ -149,9 +157,33 @@ impl Delivery {
             step: to.1,
             unknown: 0,
             by_words: false,
+            rests: Vec::new(),
             ..self.clone()
         }
     }
+}
+
+/// Words that go on after a message that could not hold them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rest {
+    /// The commit that has them.
+    pub seq: u64,
+    /// The effect of it that they are of.
+    pub step: u16,
+    /// Where what is left of them begins, in UTF-16 units; `None` if nothing is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<usize>,
+    /// The message on this side that they begin in.
+    pub under: MessageId,
+    /// Whether that begins with its ticket's number.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub numbered: bool,
+    /// The messages on this side that they go on in.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub more: Vec<MessageId>,
+    /// So many of those show what they are to show.
+    #[serde(default)]
+    pub at: usize,
 }
 
 /// The work that one ticket has in a lane, as its row says.

@@ -131,6 +131,7 @@ impl Bucket {
             | Action::Album { .. }
             | Action::Words { .. }
             | Action::Edit { .. }
+            | Action::GoOn { .. }
             | Action::Delete { .. } => false,
         };
         match trouble.lack {

@@ -25,7 +25,7 @@ use crate::{
     settings::Urgency,
     sla::{ClockKind, Level},
     staff::Role,
-    ticket::{Rejected, Side, WhyClosed},
+    ticket::{CameTo, Missing, Rejected, Side, WhyClosed},
 };
 
 /// One thing said: a message, a line in a topic, a toast on a button.
@@ -218,6 +218,8 @@ pub enum Say {
     AskComment,
     /// Thanks for the comment.
     CommentThanks,
+    /// What they sent could not be shown to the agents, or not as a whole.
+    NotPassedOn(Missing),
 
     // To agents, in a topic.
     /// The name of a ticket's topic. At most 128 characters.
@@ -237,10 +239,14 @@ pub enum Say {
     CallTaken(String),
     /// A trainee's answer, which a mentor may send; carries *Send*.
     Draft,
-    /// An agent's message is on its way to the customer; carries *Recall*.
-    Sent,
-    /// The message was taken back.
-    Recalled,
+    /// An agent's message goes to the customer; carries *Recall*.
+    PassedOn,
+    /// An agent's message is kept for a customer who has blocked the bot, until they are back; carries *Recall*.
+    Kept,
+    /// The message is being taken back.
+    TakingBack,
+    /// What came of taking it back.
+    Recalled(CameTo),
     /// What follows was written then, and waited: the desk did not get it sooner.
     WrittenAt(When),
     /// The customer gave stars.
@@ -287,10 +293,12 @@ pub enum Say {
     CustomerLeft,
     /// The customer is back.
     CustomerReturned,
-    /// Something could not be sent.
+    /// Something could not be sent, or not as a whole.
     SendingFailed {
         /// To whom.
         to: Side,
+        /// What is missing.
+        missing: Missing,
         /// Telegram's words.
         why: String,
     },

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Contact, Failure};
+use super::{CameTo, Contact, Failure};
 use crate::{
     BotId, ChatId, MessageId, QueueName, RegionKey, StartPayload, TicketId, TopicKey, UserId,
     message::{Message, Words},
@@ -201,8 +201,19 @@ pub enum Command {
     },
     /// An agent closes it as spam: no survey, no word to the customer.
     CloseAsSpam(Staffer),
-    /// Sending something of this ticket failed for good; the lane goes on without it.
+    /// Sending something of this ticket failed for good, or in part; the lane goes on without it.
     SendingFailed(Failure),
+    /// What came of taking a message back from the customer.
+    RecallCame {
+        /// Who had asked for it.
+        agent: UserId,
+        /// The group that the message stands in.
+        chat: ChatId,
+        /// The message there.
+        message: MessageId,
+        /// What came of it.
+        to: CameTo,
+    },
     /// More is known of the customer, by their own tap or from another system.
     CustomerKnown(Traits),
     /// The settings have changed: its clocks are set by what is promised now.
@@ -249,6 +260,7 @@ impl Command {
             | Self::SetVip { .. }
             | Self::CloseAsSpam(_)
             | Self::SendingFailed(_)
+            | Self::RecallCame { .. }
             | Self::CustomerKnown(_)
             | Self::NewTerms
             | Self::Tick => Vec::new(),
@@ -287,6 +299,7 @@ impl Command {
             | Self::Assign(_)
             | Self::Offer { .. }
             | Self::SendingFailed(_)
+            | Self::RecallCame { .. }
             | Self::CustomerKnown(_)
             | Self::NewTerms
             | Self::Tick => None,
@@ -325,6 +338,7 @@ impl Command {
             | Self::SendDraft { .. }
             | Self::CloseAsSpam(_)
             | Self::SendingFailed(_)
+            | Self::RecallCame { .. }
             | Self::CustomerKnown(_)
             | Self::NewTerms
             | Self::Tick => false,

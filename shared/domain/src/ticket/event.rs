@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Contact, Failure, Incident, Survey, WhyClosed};
+use super::{CameTo, Contact, Failure, Incident, Survey, WhyClosed};
 use crate::{
     ChatId, MessageId, QueueName, RegionKey, StartPayload, TicketId, TopicKey, UserId,
     message::MessageRef,
@@ -137,15 +137,18 @@ pub enum Event {
         /// The message.
         message: MessageRef,
     },
-    /// A message was taken back from the customer.
+    /// A message is taken back from the customer, or was.
     Recalled {
-        /// Who did.
+        /// Who does.
         agent: UserId,
         /// The group that it stands in, which the ticket may have left since; absent in what the first code wrote.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         chat: Option<ChatId>,
         /// The message's id in the group.
         message: MessageId,
+        /// What came of it, once that is known: an event of its own, after the one that asks for it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        came_to: Option<CameTo>,
     },
     /// An agent has it now.
     Taken {
@@ -341,7 +344,7 @@ pub enum Event {
     Left,
     /// The customer is back.
     Returned,
-    /// Something could not be sent.
+    /// Something could not be sent, or not as a whole.
     SendingFailed {
         /// What, and why.
         failure: Failure,

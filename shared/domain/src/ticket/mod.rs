@@ -28,7 +28,7 @@ pub(crate) use due::after_time;
 pub use due::due;
 pub use event::{Event, Side};
 pub use incident::Incident;
-pub use why::{Failure, Survey, WhyClosed, WhyNoSurvey};
+pub use why::{CameTo, Failure, Missing, Survey, WhyClosed, WhyNoSurvey};
 pub(crate) use written::is_old;
 
 use crate::{

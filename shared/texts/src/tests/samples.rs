@@ -9,7 +9,7 @@ use domain::{
     settings::{Class, Settings, Urgency},
     sla::{ChainStep, ClockKind, Level},
     staff::Role,
-    ticket::{Rejected, Side, State, WhyClosed},
+    ticket::{CameTo, Missing, Rejected, Side, State, WhyClosed},
 };
 use serde_json::json;
 
@@ -266,6 +266,7 @@ samples! { says(v) -> Say, is_sampled:
     Say::RatingThanks(_) => [Say::RatingThanks(5), Say::RatingThanks(2)],
     Say::AskComment => [Say::AskComment],
     Say::CommentThanks => [Say::CommentThanks],
+    Say::NotPassedOn(_) => Missing::ALL.map(Say::NotPassedOn),
     Say::TopicName { .. } => [
         Say::TopicName { ticket: v.ticket, topic: Some(name("payment")), name: v.name() },
         Say::TopicName { ticket: v.ticket, topic: Some(name("own")), name: v.name() },
@@ -278,8 +279,10 @@ samples! { says(v) -> Say, is_sampled:
         cards.map(|card| Say::Card(Box::new(card))).collect::<Vec<_>>()
     },
     Say::MaybeTwice => [Say::MaybeTwice],
-    Say::Sent => [Say::Sent],
-    Say::Recalled => [Say::Recalled],
+    Say::PassedOn => [Say::PassedOn],
+    Say::Kept => [Say::Kept],
+    Say::TakingBack => [Say::TakingBack],
+    Say::Recalled(_) => CameTo::ALL.map(Say::Recalled),
     Say::WrittenAt(_) => [Say::WrittenAt(at("2026-11-24T07:15:00Z"))],
     Say::GotStars { .. } => [Say::GotStars { score: 3, was: None }, Say::GotStars { score: 5, was: Some(1) }],
     Say::GotComment => [Say::GotComment],
@@ -302,7 +305,10 @@ samples! { says(v) -> Say, is_sampled:
     Say::WantsPerson => [Say::WantsPerson],
     Say::CustomerLeft => [Say::CustomerLeft],
     Say::CustomerReturned => [Say::CustomerReturned],
-    Say::SendingFailed { .. } => [Side::Customer, Side::Group].map(|to| Say::SendingFailed { to, why: v.text.clone() }),
+    Say::SendingFailed { .. } => {
+        let all = [Side::Customer, Side::Group].into_iter().flat_map(|to| Missing::ALL.map(|missing| (to, missing)));
+        all.map(|(to, missing)| Say::SendingFailed { to, missing, why: v.text.clone() }).collect::<Vec<_>>()
+    },
     Say::EscalationForm(_) => Urgency::ALL.map(|urgency| Say::EscalationForm(Box::new(EscalationForm {
         from: name("l3"),
         urgency,

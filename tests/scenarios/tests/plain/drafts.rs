@@ -48,7 +48,7 @@ fn what_a_trainee_writes_leaves_when_a_colleague_sends_it() {
         desk.presses(anna, desk.first, &format!("w:{ticket}:{note}"));
         desk.run(SOON).await;
         assert_eq!(times(&desk.read(john), "hopeless"), 0);
-        assert_eq!(times(&desk.topic_texts(thread), "Sent to the customer"), 2);
+        assert_eq!(times(&desk.topic_texts(thread), "Passed on"), 2);
         // An edit of theirs does not go round the mentor.
         desk.world
             .edit(trainee, desk.first, message, Post::text("Smash it"))

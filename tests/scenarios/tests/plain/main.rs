@@ -10,6 +10,7 @@ mod corpus;
 mod crowd;
 mod drafts;
 mod duty;
+mod edits;
 mod escalation;
 mod flood;
 mod handover;

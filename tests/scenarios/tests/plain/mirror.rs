@@ -206,7 +206,7 @@ fn a_recalled_message_is_gone_from_the_customers_chat() {
         desk.presses(anna, desk.first, "Recall");
         desk.run(SOON).await;
         assert_eq!(times(&desk.read(john), "Wrong window"), 0);
-        assert_eq!(times(&desk.topic_texts(thread), "Recalled"), 1);
+        assert_eq!(times(&desk.topic_texts(thread), "Taken back"), 1);
     });
 }
 

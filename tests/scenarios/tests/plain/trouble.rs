@@ -124,7 +124,7 @@ fn who_blocks_the_bot_gets_the_answer_on_their_return() {
         desk.run(SOON).await;
         assert!(!desk.ticket(john, ticket).await.unreachable);
         assert_eq!(times(&desk.read(john), "Try another plug"), 1);
-        assert_eq!(times(&desk.topic_texts(thread), "replies arrive again"), 1);
+        assert_eq!(times(&desk.topic_texts(thread), "replies go out again"), 1);
     });
 }
 

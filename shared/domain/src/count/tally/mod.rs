@@ -236,8 +236,11 @@ impl Tally {
                 level: Level::Breach,
                 ..
             } => self.mark(delta, &here, Measure::Breached(*clock), 1),
-            Event::SendingFailed { .. } => self.mark(delta, &here, Measure::SendingFailed, 1),
-            Event::CustomerEdited { .. }
+            Event::SendingFailed { failure } if failure.missing.is_loss() => {
+                self.mark(delta, &here, Measure::SendingFailed, 1);
+            }
+            Event::SendingFailed { .. }
+            | Event::CustomerEdited { .. }
             | Event::AgentEdited { .. }
             | Event::Recalled { .. }
             | Event::Reminded

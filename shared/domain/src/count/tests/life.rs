@@ -138,11 +138,7 @@ impl Life {
         let by = agent([5, 6, 9][usize::from(who % 3)]);
         let id = self.next_id();
         let score = who % 5 + 1;
-        let failure = Failure {
-            to: Side::Customer,
-            version: 1,
-            why: "too long".to_owned(),
-        };
+        let failure = Failure::new(Side::Customer, 1, "too long");
         // A rating may come late, for a cycle that is over.
         let cycle = self.ticket.cycle.saturating_sub(u32::from(who % 2));
         let commands = [

@@ -55,6 +55,7 @@ impl Desk {
                 commits: &commits,
                 context: &[],
                 several: false,
+                rests: &[],
             };
             let covers = match next(view, &policy().settings, at(9_999)) {
                 Next::Do(step) => {
@@ -75,6 +76,7 @@ impl Desk {
                         | Action::Say { .. }
                         | Action::EditCard { .. }
                         | Action::Edit { .. }
+                        | Action::GoOn { .. }
                         | Action::Delete { .. } => {}
                     }
                     step.covers
@@ -99,8 +101,8 @@ fn a_draft_goes_as_the_mentor_read_it_whatever_stands_in_the_topic_by_then() {
     let mut desk = Desk::unowned();
     desk.writes(&trainee(), says(50, "Выключите и включите"));
     desk.writes(&trainee(), picture(51, "Этот рычаг"));
-    assert_eq!(desk.presses(&anna(), desk.send(50, 2)), Answer::toast(Say::Done));
-    assert_eq!(desk.presses(&anna(), desk.send(51, 3)), Answer::toast(Say::Done));
+    assert_eq!(desk.presses(&anna(), desk.send(50, 2)), Answer::toast(Say::PassedOn));
+    assert_eq!(desk.presses(&anna(), desk.send(51, 3)), Answer::toast(Say::PassedOn));
     // Once it is sent, an edit of the trainee's is nobody's draft.
     desk.edits(&trainee(), says(50, "Стукните"));
     assert_eq!(desk.goes_as_decided(), ["Выключите и включите", "Этот рычаг"]);
@@ -117,7 +119,7 @@ fn a_draft_that_was_edited_is_another_draft_with_a_button_of_its_own() {
         &Say::No(Rejected::Outdated)
     ));
     assert_eq!(desk.goes_as_decided(), Vec::<String>::new());
-    assert_eq!(desk.presses(&anna(), desk.send(50, 3)), Answer::toast(Say::Done));
+    assert_eq!(desk.presses(&anna(), desk.send(50, 3)), Answer::toast(Say::PassedOn));
     assert_eq!(desk.goes_as_decided(), ["Стукните"]);
     assert!(is_said(
         &desk.presses(&anna(), desk.send(50, 3)),
@@ -192,7 +194,7 @@ fn a_draft_of_an_earlier_release_is_sent_as_it_stands() {
         message: MessageId(50),
         commit: None,
     };
-    assert_eq!(desk.presses(&anna(), press), Answer::toast(Say::Done));
+    assert_eq!(desk.presses(&anna(), press), Answer::toast(Say::PassedOn));
     assert_eq!(desk.goes_as_decided(), ["as it stands"]);
     let json = r#"{"kind":"agent_replied","agent":504,"message":{"chat":-1001,"id":50,"content":"text"}}"#;
     let event: Event = serde_json::from_str(json).expect("an event");
@@ -240,7 +242,7 @@ fn a_message_is_taken_back_by_its_author_its_mentor_the_owner_or_who_may_take_ov
     ] {
         let answer = desk.presses(&by, desk.recall(message));
         assert_eq!(
-            is_said(&answer, &Say::Recalled),
+            is_said(&answer, &Say::TakingBack),
             may,
             "{} {message}: {answer:?}",
             by.name
@@ -251,7 +253,7 @@ fn a_message_is_taken_back_by_its_author_its_mentor_the_owner_or_who_may_take_ov
     desk.presses(&boris(), desk.send(53, desk.commits.len()));
     assert!(is_said(&desk.presses(&other, desk.recall(53)), &no));
     assert!(
-        is_said(&desk.presses(&boris(), desk.recall(53)), &Say::Recalled),
+        is_said(&desk.presses(&boris(), desk.recall(53)), &Say::TakingBack),
         "who sent it"
     );
 }
@@ -279,7 +281,7 @@ fn a_recall_names_a_message_that_was_said_in_this_ticket() {
     let no = Say::No(Rejected::NotAllowed);
     assert!(is_said(&desk.presses(&boris(), of_an_earlier_release.clone()), &no));
     assert!(
-        is_said(&desk.presses(&anna(), of_an_earlier_release), &Say::Recalled),
+        is_said(&desk.presses(&anna(), of_an_earlier_release), &Say::TakingBack),
         "the owner"
     );
 }

@@ -139,7 +139,7 @@ fn a_message_taken_back_before_it_left_does_not_leave() {
     };
     let pressed = Did::Pressed(Some(press), MessageId(51));
     let turn = desk.turn(Some(on_staff(&anna(), Standing::Active)), anna().id, pressed, None);
-    assert!(is_said(&turn.answer, &Say::Recalled));
+    assert!(is_said(&turn.answer, &Say::TakingBack));
     assert_eq!(desk.copied(), Vec::<i64>::new());
 }
 

@@ -156,6 +156,7 @@ impl Desk {
                 commits: &commits,
                 context: &[],
                 several: false,
+                rests: &[],
             };
             let covers = match next(view, &policy().settings, at(9_999)) {
                 Next::Do(step) => {
@@ -189,6 +190,7 @@ fn sources(action: &Action) -> Vec<i64> {
         | Action::Say { .. }
         | Action::EditCard { .. }
         | Action::Edit { .. }
+        | Action::GoOn { .. }
         | Action::Delete { .. } => Vec::new(),
     }
 }

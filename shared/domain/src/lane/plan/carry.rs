@@ -2,17 +2,14 @@
 
 use jiff::Timestamp;
 
-use super::{ALBUM_WAIT, Next, Pending, View, number, step};
+use super::{Next, Pending, View, album::album, number, step};
 use crate::{
-    ChatId,
-    lane::{Action, Class, Effect, Part, Place, Reply, Step, StepKey, lines, side},
+    MessageId,
+    lane::{Action, Class, Effect, GoesOn, Place, Reply, Step, StepKey, lines, parts, side},
     message::{Content, MessageRef, Words},
     settings::Settings,
-    ticket::{Commit, Event, Side},
+    ticket::{Event, Side},
 };
-
-/// An album holds at most ten messages (<https://core.telegram.org/bots/api#sendmediagroup>).
-const ALBUM_MOST: usize = 10;
 
 pub(super) fn effect_step(
     view: View<'_>,
@@ -37,11 +34,13 @@ pub(super) fn effect_step(
 /// back. That is told, once for all photos of an album.
 fn given_up(view: View<'_>, first: &Pending<'_>, message: &MessageRef, pending: &[Pending<'_>], class: Class) -> Next {
     let mut covers = first.covers;
+    let mut messages = vec![message.id];
     let mut in_doubt = false;
     for next in pending.iter().skip(1) {
-        let sibling = matches!(&next.effect, Effect::Copy { message: next, .. }
-            if next.album.is_some() && next.album == message.album && next.chat == message.chat);
-        if !sibling {
+        let (Effect::Copy { message: sibling, .. }, true) = (&next.effect, message.album.is_some()) else {
+            break;
+        };
+        if sibling.album != message.album || sibling.chat != message.chat {
             break;
         }
         if !stays_inside(view, next) {
@@ -49,19 +48,22 @@ fn given_up(view: View<'_>, first: &Pending<'_>, message: &MessageRef, pending: 
             break;
         }
         covers = next.covers;
+        messages.push(sibling.id);
     }
     let step = Step {
         key: key(first),
         class,
         action: Action::Copy {
             from: message.chat,
-            messages: vec![message.id],
+            messages,
             caption: None,
             reply: Reply::None,
+            anew: false,
         },
         covers,
         words: None,
         number: None,
+        goes_on: Vec::new(),
     };
     Next::GiveUp {
         step: Box::new(step),
@@ -69,7 +71,7 @@ fn given_up(view: View<'_>, first: &Pending<'_>, message: &MessageRef, pending: 
     }
 }
 
-fn key(of: &Pending<'_>) -> StepKey {
+pub(super) fn key(of: &Pending<'_>) -> StepKey {
     StepKey::Effect {
         seq: of.commit.version,
         step: of.step,
@@ -99,106 +101,173 @@ pub(super) fn carried(
                 Some(line) => plain(Action::Say {
                     say: Box::new(line.say),
                     keyboard: line.keyboard,
-                    reply: line.under.map_or(Reply::None, Reply::To),
+                    reply: line.under,
                     quiet: first.effect.class() == Class::Notice,
                 }),
                 None => Next::Advance(first.covers),
             }
         }
-        Effect::Edit { message, words } => {
-            let of = Place {
-                chat: message.chat,
-                message: message.id,
-            };
-            let words = first.commit.words(*words).cloned().unwrap_or_default();
-            plain(Action::Edit {
-                of,
-                content: message.content,
-                words,
-            })
-        }
-        Effect::Delete { chat, message } => plain(Action::Delete {
+        Effect::Edit { message, words } => edited(view, first, (message, *words), class),
+        Effect::Delete { chat, message, agent } => plain(Action::Delete {
             of: Place {
                 chat: *chat,
                 message: *message,
             },
+            agent: *agent,
         }),
-        Effect::Copy {
-            message,
-            answers,
-            as_decided,
-            words,
-        } => {
-            let words = first.commit.words(*words).cloned();
-            let reply = match (answers, message.reply_to) {
-                (Some(answers), _) => Reply::To(*answers),
-                (None, Some(to)) => Reply::ToTwinOf(Place {
-                    chat: message.chat,
-                    message: to,
-                }),
-                (None, None) => Reply::None,
-            };
-            let number = number::of(view, first);
-            // Of an album that was refused as a whole, what has no words is tried alone.
-            let has_words = words.as_ref().is_some_and(Words::is_sendable);
-            // A copy is of what stands in the topic at that moment, which an agent may have made a note of since we looked: a
-            // text, or a caption, goes to the customer as it was decided.
-            let text = *as_decided && message.content == Content::Text && has_words;
-            let captioned = *as_decided && message.content == Content::Captioned;
-            if text || (view.delivery.by_words && (has_words || message.album.is_none())) {
-                let of = Place {
-                    chat: message.chat,
-                    message: message.id,
-                };
-                // What Telegram does not take with its tables and files is tried without.
-                let words = words.unwrap_or_default();
-                let plainer = words.rich.is_some() && !view.delivery.by_words;
-                let said = Words {
-                    rich: words.rich.clone().filter(|_| plainer),
-                    ..words.clone()
-                };
-                let mut next = plain(Action::Words { of, words: said, reply });
-                if let Next::Do(step) = &mut next {
-                    step.words = plainer.then_some(words);
-                }
-                return number::put(view, number, next);
-            }
-            if message.album.is_some() && !view.delivery.by_words {
-                return number::put(view, number, album(view, first, (message, reply), pending, class, now));
-            }
-            let action = Action::Copy {
-                from: message.chat,
-                messages: vec![message.id],
-                caption: captioned.then(|| words.clone().unwrap_or_default()),
-                reply,
-            };
-            let copy = Next::Do(Box::new(Step {
-                key,
-                class,
-                action,
-                covers: first.covers,
-                words,
-                number: None,
-            }));
-            number::put(view, number, copy)
-        }
+        Effect::Copy { .. } => copied(view, first, pending, class, now),
     }
 }
 
-/// Whether an agent's message that was on its way is to stay in the topic after all: it became a note, or was taken back.
-fn stays_inside(view: View<'_>, pending: &Pending<'_>) -> bool {
-    let later = || {
-        view.commits
-            .iter()
-            .filter(|commit| commit.version > pending.commit.version)
-            .flat_map(|commit| &commit.events)
+/// A call that passes a person's words on, with what of them goes on after it.
+fn passes_on(first: &Pending<'_>, class: Class, action: Action, words: Option<Words>, goes_on: Option<GoesOn>) -> Next {
+    Next::Do(Box::new(Step {
+        key: key(first),
+        class,
+        action,
+        covers: first.covers,
+        words,
+        number: None,
+        goes_on: goes_on.into_iter().collect(),
+    }))
+}
+
+/// So much of a message's words as fits beside what it is made of, and before the customer the number of the ticket; and where they go
+/// on.
+pub(super) fn fitting(
+    view: View<'_>,
+    words: &Words,
+    limit: usize,
+    of: &Pending<'_>,
+    message: MessageId,
+) -> (Words, Option<GoesOn>) {
+    // A rich message has room for eight times as much, and goes as one.
+    if words.rich.is_some() || !parts::is_long(words, limit) {
+        return (words.clone(), None);
+    }
+    let limit = match side(view.lane) {
+        Side::Customer => limit - number::LINE,
+        Side::Group => limit,
     };
+    let (part, from) = parts::part(words, 0, limit);
+    let goes_on = from.map(|from| GoesOn {
+        message,
+        effect: (of.commit.version, of.step),
+        from,
+    });
+    (part, goes_on)
+}
+
+/// How an edit is carried out: in place; or, where that was refused, by showing in the topic what the message is now.
+fn edited(view: View<'_>, first: &Pending<'_>, (message, words): (&MessageRef, usize), class: Class) -> Next {
+    let of = Place {
+        chat: message.chat,
+        message: message.id,
+    };
+    let limit = match message.content {
+        Content::Captioned => parts::CAPTION,
+        Content::Text | Content::Other | Content::Uncopyable => parts::TEXT,
+    };
+    let words = first.commit.words(words).cloned();
+    let (fits, goes_on) = fitting(view, &words.clone().unwrap_or_default(), limit, first, message.id);
+    if !view.delivery.by_words {
+        let action = Action::Edit {
+            of,
+            content: message.content,
+            media: message.media,
+            words: fits,
+        };
+        return passes_on(first, class, action, None, goes_on);
+    }
+    let captioned = message.content == Content::Captioned && goes_on.is_some();
+    let action = Action::Copy {
+        from: message.chat,
+        messages: vec![message.id],
+        caption: captioned.then_some(fits),
+        reply: Reply::ToTwinOf(of),
+        anew: true,
+    };
+    passes_on(first, class, action, words, goes_on.filter(|_| captioned))
+}
+
+/// How a person's message is carried over: by its words, by a copy, or with its album.
+fn copied(view: View<'_>, first: &Pending<'_>, pending: &[Pending<'_>], class: Class, now: Timestamp) -> Next {
+    let Effect::Copy {
+        message,
+        answers,
+        as_decided,
+        words,
+    } = &first.effect
+    else {
+        return Next::Advance(first.covers);
+    };
+    let words = first.commit.words(*words).cloned();
+    let reply = match (answers, message.reply_to) {
+        (Some(answers), _) => Reply::To(*answers),
+        (None, Some(to)) => Reply::ToTwinOf(Place {
+            chat: message.chat,
+            message: to,
+        }),
+        (None, None) => Reply::None,
+    };
+    let number = number::of(view, first);
+    // Of an album that was refused as a whole, what has no words is tried alone.
+    let has_words = words.as_ref().is_some_and(Words::is_sendable);
+    // A copy is of what stands in the topic at that moment, which an agent may have made a note of since we looked: a
+    // text, or a caption, goes to the customer as it was decided.
+    let text = *as_decided && message.content == Content::Text && has_words;
+    if text || (view.delivery.by_words && (has_words || message.album.is_none())) {
+        let words = words.unwrap_or_default();
+        // What Telegram does not take with its tables and files is tried without.
+        let plainer = words.rich.is_some() && !view.delivery.by_words;
+        let said = Words {
+            rich: words.rich.clone().filter(|_| plainer),
+            ..words.clone()
+        };
+        let (said, goes_on) = fitting(view, &said, parts::TEXT, first, message.id);
+        let action = Action::Words {
+            of: Place {
+                chat: message.chat,
+                message: message.id,
+            },
+            words: said,
+            reply,
+            without_file: message.content != Content::Text,
+        };
+        let next = passes_on(first, class, action, plainer.then_some(words), goes_on);
+        return number::put(view, number, next);
+    }
+    if message.album.is_some() && !view.delivery.by_words {
+        return number::put(view, number, album(view, first, (message, reply), pending, class, now));
+    }
+    // A caption that is too long for a bot is refused of it, or cut.
+    let (fits, goes_on) = match message.content {
+        Content::Captioned => fitting(
+            view,
+            &words.clone().unwrap_or_default(),
+            parts::CAPTION,
+            first,
+            message.id,
+        ),
+        Content::Text | Content::Other | Content::Uncopyable => (Words::default(), None),
+    };
+    let decided = message.content == Content::Captioned && (*as_decided || goes_on.is_some());
+    let action = Action::Copy {
+        from: message.chat,
+        messages: vec![message.id],
+        caption: decided.then_some(fits),
+        reply,
+        anew: false,
+    };
+    number::put(view, number, passes_on(first, class, action, words, goes_on))
+}
+
+/// Whether an agent's message that was on its way is to stay in the topic after all: it became a note, or was taken back.
+pub(super) fn stays_inside(view: View<'_>, pending: &Pending<'_>) -> bool {
     match (side(view.lane), &pending.effect) {
-        (Side::Customer, Effect::Copy { message, .. }) => {
-            view.ticket.keeps(message) || later().any(|event| turns_back(event, message))
-        }
+        (Side::Customer, Effect::Copy { message, .. }) => is_taken_back(view, message, pending.commit.version),
         (Side::Customer, Effect::Edit { message, .. }) => view.ticket.keeps(message),
-        // "Sent" would be untrue of the photos of an album that turned out to be a note.
+        // "Passed on" would be untrue of the photos of an album that turned out to be a note.
         (Side::Group, Effect::Line { event, .. }) => pending.commit.events.get(*event).is_some_and(|event| {
             matches!(event, Event::AgentReplied { message, .. }
                     if view.ticket.album(message).is_some_and(|album| album.note))
@@ -206,6 +275,13 @@ fn stays_inside(view: View<'_>, pending: &Pending<'_>) -> bool {
         (Side::Customer, Effect::Delete { .. } | Effect::Line { .. })
         | (Side::Group, Effect::Copy { .. } | Effect::Edit { .. } | Effect::Delete { .. }) => false,
     }
+}
+
+/// Whether an agent's message of commit `version` was taken back, or became a note, after that.
+pub(super) fn is_taken_back(view: View<'_>, message: &MessageRef, version: u64) -> bool {
+    let later = view.commits.iter().filter(|commit| commit.version > version);
+    let mut later = later.flat_map(|commit| &commit.events);
+    view.ticket.keeps(message) || later.any(|event| turns_back(event, message))
 }
 
 /// Whether that event, later than an agent's message, keeps it from leaving.
@@ -219,139 +295,4 @@ fn turns_back(event: &Event, of: &MessageRef) -> bool {
         matches!(event, Event::Recalled { chat, message, .. }
             if *message == of.id && chat.is_none_or(|chat| chat == of.chat))
     }
-}
-
-/// A message of an album that is on its way.
-struct Sibling<'a> {
-    at: &'a MessageRef,
-    words: Option<&'a Words>,
-    as_decided: bool,
-    covers: (u64, u16),
-}
-
-/// Siblings come as updates of their own, seconds apart and with no end mark: they wait in the table until one of another kind
-/// follows, or nothing does for a moment.
-fn album(
-    view: View<'_>,
-    first: &Pending<'_>,
-    (message, reply): (&MessageRef, Reply),
-    pending: &[Pending<'_>],
-    class: Class,
-    now: Timestamp,
-) -> Next {
-    let mut siblings = Vec::new();
-    let mut covers = (view.delivery.seq, view.delivery.step);
-    let mut last_at = Timestamp::MIN;
-    let mut ended = false;
-    for sibling in pending {
-        match &sibling.effect {
-            Effect::Copy {
-                message: at,
-                words,
-                as_decided,
-                ..
-            } if at.album == message.album && at.chat == message.chat && siblings.len() < ALBUM_MOST => {
-                covers = sibling.covers;
-                last_at = sibling.commit.at;
-                // Taken back, or made a note of, since: it is passed over with its album.
-                if !stays_inside(view, sibling) {
-                    siblings.push(Sibling {
-                        at,
-                        words: sibling.commit.words(*words),
-                        as_decided: *as_decided,
-                        covers,
-                    });
-                }
-            }
-            // Each message of a comment brings the line that says so, of which the first alone is told.
-            Effect::Line { event, .. } if comments(sibling.commit, *event, message) => {}
-            Effect::Copy { .. } | Effect::Edit { .. } | Effect::Delete { .. } | Effect::Line { .. } => {
-                ended = true;
-                break;
-            }
-        }
-    }
-    let until = last_at.checked_add(ALBUM_WAIT).unwrap_or(now);
-    if !ended && siblings.len() < ALBUM_MOST && now < until {
-        return Next::Wait(until);
-    }
-    let (action, covers) = sent(
-        message.chat,
-        &mut siblings,
-        reply,
-        covers,
-        number::of(view, first).is_some(),
-    );
-    // What is sent alone may go by its words.
-    let alone =
-        |sibling: &&Sibling<'_>| matches!(&action, Action::Copy { messages, .. } if messages[..] == [sibling.at.id]);
-    let words = siblings.iter().find(alone).and_then(|sibling| sibling.words.cloned());
-    Next::Do(Box::new(Step {
-        key: key(first),
-        class,
-        action,
-        covers,
-        words,
-        number: None,
-    }))
-}
-
-/// Whether that event of a commit makes another message of the same album part of a comment.
-fn comments(commit: &Commit, event: usize, message: &MessageRef) -> bool {
-    let comment = commit.events.get(event).and_then(Event::comment);
-    comment.is_some_and(|sibling| sibling.album.is_some() && sibling.album == message.album)
-}
-
-/// How an album is sent, and what that covers.
-///
-/// What agents say goes as it was decided: a copy of several takes no captions to put in place of theirs, and would take along what is
-/// written there by now. So an album without any goes without, and one with a caption by its files. Where those are not known, each
-/// message goes alone, which takes one.
-/// With a number to show, the first caption has it.
-fn sent(
-    from: ChatId,
-    siblings: &mut [Sibling<'_>],
-    reply: Reply,
-    covers: (u64, u16),
-    numbered: bool,
-) -> (Action, (u64, u16)) {
-    let decided = siblings.iter().all(|sibling| sibling.as_decided);
-    let has_caption = |sibling: &Sibling<'_>| sibling.words.is_some_and(|words| !words.text.is_empty());
-    let captioned = decided && (numbered || siblings.iter().any(has_caption));
-    if let [first, others @ ..] = &*siblings
-        && (others.is_empty() || (captioned && parts(siblings).is_none()))
-    {
-        let action = Action::Copy {
-            from,
-            messages: vec![first.at.id],
-            caption: first.as_decided.then(|| first.words.cloned().unwrap_or_default()),
-            reply,
-        };
-        return (action, if others.is_empty() { covers } else { first.covers });
-    }
-    siblings.sort_unstable_by_key(|sibling| sibling.at.id);
-    let action = match parts(siblings).filter(|_| captioned) {
-        Some(parts) => Action::Album { from, parts },
-        None => Action::Copy {
-            from,
-            messages: siblings.iter().map(|sibling| sibling.at.id).collect(),
-            caption: decided.then(Words::default),
-            reply: Reply::None,
-        },
-    };
-    (action, covers)
-}
-
-/// The album by its files, if all of them are known.
-fn parts(siblings: &[Sibling<'_>]) -> Option<Vec<Part>> {
-    let part = |sibling: &Sibling<'_>| {
-        let words = sibling.words?;
-        Some(Part {
-            message: sibling.at.id,
-            media: sibling.at.media?,
-            file: words.file.clone()?,
-            caption: words.clone(),
-        })
-    };
-    siblings.iter().map(part).collect()
 }

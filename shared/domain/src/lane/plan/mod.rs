@@ -1,12 +1,14 @@
 //! What to do next for one ticket in one lane.
 
+mod album;
 mod carry;
 mod number;
+mod rest;
 mod topic;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Action, Class, Delivery, Effect, Reply, Step, StepKey, effects, lines, side};
+use super::{Action, Class, Delivery, Effect, Reply, Step, StepKey, card, effects, side};
 use crate::{
     LaneId, MessageId,
     say::{Keyboard, Say},
@@ -14,6 +16,7 @@ use crate::{
     ticket::{Commit, Side, Ticket},
 };
 use carry::{carried, effect_step};
+use rest::rest_step;
 use topic::{context_step, prepare_topic};
 
 /// How long the siblings of an album are waited for, from the last one that came.
@@ -60,6 +63,8 @@ pub struct View<'a> {
     pub context: &'a [Commit],
     /// Whether the customer has other open tickets: then each answer says which one it is of.
     pub several: bool,
+    /// The commits of [`Delivery::rests`].
+    pub rests: &'a [Commit],
 }
 
 /// An effect with its place.
@@ -76,11 +81,11 @@ pub(super) struct Pending<'a> {
 pub fn next(view: View<'_>, settings: &Settings, now: Timestamp) -> Next {
     let pending = pending(view);
     let group = side(view.lane) == Side::Group;
-    let card_stale = group && view.delivery.card_shows != lines::shows(view.ticket);
+    let card_stale = group && view.delivery.card_shows != card::shows(view.ticket);
     let class = pending.iter().map(|pending| pending.effect.class()).min();
 
     let mark = view.delivery.mark;
-    let unsettled = card_stale || mark.is_some() || view.delivery.context.is_some();
+    let unsettled = card_stale || mark.is_some() || view.delivery.context.is_some() || !view.delivery.rests.is_empty();
     if group && (!pending.is_empty() || unsettled) {
         let last = view.commits.last().filter(|last| last.version > view.delivery.seq);
         let end = last.map(|last| (last.version, 0));
@@ -103,12 +108,15 @@ pub fn next(view: View<'_>, settings: &Settings, now: Timestamp) -> Next {
     if let Some(message) = mark {
         return mark_step(view, message, class.unwrap_or(Class::Notice));
     }
+    if let Some(next) = rest_step(view, false) {
+        return next;
+    }
     if card_stale
         && class.is_none_or(|class| class > Class::Card)
         && let Some(message) = view.delivery.card
     {
-        let (card, keyboard) = lines::card(view.ticket, view.lane, settings, now);
-        let key = StepKey::CardEdit(lines::shows(view.ticket));
+        let (card, keyboard) = card::card(view.ticket, view.lane, settings, now);
+        let key = StepKey::CardEdit(card::shows(view.ticket));
         let action = Action::EditCard {
             message,
             say: Box::new(card),
@@ -139,6 +147,7 @@ pub fn resume(view: View<'_>, key: &StepKey, settings: &Settings, now: Timestamp
             .delivery
             .context
             .and_then(|(from, done)| context_step(view, from, done)),
+        StepKey::Effect { .. } if !view.delivery.rests.is_empty() => rest_step(view, true),
         StepKey::Effect { .. } => pending
             .first()
             // An album is not waited for: it is what it was when it was sent. And what is to stay inside by now was to leave then.
@@ -171,6 +180,7 @@ fn step(key: StepKey, class: Class, action: Action, covers: (u64, u16)) -> Next 
         covers,
         words: None,
         number: None,
+        goes_on: Vec::new(),
     }))
 }
 

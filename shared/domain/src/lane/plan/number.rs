@@ -13,7 +13,7 @@ const TEXT: usize = 4_096;
 const CAPTION: usize = 1_024;
 
 /// Room for the number's line.
-const LINE: usize = 24;
+pub(super) const LINE: usize = 24;
 
 /// The number that an agent's message is to show its customer.
 pub(super) fn of(view: View<'_>, pending: &Pending<'_>) -> Option<TicketId> {
@@ -49,6 +49,7 @@ pub(super) fn put(view: View<'_>, number: Option<TicketId>, next: Next) -> Next 
         | Action::Say { .. }
         | Action::EditCard { .. }
         | Action::Edit { .. }
+        | Action::GoOn { .. }
         | Action::Delete { .. } => (false, None),
     };
     if has_place {

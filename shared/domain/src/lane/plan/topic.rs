@@ -5,8 +5,8 @@ use jiff::Timestamp;
 use super::{Next, Pending, View, cursor, step};
 use crate::{
     LaneId,
-    lane::{Action, Class, Effect, Place, Reply, Step, StepKey, effects, lines},
-    message::Words,
+    lane::{Action, Class, Effect, Place, Reply, Step, StepKey, card, effects},
+    message::{Content, Words},
     say::Say,
     settings::Settings,
     ticket::State,
@@ -64,8 +64,8 @@ pub(super) fn prepare_topic(
         ));
     }
     // A card that Telegram refused is tried again when it shows something else.
-    if delivery.card.is_none() && delivery.card_shows != lines::shows(ticket) {
-        let (card, keyboard) = lines::card(ticket, view.lane, settings, now);
+    if delivery.card.is_none() && delivery.card_shows != card::shows(ticket) {
+        let (card, keyboard) = card::card(ticket, view.lane, settings, now);
         let action = Action::Say {
             say: Box::new(card),
             keyboard,
@@ -115,12 +115,14 @@ pub(super) fn context_step(view: View<'_>, from: u64, done: u16) -> Option<Next>
                         },
                         words: Words { rich: None, ..words },
                         reply: Reply::None,
+                        without_file: message.content != Content::Text,
                     },
                     Some(_) | None => Action::Copy {
                         from: message.chat,
                         messages: vec![message.id],
                         caption: None,
                         reply: Reply::None,
+                        anew: false,
                     },
                 };
                 let covers = (commit.version, step + 1);
@@ -131,6 +133,7 @@ pub(super) fn context_step(view: View<'_>, from: u64, done: u16) -> Option<Next>
                     covers,
                     words,
                     number: None,
+                    goes_on: Vec::new(),
                 })));
             }
         }

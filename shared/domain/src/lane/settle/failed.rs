@@ -1,11 +1,15 @@
 //! What follows from a call that was not carried out, or of which nobody knows.
 
-use super::{Settled, done::done};
+use super::{
+    Settled,
+    done::{done, not_sure},
+    told,
+};
 use crate::{
     LaneId,
     lane::{Action, Delivery, Step, StepKey, side},
     message::Words,
-    ticket::{Command, Failure, Side, Ticket},
+    ticket::{CameTo, Missing, Side, Ticket},
 };
 
 /// A person's words are sent once more and marked; lines of ours are not; what can be repeated without harm is.
@@ -20,19 +24,22 @@ pub(super) fn unknown(
         // A mark that stands twice is better than a doubled message without one.
         (Action::EditCard { .. } | Action::Edit { .. } | Action::Delete { .. } | Action::ReopenTopic, _)
         | (_, StepKey::Card(_) | StepKey::Mark(_)) => Settled::default(),
+        (Action::GoOn { .. }, _) if !is_peoples(&step.action) => Settled::default(),
         (Action::OpenTopic { .. }, _) => moved(Delivery {
             generation: delivery.generation + 1,
             ..delivery.clone()
         }),
         (Action::Say { .. }, _) | (_, StepKey::Context { .. }) => moved(done(ticket, delivery, step, &[], None)),
-        (Action::Copy { .. } | Action::Album { .. } | Action::Words { .. }, _) if delivery.unknown == 0 => {
+        (Action::Copy { .. } | Action::Album { .. } | Action::Words { .. } | Action::GoOn { .. }, _)
+            if delivery.unknown == 0 =>
+        {
             moved(Delivery {
                 unknown: 1,
                 ..delivery.clone()
             })
         }
-        (Action::Copy { .. } | Action::Album { .. } | Action::Words { .. }, _) => {
-            fail(lane, ticket, delivery, step, "Telegram did not answer, twice", moved)
+        (Action::Copy { .. } | Action::Album { .. } | Action::Words { .. } | Action::GoOn { .. }, _) => {
+            fail(lane, ticket, delivery, step, (Missing::Unsure, ""), moved)
         }
     }
 }
@@ -54,11 +61,38 @@ pub(super) fn source_gone(
         Action::Copy { .. } | Action::Album { .. } | Action::Words { .. } => {
             by_words_or_fail(lane, ticket, delivery, step, "the message is not there any more", moved)
         }
-        Action::Edit { .. }
-        | Action::Delete { .. }
-        | Action::Say { .. }
-        | Action::OpenTopic { .. }
-        | Action::ReopenTopic => moved(done(ticket, delivery, step, &[], None)),
+        Action::Edit { .. } => anew_or_fail(lane, ticket, delivery, step, "the message is not there any more", moved),
+        Action::GoOn { words: None, .. } => moved(done(ticket, delivery, step, &[], None)),
+        Action::GoOn { .. } => {
+            let why = "the message is not there any more";
+            fail(lane, ticket, delivery, step, (missing(&step.action), why), moved)
+        }
+        Action::Delete { .. } => Settled {
+            tell: told::recall(step, CameTo::Gone),
+            ..moved(done(ticket, delivery, step, &[], None))
+        },
+        Action::Say { .. } | Action::OpenTopic { .. } | Action::ReopenTopic => {
+            moved(done(ticket, delivery, step, &[], None))
+        }
+    }
+}
+
+/// What cannot be edited in the topic is shown there anew, under its earlier version. To the customer nothing is sent twice of which an
+/// agent did not say so: they keep the earlier version, and the topic is told.
+pub(super) fn anew_or_fail(
+    lane: LaneId,
+    ticket: &Ticket,
+    delivery: &Delivery,
+    step: &Step,
+    why: &str,
+    moved: impl Fn(Delivery) -> Settled,
+) -> Settled {
+    match side(lane) {
+        Side::Group if !delivery.by_words => moved(Delivery {
+            by_words: true,
+            ..delivery.clone()
+        }),
+        Side::Group | Side::Customer => fail(lane, ticket, delivery, step, (Missing::Edit, why), moved),
     }
 }
 
@@ -70,6 +104,7 @@ pub(super) fn by_words_or_fail(
     why: &str,
     moved: impl Fn(Delivery) -> Settled,
 ) -> Settled {
+    let lack = missing(&step.action);
     let album = match &step.action {
         Action::Copy { messages, .. } => messages.len() > 1,
         Action::Album { .. } => true,
@@ -79,6 +114,7 @@ pub(super) fn by_words_or_fail(
         | Action::EditCard { .. }
         | Action::Words { .. }
         | Action::Edit { .. }
+        | Action::GoOn { .. }
         | Action::Delete { .. } => false,
     };
     let has_words = album || step.words.as_ref().is_some_and(Words::is_sendable);
@@ -94,7 +130,7 @@ pub(super) fn by_words_or_fail(
         | StepKey::Mark(_)
         | StepKey::Context { .. }
         | StepKey::Notice(_)
-        | StepKey::Digest => fail(lane, ticket, delivery, step, why, moved),
+        | StepKey::Digest => fail(lane, ticket, delivery, step, (lack, why), moved),
     }
 }
 
@@ -104,7 +140,7 @@ pub(super) fn fail(
     ticket: &Ticket,
     delivery: &Delivery,
     step: &Step,
-    why: &str,
+    (lack, why): (Missing, &str),
     moved: impl Fn(Delivery) -> Settled,
 ) -> Settled {
     let mut settled = moved(done(
@@ -117,21 +153,46 @@ pub(super) fn fail(
         &[],
         None,
     ));
+    if let (Missing::Unsure, Some(next)) = (lack, &mut settled.delivery) {
+        not_sure(next, step);
+    }
+    // What of the words does not follow is told: it is not tried again.
+    if let (Action::GoOn { under, .. }, Some(next)) = (&step.action, &mut settled.delivery) {
+        next.rests.retain(|rest| rest.under != *under);
+    }
     // A notice that cannot be told about must not be told about.
-    if let (StepKey::Effect { seq, .. }, true) = (&step.key, is_peoples(&step.action) || side(lane) == Side::Customer) {
-        let why = why.chars().take(200).collect();
-        settled.tell = Some(Command::SendingFailed(Failure {
-            to: side(lane),
-            version: *seq,
-            why,
-        }));
+    if is_peoples(&step.action) || missing(&step.action) == Missing::Edit || side(lane) == Side::Customer {
+        settled.tell = told::of_missing(lane, step, lack, why);
     }
     settled
+}
+
+/// What is missing if it is not carried out.
+pub(super) fn missing(action: &Action) -> Missing {
+    match action {
+        Action::GoOn {
+            words: Some(_),
+            more,
+            at,
+            ..
+        } if *at >= more.len() => Missing::Ending,
+        // A later version of what stands there.
+        Action::Edit { .. } | Action::Copy { anew: true, .. } | Action::GoOn { .. } => Missing::Edit,
+        Action::OpenTopic { .. }
+        | Action::ReopenTopic
+        | Action::Say { .. }
+        | Action::EditCard { .. }
+        | Action::Copy { .. }
+        | Action::Album { .. }
+        | Action::Words { .. }
+        | Action::Delete { .. } => Missing::All,
+    }
 }
 
 pub(super) fn is_peoples(action: &Action) -> bool {
     match action {
         Action::Copy { .. } | Action::Album { .. } | Action::Words { .. } => true,
+        Action::GoOn { words, more, at, .. } => words.is_some() && *at >= more.len(),
         Action::OpenTopic { .. }
         | Action::ReopenTopic
         | Action::Say { .. }

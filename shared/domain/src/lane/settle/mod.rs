@@ -2,6 +2,7 @@
 
 mod done;
 mod failed;
+mod told;
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -9,10 +10,10 @@ use super::{Action, Bucket, Delivery, Lack, Place, Step, side};
 use crate::{
     ChatId, LaneId, MessageId, ThreadId,
     staff::News,
-    ticket::{Command, Side, Ticket},
+    ticket::{Command, Missing, Side, Ticket},
 };
 use done::{begin_topic, done, links};
-use failed::{by_words_or_fail, fail, source_gone, unknown};
+use failed::{anew_or_fail, by_words_or_fail, fail, missing, source_gone, unknown};
 
 /// How long a group that cannot be written to is left alone: somebody has to mend its rights first.
 pub(super) const UNTIL_MENDED: SignedDuration = SignedDuration::from_mins(5);
@@ -27,8 +28,10 @@ pub enum Outcome {
         /// The topic.
         thread: Option<ThreadId>,
     },
-    /// There was nothing to do: it looks so already, or its counterpart was never there.
+    /// There was nothing to do: it looks so already.
     Nothing,
+    /// There was nothing to do it to: as far as we know, its counterpart was never there.
+    NoTwin,
     /// Telegram says: not before so many seconds (429). It was not carried out.
     Later(u32),
     /// No answer after it was sent, or the sender died: it may have been carried out.
@@ -53,6 +56,8 @@ pub enum Outcome {
     /// The chat that is written into takes nothing from the bot, or the bot is not in it. For a person to mend: what a group lacks, and
     /// what Telegram says.
     Forbidden(Lack, String),
+    /// The message is too old to be deleted.
+    TooOld,
     /// Telegram will never take it: because of what it is, of where it comes from, or of its kind, which the chat does not take.
     Refused(String),
     /// Telegram does not accept the bot's token, in any chat. For a person to mend.
@@ -60,12 +65,14 @@ pub enum Outcome {
 }
 
 /// Two messages that are one: on either side of the mirror.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
     /// Where the person wrote it.
     pub original: Place,
     /// Where we put its copy.
     pub copy: Place,
+    /// The messages beside the copy that its words go on in.
+    pub more: Vec<MessageId>,
     /// Whether the customer wrote it.
     pub customers: bool,
     /// Whether the copy begins with its ticket's number, which its edits keep.
@@ -114,6 +121,7 @@ pub fn settle(
         ..Settled::default()
     };
     let pause = || Some(bucket.blocked(wait(bucket.pause()), true));
+    let recalled = told::of_recall(delivery, step, &outcome);
     match outcome {
         Outcome::Done { messages, thread } => {
             let mut next = done(ticket, delivery, step, &messages, thread);
@@ -122,6 +130,7 @@ pub fn settle(
             }
             let mut settled = moved(next);
             settled.links = links(lane, chat, step, &messages);
+            settled.tell = told::of_done(lane, delivery, step, &messages);
             settled.topic = thread;
             settled.bucket = (bucket.downs > 0).then(|| bucket.answered());
             let mended = Some(bucket).filter(|bucket| bucket.is_mended_by(&step.action));
@@ -137,6 +146,11 @@ pub fn settle(
         }
         Outcome::Nothing => Settled {
             bucket: (bucket.downs > 0).then(|| bucket.answered()),
+            ..moved(done(ticket, delivery, step, &[], None))
+        },
+        Outcome::NoTwin | Outcome::TooOld => Settled {
+            bucket: (bucket.downs > 0).then(|| bucket.answered()),
+            tell: recalled,
             ..moved(done(ticket, delivery, step, &[], None))
         },
         Outcome::Later(seconds) => {
@@ -167,8 +181,7 @@ pub fn settle(
             ..unknown(lane, ticket, delivery, step, moved)
         },
         Outcome::Withdrawn { in_doubt } => {
-            let why = "Telegram did not answer, and then it was taken back: the customer may have it";
-            let mut settled = fail(lane, ticket, delivery, step, why, moved);
+            let mut settled = fail(lane, ticket, delivery, step, (Missing::Unsure, ""), moved);
             if let (true, Some(next)) = (in_doubt, &mut settled.delivery) {
                 next.unknown = delivery.unknown;
             }
@@ -213,6 +226,7 @@ pub fn settle(
             | Action::Album { .. }
             | Action::Words { .. }
             | Action::Edit { .. }
+            | Action::GoOn { .. }
             | Action::Delete { .. } => moved(Delivery {
                 reopen: true,
                 ..delivery.clone()
@@ -241,9 +255,18 @@ pub fn settle(
                 bucket: Some(bucket.answered()),
                 ..by_words_or_fail(lane, ticket, delivery, step, &why, moved)
             },
-            Action::Say { .. } | Action::EditCard { .. } | Action::Edit { .. } | Action::Delete { .. } => Settled {
+            Action::Edit { .. } => Settled {
                 bucket: Some(bucket.answered()),
-                ..fail(lane, ticket, delivery, step, &why, moved)
+                ..anew_or_fail(lane, ticket, delivery, step, &why, moved)
+            },
+            Action::Delete { .. } => Settled {
+                bucket: Some(bucket.answered()),
+                tell: recalled,
+                ..moved(done(ticket, delivery, step, &[], None))
+            },
+            Action::Say { .. } | Action::EditCard { .. } | Action::GoOn { .. } => Settled {
+                bucket: Some(bucket.answered()),
+                ..fail(lane, ticket, delivery, step, (missing(&step.action), &why), moved)
             },
         },
     }

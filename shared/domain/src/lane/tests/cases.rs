@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     MessageId,
-    lane::{Action, Class, Delivery, Next, Row, lines::shows, wakes},
+    lane::{Action, Class, Delivery, Next, Row, card::shows, wakes},
     message::Content,
     sample::{FIRST, anna, asks, at, minutes, opened, says},
     say::Say,
@@ -49,7 +49,15 @@ fn a_tickets_whole_life_is_told_to_both_sides() {
     );
     assert_eq!(
         topic(&world),
-        ["Card", "copy 1", "Sent", "copy 2", "GotStars", "GotComment", "copy 3"]
+        [
+            "Card",
+            "copy 1",
+            "PassedOn",
+            "copy 2",
+            "GotStars",
+            "GotComment",
+            "copy 3"
+        ]
     );
 }
 
@@ -168,7 +176,7 @@ fn the_answer_to_an_agents_reply_stands_under_the_question() {
             ..
         }
     ));
-    assert!(!matches!(step.action, Action::Say { ref say, .. } if **say == Say::Sent));
+    assert!(!matches!(step.action, Action::Say { ref say, .. } if **say == Say::PassedOn));
 }
 
 #[test]

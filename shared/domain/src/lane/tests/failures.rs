@@ -271,11 +271,7 @@ fn a_rich_message_goes_as_it_was_decided_and_by_its_words_where_telegram_does_no
 fn nobody_is_told_about_a_notice_that_could_not_be_told() {
     let mut world = World::new([]);
     world.drain();
-    let failure = Failure {
-        to: Side::Customer,
-        version: 1,
-        why: "no".to_owned(),
-    };
+    let failure = Failure::new(Side::Customer, 1, "no");
     world.fates = [Fate::Refuse].into();
     world.command(&Command::SendingFailed(failure)).expect("allowed");
     world.drain();

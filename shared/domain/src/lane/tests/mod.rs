@@ -6,6 +6,8 @@ mod cases;
 mod delivery;
 mod digest;
 mod failures;
+mod long;
+mod outcomes;
 mod outlook;
 mod shown;
 mod telegram;

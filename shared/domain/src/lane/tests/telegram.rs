@@ -53,6 +53,8 @@ pub struct Shown {
     pub thread: Option<ThreadId>,
     pub id: MessageId,
     pub seen: Seen,
+    /// The words that went with the call, if any were given.
+    pub words: String,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -160,18 +162,42 @@ impl World {
             }
             Action::Words { of, words, .. } if words.is_sendable() => vec![Seen::Words(*of)],
             Action::Words { .. } => return Outcome::Refused("Bad Request: message text is empty".to_owned()),
-            Action::Edit { of, .. } | Action::Delete { of } => {
-                let Some(twin) = self.links.get(&(of.chat, of.message)) else {
-                    return Outcome::Nothing;
+            Action::Edit { of, .. } | Action::Delete { of, .. } => {
+                let Some(twins) = self.links.get(&(of.chat, of.message)).cloned() else {
+                    return Outcome::NoTwin;
                 };
                 if let Action::Delete { .. } = step.action {
-                    lane.shown.retain(|shown| shown.id != *twin);
+                    if self.too_old {
+                        return Outcome::TooOld;
+                    }
+                    lane.shown.retain(|shown| !twins.contains(&shown.id));
+                }
+                if let Action::Edit { words, .. } = &step.action {
+                    for shown in lane.shown.iter_mut().filter(|shown| shown.id == twins[0]) {
+                        shown.words.clone_from(&words.text);
+                    }
                 }
                 return Outcome::Done {
-                    messages: Vec::new(),
+                    messages: twins,
                     thread: None,
                 };
             }
+            Action::GoOn {
+                of, words, more, at, ..
+            } => match (words, more.get(*at)) {
+                (Some(_), None) => vec![Seen::Words(*of)],
+                (words, stands) => {
+                    let stands = stands.expect("there is nothing to edit or take away");
+                    for shown in lane.shown.iter_mut().filter(|shown| shown.id == *stands) {
+                        shown.words = words.as_ref().map(|words| words.text.clone()).unwrap_or_default();
+                    }
+                    lane.shown.retain(|shown| shown.id != *stands || words.is_some());
+                    return Outcome::Done {
+                        messages: Vec::new(),
+                        thread: None,
+                    };
+                }
+            },
         };
         if seen.is_empty() {
             return Outcome::SourceGone;
@@ -185,11 +211,30 @@ impl World {
                 key: step.key.clone(),
                 thread,
                 id: MessageId(self.last_id),
+                words: given(&step.action, &seen),
                 seen,
             });
         }
         Outcome::Done { messages, thread: None }
     }
+}
+
+/// The words that a call gives along with a message.
+fn given(action: &Action, seen: &Seen) -> String {
+    let of = |message: MessageId| source(seen).is_some_and(|place| place.message == message);
+    let words = match action {
+        Action::Copy { caption, .. } => caption.as_ref(),
+        Action::Album { parts, .. } => parts.iter().find(|part| of(part.message)).map(|part| &part.caption),
+        Action::Words { words, .. } => Some(words),
+        Action::GoOn { words, .. } => words.as_ref(),
+        Action::OpenTopic { .. }
+        | Action::ReopenTopic
+        | Action::Say { .. }
+        | Action::EditCard { .. }
+        | Action::Edit { .. }
+        | Action::Delete { .. } => None,
+    };
+    words.map(|words| words.text.clone()).unwrap_or_default()
 }
 
 /// The originals that a call copies.
@@ -215,6 +260,7 @@ pub fn sources(action: &Action) -> Vec<Place> {
         | Action::Say { .. }
         | Action::EditCard { .. }
         | Action::Edit { .. }
+        | Action::GoOn { .. }
         | Action::Delete { .. } => Vec::new(),
     }
 }

@@ -82,7 +82,7 @@ fn a_group_that_takes_a_ticket_over_gets_card_and_context_and_the_other_nothing_
         })
         .expect("allowed");
     world.drain();
-    assert_eq!(topic(&world), ["Card", "copy 1", "copy 2", "Sent"]);
+    assert_eq!(topic(&world), ["Card", "copy 1", "copy 2", "PassedOn"]);
     assert_eq!(world.lane(first).shown.len(), before.len());
 }
 

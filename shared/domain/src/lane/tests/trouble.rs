@@ -4,7 +4,7 @@ use super::world::World;
 use crate::{
     ChatId, MessageId, ThreadId,
     lane::{Action, Bucket, Lack, Membership, Next, Outcome, Settled, StepKey, settle},
-    sample::{FIRST, at},
+    sample::{FIRST, anna, at},
     settings::Pace,
     staff::News,
 };
@@ -103,6 +103,7 @@ fn trouble_outlasts_reservations() {
             chat: FIRST,
             message: MessageId(1),
         },
+        agent: anna().id,
     };
     assert!(reserved.is_mended_by(&say), "whatever works, the bot is there");
 }

@@ -20,9 +20,11 @@ pub struct World {
     pub ticket: Ticket,
     pub commits: Vec<Commit>,
     pub lanes: BTreeMap<LaneId, Lane>,
-    pub links: BTreeMap<(ChatId, MessageId), MessageId>,
+    pub links: BTreeMap<(ChatId, MessageId), Vec<MessageId>>,
     pub deleted: BTreeSet<(ChatId, MessageId)>,
     pub blocked: bool,
+    /// What is there is too old to be deleted.
+    pub too_old: bool,
     pub fates: VecDeque<Fate>,
     /// How often it is unknown whether a message was sent.
     pub uncertain: BTreeMap<(ChatId, MessageId), usize>,
@@ -45,6 +47,7 @@ impl World {
             links: BTreeMap::new(),
             deleted: BTreeSet::new(),
             blocked: false,
+            too_old: false,
             fates: fates.into_iter().collect(),
             uncertain: BTreeMap::new(),
             refused: BTreeSet::new(),
@@ -110,7 +113,13 @@ impl World {
         let context = delivery
             .context
             .map_or(&[][..], |(from, _)| &self.commits[after(from - 1)..]);
+        let rests = delivery.rests.iter().map(|rest| rest.seq);
+        let rests = match (rests.clone().min(), rests.max()) {
+            (Some(from), Some(to)) => &self.commits[after(from - 1)..after(to)],
+            _ => &[],
+        };
         View {
+            rests,
             lane: id,
             delivery,
             ticket: &self.ticket,
@@ -240,8 +249,8 @@ impl World {
         }
         lane.work &= !settled.parked;
         for link in settled.links {
-            self.links
-                .insert((link.original.chat, link.original.message), link.copy.message);
+            let twins = std::iter::once(link.copy.message).chain(link.more).collect();
+            self.links.insert((link.original.chat, link.original.message), twins);
         }
         if let Some(command) = settled.tell {
             self.command(&command).expect("a ticket can always be told");

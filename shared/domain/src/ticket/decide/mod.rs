@@ -290,6 +290,12 @@ fn by_command(ticket: &Ticket, command: &Command, policy: &Policy, now: Timestam
         Command::SetVip { by, until } => course::sets_vip(ticket, by, *until),
         Command::CustomerKnown(traits) => Ok(course::customer_known(ticket, traits)),
         Command::SendingFailed(failure) => Ok(vec![sending_failed(ticket, failure)]),
+        Command::RecallCame {
+            agent,
+            chat,
+            message,
+            to,
+        } => Ok(vec![words::recalled(ticket, *agent, (*chat, *message), *to)]),
         Command::NewTerms => Ok(new_terms(ticket, policy, now)),
         Command::Tick => Ok(tick(ticket, policy, now)),
     }

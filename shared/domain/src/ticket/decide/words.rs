@@ -9,7 +9,7 @@ use crate::{
     settings::Policy,
     staff::{Right, Staffer},
     ticket::{
-        Event,
+        CameTo, Event,
         State::{Accepted, Closed, InProgress, NeedsDetails, Resolved},
         Ticket,
     },
@@ -231,7 +231,20 @@ pub(super) fn recalls(
             agent: by.id,
             chat: Some(chat),
             message,
+            came_to: None,
         }]),
+    }
+}
+
+/// What came of it is told whatever has become of the ticket meanwhile.
+pub(super) fn recalled(ticket: &Ticket, agent: UserId, (chat, message): (ChatId, MessageId), came_to: CameTo) -> Event {
+    match ticket.state {
+        Accepted | InProgress | NeedsDetails | Resolved | Closed => Event::Recalled {
+            agent,
+            chat: Some(chat),
+            message,
+            came_to: Some(came_to),
+        },
     }
 }
 

@@ -4,7 +4,9 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use super::super::{Asked, Call, Command, Draft, Event, Failure, Owner, Rejected, Side, State, Ticket, Traits, decide};
+use super::super::{
+    Asked, Call, CameTo, Command, Draft, Event, Failure, Owner, Rejected, Side, State, Ticket, Traits, decide,
+};
 use crate::{
     MessageId, UserId,
     message::{Content, Message, Words},
@@ -130,13 +132,18 @@ fn customers_commands() -> Vec<(&'static str, Command)> {
 }
 
 fn desks_commands() -> Vec<(&'static str, Command)> {
-    let failure = Failure {
-        to: Side::Customer,
-        version: 1,
-        why: "no".to_owned(),
-    };
+    let failure = Failure::new(Side::Customer, 1, "no");
     vec![
         ("sending failed", Command::SendingFailed(failure)),
+        (
+            "learns what came of a recall",
+            Command::RecallCame {
+                agent: anna().id,
+                chat: FIRST,
+                message: MessageId(50),
+                to: CameTo::Gone,
+            },
+        ),
         ("tick", Command::Tick),
         ("new terms", Command::NewTerms),
         ("assigns", Command::Assign(boris())),

@@ -76,11 +76,7 @@ fn commands() -> impl Strategy<Value = Command> {
             8 => Command::CustomerComments(asks(id, "отзыв")),
             _ => Command::CustomerLeaves(flag),
         });
-    let failed = Just(Command::SendingFailed(Failure {
-        to: Side::Customer,
-        version: 1,
-        why: "no".to_owned(),
-    }));
+    let failed = Just(Command::SendingFailed(Failure::new(Side::Customer, 1, "no")));
     prop_oneof![5 => agents, 5 => customers, 1 => failed, 3 => Just(Command::Tick)]
 }
 

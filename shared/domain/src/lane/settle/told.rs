@@ -1,0 +1,94 @@
+//! What the ticket is told of an outcome: what is missing, and what came of taking a message back.
+
+use super::Outcome;
+use crate::{
+    LaneId, MessageId,
+    lane::{Action, Delivery, Step, StepKey, side},
+    ticket::{CameTo, Command, Failure, Missing},
+};
+
+/// Of a call that was carried out.
+pub(super) fn of_done(lane: LaneId, delivery: &Delivery, step: &Step, messages: &[MessageId]) -> Option<Command> {
+    match &step.action {
+        Action::Delete { .. } if is_unsure(delivery, step) => recall(step, CameTo::MayRemain),
+        Action::Delete { .. } => recall(step, CameTo::Gone),
+        Action::Words { without_file: true, .. } => of_missing(lane, step, Missing::File, ""),
+        // Telegram leaves out what it cannot copy.
+        Action::Copy {
+            messages: originals, ..
+        } if !messages.is_empty() && messages.len() < originals.len() => of_missing(lane, step, Missing::Siblings, ""),
+        Action::Copy { anew: true, .. } => of_missing(lane, step, Missing::Place, ""),
+        Action::OpenTopic { .. }
+        | Action::ReopenTopic
+        | Action::Say { .. }
+        | Action::EditCard { .. }
+        | Action::Copy { .. }
+        | Action::Album { .. }
+        | Action::Words { .. }
+        | Action::GoOn { .. }
+        | Action::Edit { .. } => None,
+    }
+}
+
+/// Of taking a message back, where nothing was deleted. Of an edit nothing is told: what never came to this side is not there in an
+/// earlier version either.
+pub(super) fn of_recall(delivery: &Delivery, step: &Step, outcome: &Outcome) -> Option<Command> {
+    let came_to = match outcome {
+        Outcome::NoTwin => {
+            if is_unsure(delivery, step) {
+                CameTo::Unsure
+            } else {
+                CameTo::NeverArrived
+            }
+        }
+        Outcome::TooOld => CameTo::TooOld,
+        Outcome::Done { .. }
+        | Outcome::Nothing
+        | Outcome::Later(_)
+        | Outcome::Unknown
+        | Outcome::Withdrawn { .. }
+        | Outcome::Down
+        | Outcome::Gone
+        | Outcome::TopicGone
+        | Outcome::TopicClosed
+        | Outcome::SourceGone
+        | Outcome::Moved(_)
+        | Outcome::Forbidden(..)
+        | Outcome::Unauthorized
+        | Outcome::Refused(_) => CameTo::Refused,
+    };
+    recall(step, came_to)
+}
+
+/// Whether it was once unknown whether the message is there, so that it may be, or may be twice.
+fn is_unsure(delivery: &Delivery, step: &Step) -> bool {
+    let sources = step.action.sources();
+    sources.iter().any(|source| delivery.unsure.contains(source))
+}
+
+/// What came of taking a message back, if that is what the step does.
+pub(super) fn recall(step: &Step, to: CameTo) -> Option<Command> {
+    if let Action::Delete { of, agent } = step.action {
+        Some(Command::RecallCame {
+            agent,
+            chat: of.chat,
+            message: of.message,
+            to,
+        })
+    } else {
+        None
+    }
+}
+
+/// What of an effect is missing. Of a topic, a card or a mark nothing is told.
+pub(super) fn of_missing(lane: LaneId, step: &Step, missing: Missing, why: &str) -> Option<Command> {
+    if let StepKey::Effect { seq, .. } = step.key {
+        Some(Command::SendingFailed(Failure {
+            missing,
+            of: step.action.sources().first().copied(),
+            ..Failure::new(side(lane), seq, why)
+        }))
+    } else {
+        None
+    }
+}
