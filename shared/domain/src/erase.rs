@@ -208,8 +208,10 @@ impl Erase for Words {
             file,
             rich,
             unread: _,
+            context,
         } = self;
-        [text.erase(), entities.erase(), file.erase(), rich.erase()].contains(&true)
+        let beside = context.take().is_some();
+        [text.erase(), entities.erase(), file.erase(), rich.erase(), beside].contains(&true)
     }
 }
 

@@ -98,9 +98,56 @@ pub struct Words {
     /// What may hold words and cannot be read does not leave the agents' side.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub unread: bool,
+    /// What Telegram tells beside it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub context: Option<Box<Context>>,
+}
+
+/// What Telegram tells of a message beside its own words: other people's names and words, so it is kept and erased with them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Context {
+    /// Who wrote it first, if it was forwarded by a customer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub forwarded_from: Option<String>,
+    /// Whose message of another chat a customer's answers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answers_elsewhere: Option<String>,
+    /// The part of a message that it answers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quote: Option<Quote>,
+}
+
+/// A part of a message.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Quote {
+    /// Its words.
+    pub text: String,
+    /// Where it begins, in UTF-16 units.
+    pub position: u32,
 }
 
 impl Words {
+    /// Whether they were forwarded by a customer: then they go as a forward, which shows who wrote them.
+    #[must_use]
+    pub fn is_forwarded(&self) -> bool {
+        let context = self.context.as_ref();
+        context.is_some_and(|context| context.forwarded_from.is_some())
+    }
+
+    /// Whether they answer a message of another chat, which a copy does not show.
+    #[must_use]
+    pub fn answers_elsewhere(&self) -> bool {
+        let context = self.context.as_ref();
+        context.is_some_and(|context| context.answers_elsewhere.is_some())
+    }
+
+    /// The part of a message of the same chat that they answer.
+    #[must_use]
+    pub fn quote(&self) -> Option<&Quote> {
+        let context = self.context.as_ref()?;
+        context.quote.as_ref().filter(|_| context.answers_elsewhere.is_none())
+    }
+
     /// Whether there is text to send in place of the message.
     #[must_use]
     pub fn is_sendable(&self) -> bool {

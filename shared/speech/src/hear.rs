@@ -16,7 +16,7 @@ use telegram::{CallbackQuery, ChatKind, ContentKind, Update, UpdateKind, User};
 use crate::{held, membership::membership};
 
 /// The longest name that is kept, in characters.
-const NAME: usize = 64;
+pub(crate) const NAME: usize = 64;
 
 /// What an update says.
 #[derive(Clone, Debug, PartialEq, Eq)]

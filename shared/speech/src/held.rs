@@ -3,6 +3,8 @@
 use domain::message::{Content, Media, MediaKind, Words};
 use telegram::{ChatKind, ContentKind, Message};
 
+use crate::context;
+
 /// The longest words of a customer's message that are kept, in UTF-16 code units: a dozen of them may wait in one item of the
 /// table for their ticket. The message itself is copied whole.
 const KEPT: usize = 8_192;
@@ -52,6 +54,7 @@ pub(crate) fn words(message: &Message) -> Words {
         file: message.file_id.clone(),
         rich: rich(message, private),
         unread: !message.is_readable(),
+        context: context::of(message, private),
     }
 }
 

@@ -126,6 +126,7 @@ mod tests {
             caption: None,
             reply: Reply::None,
             anew: false,
+            forward: false,
         }
     }
 

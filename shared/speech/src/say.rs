@@ -3,15 +3,15 @@
 use domain::{
     ChatId, Lang, MessageId, ThreadId, TicketId,
     lane::{Action, Reply},
-    message::{Content, Media, MediaKind, Words},
-    say::{Answer, Keyboard, Say},
+    message::{Content, Media, MediaKind, Quote, Words},
+    say::{Above, Answer, Keyboard, Say},
     settings::Settings,
 };
 use telegram::{
     AnswerCallbackQuery, Button, CAPTION_LIMIT, CopyMessage, CopyMessages, CreateForumTopic, DeleteMessage,
     DeleteMessages, EditMessageCaption, EditMessageMedia, EditMessageReplyMarkup, EditMessageText, EditableMedia,
-    InlineKeyboard, InputMedia, MessageEntity, Method, ReopenForumTopic, RichMessage, SendMediaGroup, SendMessage,
-    SendRichMessage, TEXT_LIMIT, Text, utf16_len,
+    ForwardMessage, ForwardMessages, InlineKeyboard, InputMedia, MessageEntity, Method, ReopenForumTopic,
+    ReplyParameters, RichMessage, SendMediaGroup, SendMessage, SendRichMessage, TEXT_LIMIT, Text, utf16_len,
 };
 
 /// Who speaks, and where.
@@ -29,13 +29,15 @@ pub struct Voice<'a> {
 
 /// What was found for a step before its call: its places, where they are in the chat.
 #[derive(Clone, Debug, Default)]
-pub struct Found {
+pub struct Found<'a> {
     /// What it is put under.
     pub reply: Option<MessageId>,
     /// The counterpart that it edits or deletes, and what its words go on in; a step that needs one has no call without.
     pub twins: Vec<MessageId>,
     /// The ticket whose number goes before the words.
     pub number: Option<TicketId>,
+    /// The part that it answers of what it is put under.
+    pub quote: Option<&'a Quote>,
 }
 
 fn chat(id: ChatId) -> telegram::ChatId {
@@ -131,14 +133,32 @@ impl Voice<'_> {
 
     /// The call of a lane's step.
     #[must_use]
-    pub fn act(&self, action: &Action, found: &Found) -> Option<Method> {
-        let Found { reply, number, .. } = *found;
+    pub fn act(&self, action: &Action, found: &Found<'_>) -> Option<Method> {
+        let Found {
+            reply, number, quote, ..
+        } = *found;
         let twin = found.twins.first().copied();
         let here = chat(self.chat);
         let text = |words: &Words| self.numbered(words, number, TEXT_LIMIT);
         let caption_of = |words: &Words| self.numbered(words, number, CAPTION_LIMIT);
         let topic = thread(self.thread);
+        let answering = reply.map(|reply| {
+            let reply = ReplyParameters::to(message(reply));
+            match quote {
+                Some(quote) => reply.quoting(quote.text.clone(), quote.position),
+                None => reply,
+            }
+        });
         Some(match action {
+            Action::Copy {
+                from,
+                messages,
+                forward: true,
+                ..
+            } => match messages.as_slice() {
+                [one] => ForwardMessage::new(here, topic, chat(*from), message(*one)).into(),
+                many => ForwardMessages::new(here, topic, chat(*from), many.iter().copied().map(message)).into(),
+            },
             Action::OpenTopic { name } => CreateForumTopic::new(here, &self.words(name), "?").into(),
             Action::ReopenTopic => Method::ReopenForumTopic(ReopenForumTopic {
                 chat_id: here,
@@ -155,7 +175,7 @@ impl Voice<'_> {
                 ..
             } => match messages.as_slice() {
                 [one] => {
-                    let copy = CopyMessage::new(here, topic, chat(*from), message(*one)).reply_to(reply.map(message));
+                    let copy = CopyMessage::new(here, topic, chat(*from), message(*one)).answering(answering);
                     match caption {
                         Some(caption) => copy.caption(caption_of(caption)).into(),
                         None => copy.into(),
@@ -180,12 +200,8 @@ impl Voice<'_> {
                 SendMediaGroup::new(here, topic, files).into()
             }
             Action::Words { words, .. } => match self.rich(words, number) {
-                Some(rich) => SendRichMessage::new(here, topic, rich)
-                    .reply_to(reply.map(message))
-                    .into(),
-                None => SendMessage::new(here, topic, text(words))
-                    .reply_to(reply.map(message))
-                    .into(),
+                Some(rich) => SendRichMessage::new(here, topic, rich).answering(answering).into(),
+                None => SendMessage::new(here, topic, text(words)).answering(answering).into(),
             },
             Action::Edit {
                 content: Content::Captioned,
@@ -247,18 +263,42 @@ impl Voice<'_> {
     fn rich(&self, words: &Words, number: Option<TicketId>) -> Option<serde_json::Value> {
         let long = || (utf16_len(&words.text) > TEXT_LIMIT).then(|| RichMessage::plain(&words.text));
         let mut rich = words.rich.clone().or_else(long)?;
-        if let (Some(ticket), Some(blocks)) = (number, rich.get_mut("blocks").and_then(|blocks| blocks.as_array_mut()))
-        {
-            let line = self.words(&Say::Number(ticket));
-            blocks.insert(0, serde_json::json!({"type": "paragraph", "text": line}));
+        if let Some(blocks) = rich.get_mut("blocks").and_then(|blocks| blocks.as_array_mut()) {
+            let number = number.map(|ticket| self.words(&Say::Above(Above::Number(ticket))));
+            for line in self.context(words).into_iter().chain(number) {
+                blocks.insert(0, serde_json::json!({"type": "paragraph", "text": line}));
+            }
         }
         Some(rich)
     }
 
+    /// Words with their formatting, under a line that says what they answer elsewhere, or who wrote them.
+    fn in_context(&self, words: &Words, limit: usize) -> Text {
+        let plain = formatted(words);
+        match self.context(words) {
+            Some(line) if utf16_len(&line) + 1 + utf16_len(&plain.text) <= limit => plain.under(&line),
+            Some(_) | None => plain,
+        }
+    }
+
+    /// The line that says what words answer elsewhere, or who wrote them.
+    fn context(&self, words: &Words) -> Option<String> {
+        let context = words.context.as_ref()?;
+        let above = match (&context.forwarded_from, &context.answers_elsewhere) {
+            (Some(name), _) => Above::ForwardedFrom(name.clone()),
+            (None, Some(name)) => Above::AnswersElsewhere {
+                name: name.clone(),
+                quote: context.quote.as_ref().map(|quote| quote.text.clone()),
+            },
+            (None, None) => return None,
+        };
+        Some(self.words(&Say::Above(above)))
+    }
+
     /// Words with their formatting, under the ticket's number where they are to show it. Where both do not fit, words come first.
     fn numbered(&self, words: &Words, number: Option<TicketId>, limit: usize) -> Text {
-        let plain = formatted(words);
-        let line = number.map(|ticket| self.words(&Say::Number(ticket)));
+        let plain = self.in_context(words, limit);
+        let line = number.map(|ticket| self.words(&Say::Above(Above::Number(ticket))));
         match line {
             Some(line) if utf16_len(&line) + 1 + utf16_len(&plain.text) <= limit => plain.under(&line),
             Some(_) | None => plain,

@@ -38,10 +38,11 @@ pub use method::{
     ALLOWED_UPDATES, AnswerCallbackQuery, BotCommand, ChatAction, CloseForumTopic, CommandScope, CopyMessage,
     CopyMessages, CreateChatInviteLink, CreateForumTopic, DeleteForumTopic, DeleteMessage, DeleteMessages,
     DeleteWebhook, EditForumTopic, EditMessageCaption, EditMessageMedia, EditMessageReplyMarkup, EditMessageText,
-    EditableMedia, GetChat, GetChatAdministrators, GetChatMember, GetUpdates, InputMedia, LeaveChat, LinkPreview,
-    MediaKind, Method, PinChatMessage, ReopenForumTopic, ReplyParameters, SendAnimation, SendAudio, SendChatAction,
-    SendContact, SendDocument, SendLocation, SendMediaGroup, SendMessage, SendPhoto, SendRichMessage, SendSticker,
-    SendVideo, SendVideoNote, SendVoice, SetMessageReaction, SetMyCommands, SetWebhook,
+    EditableMedia, ForwardMessage, ForwardMessages, GetChat, GetChatAdministrators, GetChatMember, GetUpdates,
+    InputMedia, LeaveChat, LinkPreview, MediaKind, Method, PinChatMessage, ReopenForumTopic, ReplyParameters,
+    SendAnimation, SendAudio, SendChatAction, SendContact, SendDocument, SendLocation, SendMediaGroup, SendMessage,
+    SendPhoto, SendRichMessage, SendSticker, SendVideo, SendVideoNote, SendVoice, SetMessageReaction, SetMyCommands,
+    SetWebhook,
 };
 pub use response::{RawUpdate, read_response, read_updates};
 pub use rich::{RICH_LIMIT, RichMessage};
@@ -51,5 +52,6 @@ pub use text::{
 pub use token::{Token, TokenError};
 pub use update::{
     CallbackMessage, CallbackQuery, Chat, ChatJoinRequest, ChatKind, ChatMember, ChatMemberUpdated, ContentKind,
-    MemberStatus, Message, MessageReactionUpdated, ParseError, Reaction, Reply, Update, UpdateKind, User,
+    ExternalReply, MemberStatus, Message, MessageReactionUpdated, Origin, ParseError, Quote, Reaction, Reply, Update,
+    UpdateKind, User,
 };

@@ -80,6 +80,9 @@ catalog! {
     accepted_person_late(ticket, queue);
     accepted_continues(ticket);
     taken(ticket, agent);
+    forwarded_from(name);
+    answers_elsewhere(name);
+    quotes_elsewhere(name, quote);
     number(ticket);
     details_needed(ticket);
     details_needed_by(ticket, when);

@@ -19,7 +19,7 @@ pub(crate) fn most(say: &Say) -> usize {
         | Say::Help
         | Say::Status { .. }
         | Say::Which { .. }
-        | Say::Number(_)
+        | Say::Above(_)
         | Say::MyTickets(_)
         | Say::Accepted { .. }
         | Say::Expecting(..)

@@ -3,7 +3,7 @@
 use domain::{
     TicketId,
     assign::Presence,
-    say::{Details, Ids, Line, ManualPart, Say, Stays},
+    say::{Above, Details, Ids, Line, ManualPart, Say, Stays},
     sla::{ChainStep, ClockKind, Level},
     staff::{INVITATION_LASTS, Role},
     ticket::{Rejected, WhyClosed},
@@ -130,7 +130,7 @@ pub(crate) fn words(speaker: Speaker<'_>, say: &Say) -> String {
                 .join("\n\n")
         }
         Say::Taken { ticket, agent } => voice.taken(ticket.to_string(), speaker.name(agent)),
-        Say::Number(ticket) => voice.number(ticket.to_string()),
+        Say::Above(above) => over(speaker, above),
         Say::DetailsNeeded(Details { ticket, asked, until }) => match until {
             None => voice.details_needed(ticket.to_string()),
             Some(until) if *asked => voice.details_asked_by(ticket.to_string(), moment(voice, until)),
@@ -353,6 +353,19 @@ fn my_tickets(speaker: Speaker<'_>, tickets: &[Line]) -> String {
     lines.extend(tickets.iter().take(LISTED).map(|line| my_ticket(speaker, line)));
     lines.extend((more > 0).then(|| voice.my_more(more)));
     lines.join("\n")
+}
+
+fn over(speaker: Speaker<'_>, above: &Above) -> String {
+    let voice = speaker.voice;
+    match above {
+        Above::Number(ticket) => voice.number(ticket.to_string()),
+        Above::ForwardedFrom(name) => voice.forwarded_from(speaker.name(name)),
+        Above::AnswersElsewhere { name, quote: None } => voice.answers_elsewhere(speaker.name(name)),
+        Above::AnswersElsewhere {
+            name,
+            quote: Some(quote),
+        } => voice.quotes_elsewhere(speaker.name(name), clean::cut(&clean::line(quote), REASON)),
+    }
 }
 
 fn my_ticket(speaker: Speaker<'_>, line: &Line) -> String {

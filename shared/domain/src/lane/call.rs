@@ -3,7 +3,7 @@
 use super::{Class, StepKey};
 use crate::{
     ChatId, MessageId, TicketId, UserId,
-    message::{Content, Media, Words},
+    message::{Content, Media, Quote, Words},
     say::{Keyboard, Say},
 };
 
@@ -83,6 +83,9 @@ pub enum Action {
         reply: Reply,
         /// Whether it is a message's later version, which stands under the earlier one for want of a way to take its place.
         anew: bool,
+        /// As a forward, which shows who wrote it: what a customer forwarded. It has neither a caption of its own nor a place under
+        /// another.
+        forward: bool,
     },
     /// Send an album's files again, each with its caption as it was decided.
     Album {
@@ -177,6 +180,25 @@ impl Action {
                 vec![(of.chat, of.message)]
             }
             Self::OpenTopic { .. } | Self::ReopenTopic | Self::Say { .. } | Self::EditCard { .. } => Vec::new(),
+        }
+    }
+}
+
+impl Step {
+    /// The part of the message that it is put under which it answers.
+    #[must_use]
+    pub fn quote(&self) -> Option<&Quote> {
+        match &self.action {
+            Action::Words { words, .. } => words.quote(),
+            Action::Copy { .. } => self.words.as_ref()?.quote(),
+            Action::OpenTopic { .. }
+            | Action::ReopenTopic
+            | Action::Say { .. }
+            | Action::EditCard { .. }
+            | Action::Album { .. }
+            | Action::Edit { .. }
+            | Action::GoOn { .. }
+            | Action::Delete { .. } => None,
         }
     }
 }

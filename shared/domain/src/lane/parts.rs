@@ -41,6 +41,7 @@ pub(super) fn part(words: &Words, from: usize, limit: usize) -> (Words, Option<u
         text: text.to_owned(),
         entities: clipped(&words.entities, from, to),
         file: words.file.clone().filter(|_| from == 0),
+        context: words.context.clone().filter(|_| from == 0),
         ..Words::default()
     };
     (part, (!left.trim().is_empty()).then_some(to))

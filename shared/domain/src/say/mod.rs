@@ -1,5 +1,6 @@
 //! Everything the desk says, by meaning. The words for it are in the language files of `texts`.
 
+mod above;
 mod answer;
 mod card;
 mod form;
@@ -9,6 +10,7 @@ mod manual;
 mod report;
 mod stays;
 
+pub use above::Above;
 pub use answer::{Answer, Keyboard};
 pub use card::Card;
 pub use form::EscalationForm;
@@ -152,8 +154,8 @@ pub enum Say {
     },
     /// An agent asks for details.
     DetailsNeeded(Details),
-    /// The line over an agent's words to somebody who has several open tickets.
-    Number(TicketId),
+    /// The line over people's words.
+    Above(Above),
     /// The details have reached the agent.
     DetailsReceived(TicketId),
     /// Details are still missing.

@@ -25,7 +25,8 @@ pub use media::{
     SendVideoNote, SendVoice,
 };
 pub use send::{
-    CopyMessage, CopyMessages, LinkPreview, ReplyParameters, SendContact, SendLocation, SendMessage, SendRichMessage,
+    CopyMessage, CopyMessages, ForwardMessage, ForwardMessages, LinkPreview, ReplyParameters, SendContact,
+    SendLocation, SendMessage, SendRichMessage,
 };
 pub use setup::{ALLOWED_UPDATES, BotCommand, CommandScope, DeleteWebhook, GetUpdates, SetMyCommands, SetWebhook};
 
@@ -86,6 +87,10 @@ methods! {
     CopyMessage(CopyMessage) = "copyMessage",
     /// <https://core.telegram.org/bots/api#copymessages>
     CopyMessages(CopyMessages) = "copyMessages",
+    /// <https://core.telegram.org/bots/api#forwardmessage>
+    ForwardMessage(ForwardMessage) = "forwardMessage",
+    /// <https://core.telegram.org/bots/api#forwardmessages>
+    ForwardMessages(ForwardMessages) = "forwardMessages",
     /// <https://core.telegram.org/bots/api#sendphoto>
     SendPhoto(SendPhoto) = "sendPhoto",
     /// <https://core.telegram.org/bots/api#sendvideo>
@@ -181,6 +186,8 @@ impl Method {
             Self::SendRichMessage(m) => Some(m.chat_id),
             Self::CopyMessage(m) => Some(m.chat_id),
             Self::CopyMessages(m) => Some(m.chat_id),
+            Self::ForwardMessage(m) => Some(m.chat_id),
+            Self::ForwardMessages(m) => Some(m.chat_id),
             Self::SendPhoto(m) => Some(m.chat_id),
             Self::SendVideo(m) => Some(m.chat_id),
             Self::SendAnimation(m) => Some(m.chat_id),

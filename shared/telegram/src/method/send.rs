@@ -14,6 +14,12 @@ pub struct ReplyParameters {
     /// Whether the new one is sent although the other is gone.
     #[serde(default, skip_serializing_if = "is_false")]
     pub allow_sending_without_reply: bool,
+    /// The part of it that is answered: its exact words, at most 1024 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quote: Option<String>,
+    /// Where that part begins, in UTF-16 code units.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quote_position: Option<u32>,
 }
 
 impl ReplyParameters {
@@ -23,7 +29,17 @@ impl ReplyParameters {
         Self {
             message_id,
             allow_sending_without_reply: true,
+            quote: None,
+            quote_position: None,
         }
+    }
+
+    /// The same to a part of that message.
+    #[must_use]
+    pub fn quoting(mut self, quote: String, position: u32) -> Self {
+        self.quote = Some(quote);
+        self.quote_position = Some(position);
+        self
     }
 }
 
@@ -110,6 +126,13 @@ macro_rules! message {
             #[must_use]
             pub fn reply_to(mut self, message: Option<MessageId>) -> Self {
                 self.reply_parameters = message.map(ReplyParameters::to);
+                self
+            }
+
+            /// The same as an answer to a part of a message, as [`ReplyParameters::quoting`] says.
+            #[must_use]
+            pub fn answering(mut self, reply: Option<ReplyParameters>) -> Self {
+                self.reply_parameters = reply;
                 self
             }
 
@@ -228,6 +251,63 @@ impl CopyMessage {
         self.caption = Some(caption.text);
         self.caption_entities = caption.entities;
         self
+    }
+}
+
+send! {
+    /// A message as it is, with the name of whoever wrote it first (<https://core.telegram.org/bots/api#forwardmessage>).
+    ForwardMessage {
+        /// Where the message is.
+        pub from_chat_id: ChatId,
+        /// Which message.
+        pub message_id: MessageId,
+    }
+}
+
+impl ForwardMessage {
+    /// A forward.
+    #[must_use]
+    pub const fn new(chat_id: ChatId, thread: Option<ThreadId>, from_chat_id: ChatId, message_id: MessageId) -> Self {
+        Self {
+            chat_id,
+            thread,
+            from_chat_id,
+            message_id,
+            disable_notification: false,
+            protect_content: false,
+        }
+    }
+}
+
+send! {
+    /// Several messages as they are, albums staying together (<https://core.telegram.org/bots/api#forwardmessages>). What cannot be
+    /// forwarded is left out.
+    ForwardMessages {
+        /// Where the messages are.
+        pub from_chat_id: ChatId,
+        /// 1–100 ids in strictly increasing order.
+        pub message_ids: Vec<MessageId>,
+    }
+}
+
+impl ForwardMessages {
+    /// Forwards in the order of their ids, each once; of more than [`CopyMessages::MOST`] the first so many.
+    #[must_use]
+    pub fn new(
+        chat_id: ChatId,
+        thread: Option<ThreadId>,
+        from_chat_id: ChatId,
+        message_ids: impl IntoIterator<Item = MessageId>,
+    ) -> Self {
+        let copies = CopyMessages::new(chat_id, thread, from_chat_id, message_ids);
+        Self {
+            chat_id,
+            thread,
+            from_chat_id,
+            message_ids: copies.message_ids,
+            disable_notification: false,
+            protect_content: false,
+        }
     }
 }
 

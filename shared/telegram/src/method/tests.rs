@@ -108,6 +108,12 @@ fn messages_are_what_the_bot_api_expects() {
             .keyboard(keyboard())
             .silent(),
     );
+    check::<oracle::ForwardMessageParams>(ForwardMessage::new(CHAT, thread(), ChatId(5), MESSAGE));
+    check::<oracle::ForwardMessagesParams>(ForwardMessages::new(CHAT, thread(), ChatId(5), [MESSAGE]));
+    check::<oracle::CopyMessageParams>(
+        CopyMessage::new(CHAT, None, ChatId(5), MESSAGE)
+            .answering(Some(ReplyParameters::to(MESSAGE).quoting("a part".to_owned(), 7))),
+    );
     check::<oracle::CopyMessagesParams>(
         CopyMessages::new(CHAT, thread(), ChatId(5), [MESSAGE])
             .without_captions()

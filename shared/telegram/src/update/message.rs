@@ -1,6 +1,6 @@
 //! Messages.
 
-use super::{Chat, ContentKind, Reply, User, said};
+use super::{Chat, ContentKind, ExternalReply, Origin, Quote, Reply, User, context::perhaps, said};
 use crate::{ChatId, MessageEntity, MessageId, RichMessage, Text, ThreadId, json::Bounded};
 use serde::de::{self, Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
 use std::fmt;
@@ -25,6 +25,12 @@ pub struct Message {
     pub via_bot: Option<User>,
     /// Whether it was forwarded from elsewhere.
     pub is_forward: bool,
+    /// Who wrote it first, if it was.
+    pub origin: Option<Origin>,
+    /// The part of a message that it answers.
+    pub quote: Option<Quote>,
+    /// The message of another chat that it answers.
+    pub external_reply: Option<ExternalReply>,
     /// Its `message_thread_id` as it came; [`Message::thread`] is the one to trust.
     pub message_thread_id: Option<i64>,
     /// Whether it is in a topic. Replies in other groups have a thread too.
@@ -136,6 +142,8 @@ enum Field {
     SenderChat,
     ViaBot,
     ForwardOrigin,
+    Quote,
+    ExternalReply,
     MessageThreadId,
     IsTopicMessage,
     ReplyToMessage,
@@ -174,6 +182,8 @@ impl<'de> Deserialize<'de> for Field {
                     "sender_chat" => Field::SenderChat,
                     "via_bot" => Field::ViaBot,
                     "forward_origin" => Field::ForwardOrigin,
+                    "quote" => Field::Quote,
+                    "external_reply" => Field::ExternalReply,
                     "message_thread_id" => Field::MessageThreadId,
                     "is_topic_message" => Field::IsTopicMessage,
                     "reply_to_message" => Field::ReplyToMessage,
@@ -228,6 +238,9 @@ impl<'de> Visitor<'de> for MessageVisitor {
             sender_chat: None,
             via_bot: None,
             is_forward: false,
+            origin: None,
+            quote: None,
+            external_reply: None,
             message_thread_id: None,
             is_topic_message: false,
             reply_to_message: None,
@@ -257,7 +270,14 @@ impl<'de> Visitor<'de> for MessageVisitor {
                 Field::SenderChat => message.sender_chat = map.next_value()?,
                 Field::ViaBot => message.via_bot = map.next_value()?,
                 Field::ForwardOrigin => {
-                    message.is_forward = map.next_value::<Option<IgnoredAny>>()?.is_some();
+                    let origin = map.next_value::<Option<Bounded>>()?;
+                    message.is_forward = origin.is_some();
+                    message.origin = origin.map(|read| perhaps(read).unwrap_or_default());
+                }
+                Field::Quote => message.quote = map.next_value::<Option<Bounded>>()?.and_then(perhaps),
+                Field::ExternalReply => {
+                    let reply = map.next_value::<Option<Bounded>>()?;
+                    message.external_reply = reply.map(|read| perhaps(read).unwrap_or_default());
                 }
                 Field::MessageThreadId => message.message_thread_id = map.next_value()?,
                 Field::IsTopicMessage => message.is_topic_message = map.next_value()?,

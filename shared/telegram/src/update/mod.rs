@@ -1,6 +1,7 @@
 //! What Telegram tells a bot, read leniently.
 
 mod content;
+mod context;
 mod message;
 mod people;
 mod reply;
@@ -9,6 +10,7 @@ mod said;
 mod tests;
 
 pub use content::ContentKind;
+pub use context::{ExternalReply, Origin, Quote};
 pub use message::Message;
 pub use people::{
     CallbackMessage, CallbackQuery, Chat, ChatJoinRequest, ChatKind, ChatMember, ChatMemberUpdated, MemberStatus,

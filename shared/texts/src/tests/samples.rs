@@ -5,7 +5,7 @@ use domain::{
     assign::Presence,
     lane::Lack,
     press::{CardAction, PassOn, Press, Step},
-    say::{Card, Details, EscalationForm, HandedOver, Ids, IncidentReport, Line, ManualPart, Say, Stays, When},
+    say::{Above, Card, Details, EscalationForm, HandedOver, Ids, IncidentReport, Line, ManualPart, Say, Stays, When},
     settings::{Class, Settings, Urgency},
     sla::{ChainStep, ClockKind, Level},
     staff::Role,
@@ -242,7 +242,13 @@ samples! { says(v) -> Say, is_sampled:
     Say::TryLater => [Say::TryLater],
     Say::Accepted { .. } => promises::accepted(v.ticket, [&name("l1"), &name("l2"), &name("own")], &soon(), &at("2026-11-24T09:40:00Z")),
     Say::Taken { .. } => [Say::Taken { ticket: v.ticket, agent: v.name() }],
-    Say::Number(_) => [Say::Number(v.ticket)],
+    Say::Above(_) => [
+        Above::Number(v.ticket),
+        Above::ForwardedFrom(v.name()),
+        Above::AnswersElsewhere { name: v.name(), quote: None },
+        Above::AnswersElsewhere { name: v.name(), quote: Some("Send me the code".to_owned()) },
+    ]
+    .map(Say::Above),
     Say::DetailsNeeded(_) => [(false, None), (false, Some(soon())), (true, Some(soon()))]
         .map(|(asked, until)| Say::DetailsNeeded(Details { ticket: v.ticket, asked, until })),
     Say::DetailsReceived(_) => [Say::DetailsReceived(v.ticket)],

@@ -6,6 +6,7 @@ mod beside;
 mod calls;
 mod clocks;
 mod commands;
+mod context;
 mod corpus;
 mod crowd;
 mod drafts;

@@ -95,7 +95,8 @@ pub(super) fn album(
     };
     let words = pending.iter().find_map(whole);
     let goes_on = siblings.into_iter().filter_map(|sibling| sibling.goes_on);
-    let goes_on = goes_on.filter(|goes_on| sources.contains(&(message.chat, goes_on.message)));
+    let is_forward = matches!(action, Action::Copy { forward: true, .. });
+    let goes_on = goes_on.filter(|goes_on| !is_forward && sources.contains(&(message.chat, goes_on.message)));
     Next::Do(Box::new(Step {
         key: key(first),
         class,
@@ -129,8 +130,14 @@ fn sent(
     numbered: bool,
 ) -> (Action, (u64, u16)) {
     let decided = siblings.iter().all(|sibling| sibling.as_decided);
+    let is_forwarded = |sibling: &Sibling<'_>| {
+        let words = sibling.words.as_ref();
+        !sibling.as_decided && words.is_some_and(Words::is_forwarded)
+    };
+    // A forward goes as it is, with whatever length of caption.
+    let forward = !siblings.is_empty() && siblings.iter().all(is_forwarded);
     let has_caption = |sibling: &Sibling<'_>| sibling.words.as_ref().is_some_and(|words| !words.text.is_empty());
-    let is_long = |sibling: &Sibling<'_>| sibling.goes_on.is_some();
+    let is_long = |sibling: &Sibling<'_>| !forward && sibling.goes_on.is_some();
     let captioned = (decided && (numbered || siblings.iter().any(has_caption))) || siblings.iter().any(is_long);
     if let [first, others @ ..] = &*siblings
         && (others.is_empty() || (captioned && parts(siblings).is_none()))
@@ -141,6 +148,7 @@ fn sent(
             caption: (first.as_decided || is_long(first)).then(|| first.words.clone().unwrap_or_default()),
             reply,
             anew: false,
+            forward,
         };
         return (action, if others.is_empty() { covers } else { first.covers });
     }
@@ -153,6 +161,7 @@ fn sent(
             caption: decided.then(Words::default),
             reply: Reply::None,
             anew: false,
+            forward,
         },
     };
     (action, covers)

@@ -59,6 +59,7 @@ fn given_up(view: View<'_>, first: &Pending<'_>, message: &MessageRef, pending: 
             caption: None,
             reply: Reply::None,
             anew: false,
+            forward: false,
         },
         covers,
         words: None,
@@ -186,6 +187,7 @@ fn edited(view: View<'_>, first: &Pending<'_>, (message, words): (&MessageRef, u
         caption: captioned.then_some(fits),
         reply: Reply::ToTwinOf(of),
         anew: true,
+        forward: false,
     };
     passes_on(first, class, action, words, goes_on.filter(|_| captioned))
 }
@@ -215,7 +217,10 @@ fn copied(view: View<'_>, first: &Pending<'_>, pending: &[Pending<'_>], class: C
     let has_words = words.as_ref().is_some_and(Words::is_sendable);
     // A copy is of what stands in the topic at that moment, which an agent may have made a note of since we looked: a
     // text, or a caption, goes to the customer as it was decided.
-    let text = *as_decided && message.content == Content::Text && has_words;
+    // A copy does not show that it answers a message of another chat either: that stands over the words.
+    let forward = !*as_decided && words.as_ref().is_some_and(Words::is_forwarded);
+    let elsewhere = !forward && words.as_ref().is_some_and(Words::answers_elsewhere);
+    let text = (*as_decided || elsewhere) && message.content == Content::Text && has_words;
     if text || (view.delivery.by_words && (has_words || message.album.is_none())) {
         let words = words.unwrap_or_default();
         // What Telegram does not take with its tables and files is tried without.
@@ -242,22 +247,23 @@ fn copied(view: View<'_>, first: &Pending<'_>, pending: &[Pending<'_>], class: C
     }
     // A caption that is too long for a bot is refused of it, or cut.
     let (fits, goes_on) = match message.content {
-        Content::Captioned => fitting(
+        Content::Captioned if !forward => fitting(
             view,
             &words.clone().unwrap_or_default(),
             parts::CAPTION,
             first,
             message.id,
         ),
-        Content::Text | Content::Other | Content::Uncopyable => (Words::default(), None),
+        Content::Captioned | Content::Text | Content::Other | Content::Uncopyable => (Words::default(), None),
     };
-    let decided = message.content == Content::Captioned && (*as_decided || goes_on.is_some());
+    let decided = message.content == Content::Captioned && (*as_decided || elsewhere || goes_on.is_some());
     let action = Action::Copy {
         from: message.chat,
         messages: vec![message.id],
         caption: decided.then_some(fits),
         reply,
         anew: false,
+        forward,
     };
     number::put(view, number, passes_on(first, class, action, words, goes_on))
 }

@@ -123,6 +123,7 @@ pub(super) fn context_step(view: View<'_>, from: u64, done: u16) -> Option<Next>
                         caption: None,
                         reply: Reply::None,
                         anew: false,
+                        forward: words.as_ref().is_some_and(Words::is_forwarded),
                     },
                 };
                 let covers = (commit.version, step + 1);
