@@ -17,8 +17,8 @@ pub(crate) fn most(say: &Say) -> usize {
         | Say::WelcomeBack { .. }
         | Say::Question { .. }
         | Say::Help
-        | Say::Status { .. }
-        | Say::Which { .. }
+        | Say::Status(_)
+        | Say::Which(_)
         | Say::Above(_)
         | Say::MyTickets(_)
         | Say::Accepted { .. }
@@ -47,7 +47,7 @@ pub(crate) fn most(say: &Say) -> usize {
         | Say::ChooseLanguage
         | Say::LanguageChosen
         | Say::ChooseRegion { .. }
-        | Say::RegionChosen { .. }
+        | Say::RegionChosen(..)
         | Say::NoTickets
         | Say::Focused(_)
         | Say::NothingHere

@@ -3,7 +3,7 @@
 use domain::{
     TicketId,
     assign::Presence,
-    say::{Above, Details, Ids, Line, ManualPart, Say, Stays},
+    say::{Above, Details, Ids, Line, ManualPart, Say, Status, Stays, Which},
     sla::{ChainStep, ClockKind, Level},
     staff::{INVITATION_LASTS, Role},
     ticket::{Rejected, WhyClosed},
@@ -62,13 +62,13 @@ pub(crate) fn words(speaker: Speaker<'_>, say: &Say) -> String {
         Say::LanguageChosen => voice.language_chosen(),
         Say::ChooseRegion { current: None } => voice.choose_region(),
         Say::ChooseRegion { current: Some(region) } => voice.choose_other_region(speaker.region(region)),
-        Say::RegionChosen { region, now } => voice.region_chosen(speaker.region(region), moment(voice, now)),
-        Say::Status {
+        Say::RegionChosen(region, now) => voice.region_chosen(speaker.region(region), moment(voice, now)),
+        Say::Status(Status {
             line,
             queue,
             owner,
             promised,
-        } => {
+        }) => {
             let lines = [
                 Some(voice.status_head(line.ticket.to_string(), speaker.topic(line.topic.as_ref()))),
                 Some(voice.status_state(speaker.state(line.state))),
@@ -86,7 +86,7 @@ pub(crate) fn words(speaker: Speaker<'_>, say: &Say) -> String {
             lines.into_iter().flatten().collect::<Vec<_>>().join("\n")
         }
         Say::MyTickets(tickets) => my_tickets(speaker, tickets),
-        Say::Which { tickets, otherwise } => {
+        Say::Which(Which { tickets, otherwise }) => {
             let lines = tickets.iter().take(LISTED).map(|line| my_ticket(speaker, line));
             let mut parts = vec![voice.which_ticket()];
             parts.extend(lines);

@@ -6,7 +6,7 @@ use super::{Conversation, Known, prompt::line};
 use crate::{
     TicketId,
     press::Press,
-    say::{Keyboard, Say},
+    say::{Keyboard, Say, Which},
     ticket::{State, Ticket},
 };
 
@@ -69,7 +69,7 @@ impl Known {
         let tickets = choices.iter().map(|ticket| line(ticket)).collect();
         let mut keyboard: Keyboard = choices.iter().map(|ticket| vec![Press::Focus(ticket.id)]).collect();
         keyboard.push(vec![Press::Another]);
-        Some((Say::Which { tickets, otherwise }, keyboard))
+        Some((Say::Which(Which { tickets, otherwise }), keyboard))
     }
 }
 

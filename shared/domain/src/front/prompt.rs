@@ -3,7 +3,7 @@
 use super::{Conversation, Customer, Known};
 use crate::{
     press::Press,
-    say::{Answer, Keyboard, Line, Say, When},
+    say::{Answer, Keyboard, Line, Say, Status, When},
     settings::{Policy, Settings, Topic},
     ticket::Ticket,
 };
@@ -80,12 +80,12 @@ pub(super) fn when(customer: &Customer, at: Timestamp, settings: &Settings, now:
 
 /// A ticket's state in full.
 pub(super) fn status(customer: &Customer, ticket: &Ticket, settings: &Settings, now: Timestamp) -> Say {
-    Say::Status {
+    Say::Status(Status {
         line: line(ticket),
         queue: ticket.queue.clone(),
         owner: ticket.owner.as_ref().map(|owner| owner.name.clone()),
         promised: ticket.promised.map(|at| when(customer, at, settings, now)),
-    }
+    })
 }
 
 /// The prompt that stands where the conversation is: what a repeated update is answered with.

@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::{ChatId, ThreadId, TicketId, TopicKey, UserId, ticket::State};
+use crate::{ChatId, QueueName, ThreadId, TicketId, TopicKey, UserId, ticket::State};
 
 /// A moment as a person reads it: in a zone, whose name is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,4 +63,26 @@ pub struct Ids {
     pub thread: Option<ThreadId>,
     /// Whoever asks.
     pub user: UserId,
+}
+
+/// One ticket's state, in full.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Status {
+    /// The ticket.
+    pub line: Line,
+    /// Its queue.
+    pub queue: QueueName,
+    /// Who has it.
+    pub owner: Option<String>,
+    /// When an answer was promised.
+    pub promised: Option<When>,
+}
+
+/// The tickets that something may be meant for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Which {
+    /// Newest first.
+    pub tickets: Vec<Line>,
+    /// Where it goes if they do not say.
+    pub otherwise: TicketId,
 }

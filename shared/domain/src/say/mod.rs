@@ -15,7 +15,7 @@ pub use answer::{Answer, Keyboard};
 pub use card::Card;
 pub use form::EscalationForm;
 pub use handed_over::HandedOver;
-pub use line::{Details, Ids, Line, Outlook, When};
+pub use line::{Details, Ids, Line, Outlook, Status, When, Which};
 pub use manual::ManualPart;
 pub use report::IncidentReport;
 pub use stays::Stays;
@@ -82,34 +82,15 @@ pub enum Say {
         current: Option<RegionKey>,
     },
     /// The region was changed, and with it the zone that they read times in.
-    RegionChosen {
-        /// The region.
-        region: RegionKey,
-        /// What time it is there.
-        now: When,
-    },
+    RegionChosen(RegionKey, When),
     /// One ticket's state, in full.
-    Status {
-        /// The ticket.
-        line: Line,
-        /// Its queue.
-        queue: QueueName,
-        /// Who has it.
-        owner: Option<String>,
-        /// When an answer was promised.
-        promised: Option<When>,
-    },
+    Status(Status),
     /// The customer's tickets, newest first.
     MyTickets(Vec<Line>),
     /// There are none.
     NoTickets,
     /// Which ticket is what they wrote about?
-    Which {
-        /// The tickets, newest first.
-        tickets: Vec<Line>,
-        /// Where it goes if they do not say.
-        otherwise: TicketId,
-    },
+    Which(Which),
     /// Messages now go to this ticket.
     Focused(TicketId),
     /// The button is of another time, or of someone else's ticket.

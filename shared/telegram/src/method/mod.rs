@@ -6,6 +6,7 @@ mod send;
 
 mod chat;
 mod edit;
+mod forward;
 mod media;
 mod setup;
 #[cfg(test)]
@@ -20,13 +21,13 @@ pub use edit::{
     AnswerCallbackQuery, DeleteMessage, DeleteMessages, EditMessageCaption, EditMessageMedia, EditMessageReplyMarkup,
     EditMessageText, EditableMedia, InputMedia,
 };
+pub use forward::{ForwardMessage, ForwardMessages};
 pub use media::{
     MediaKind, SendAnimation, SendAudio, SendDocument, SendMediaGroup, SendPhoto, SendSticker, SendVideo,
     SendVideoNote, SendVoice,
 };
 pub use send::{
-    CopyMessage, CopyMessages, ForwardMessage, ForwardMessages, LinkPreview, ReplyParameters, SendContact,
-    SendLocation, SendMessage, SendRichMessage,
+    CopyMessage, CopyMessages, LinkPreview, ReplyParameters, SendContact, SendLocation, SendMessage, SendRichMessage,
 };
 pub use setup::{ALLOWED_UPDATES, BotCommand, CommandScope, DeleteWebhook, GetUpdates, SetMyCommands, SetWebhook};
 

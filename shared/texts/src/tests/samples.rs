@@ -5,7 +5,10 @@ use domain::{
     assign::Presence,
     lane::Lack,
     press::{CardAction, PassOn, Press, Step},
-    say::{Above, Card, Details, EscalationForm, HandedOver, Ids, IncidentReport, Line, ManualPart, Say, Stays, When},
+    say::{
+        Above, Card, Details, EscalationForm, HandedOver, Ids, IncidentReport, Line, ManualPart, Say, Status, Stays,
+        When, Which,
+    },
     settings::{Class, Settings, Urgency},
     sla::{ChainStep, ClockKind, Level},
     staff::Role,
@@ -188,12 +191,12 @@ samples! { says(v) -> Say, is_sampled:
     Say::ChooseLanguage => [Say::ChooseLanguage],
     Say::LanguageChosen => [Say::LanguageChosen],
     Say::ChooseRegion { .. } => [None, Some(name("kz"))].map(|current| Say::ChooseRegion { current }),
-    Say::RegionChosen { .. } => {
+    Say::RegionChosen(..) => {
         let now = When { zone: "Asia/Almaty".to_owned(), ..at("2026-11-24T12:00:00Z") };
-        [Say::RegionChosen { region: name("kz"), now }]
+        [Say::RegionChosen(name("kz"), now)]
     },
-    Say::Status { .. } => {
-        let status = |state, queue, owner, promised| Say::Status { line: v.line(state), queue: name(queue), owner, promised };
+    Say::Status(_) => {
+        let status = |state, queue, owner, promised| Say::Status(Status { line: v.line(state), queue: name(queue), owner, promised });
         [
             status(State::Accepted, "l1", None, Some(soon())),
             status(State::InProgress, "night", Some(v.name()), Some(at("2026-11-24T11:40:00Z"))),
@@ -205,11 +208,11 @@ samples! { says(v) -> Say, is_sampled:
         let list = |many| Say::MyTickets(states.clone().take(many).map(|state| v.line(state)).collect());
         [list(1), list(v.many), list(5), list(21), list(22)]
     },
-    Say::Which { .. } => {
-        let which = |many| Say::Which {
+    Say::Which(_) => {
+        let which = |many| Say::Which(Which {
             tickets: State::ALL.into_iter().cycle().take(many).map(|state| v.line(state)).collect(),
             otherwise: v.ticket,
-        };
+        });
         [which(2), which(5)]
     },
     Say::NoTickets => [Say::NoTickets],

@@ -50,7 +50,7 @@ fn a_tap_is_all_it_takes_and_the_next_ticket_goes_by_it() {
     let russia = Press::Region("ru".parse().expect("a key"));
     assert_eq!(buttons(&choice), [vec![kz(), russia], vec![Press::Menu]]);
     let chosen = chat.presses(kz());
-    let Some(Say::RegionChosen { now, .. }) = said(&chosen) else {
+    let Some(Say::RegionChosen(_, now)) = said(&chosen) else {
         panic!("{chosen:?}")
     };
     assert_eq!(now.zone, "Asia/Almaty");

@@ -45,7 +45,7 @@ fn got(chat: &Chat, ticket: u64) -> Vec<i64> {
 }
 
 fn asked(answer: &Answer) -> bool {
-    matches!(said(answer), Some(Say::Which { .. }))
+    matches!(said(answer), Some(Say::Which(_)))
 }
 
 #[test]
@@ -86,10 +86,10 @@ fn without_a_choice_it_goes_where_the_question_said() {
     let mut chat = two();
     answers(&mut chat, 1);
     let question = chat.writes("С понедельника");
-    let Some(Say::Which { otherwise, .. }) = said(&question) else {
+    let Some(Say::Which(which)) = said(&question) else {
         panic!("{question:?}");
     };
-    assert_eq!(*otherwise, TicketId(2));
+    assert_eq!(which.otherwise, TicketId(2));
     chat.waits(2);
     assert_eq!(got(&chat, 2).len(), 2);
     chat.waits(2);

@@ -124,7 +124,7 @@ fn lists_and_states_are_shown_with_and_without_tickets() {
     assert_eq!(lines.iter().map(|line| line.ticket.0).collect::<Vec<_>>(), [2, 1]);
     assert!(buttons(&mine).concat().contains(&Press::Focus(TicketId(1))));
     chat.presses(Press::Focus(TicketId(1)));
-    assert!(matches!(said(&chat.turn(Did::Status)), Some(Say::Status { line, .. }) if line.ticket == TicketId(1)));
+    assert!(matches!(said(&chat.turn(Did::Status)), Some(Say::Status(status)) if status.line.ticket == TicketId(1)));
     chat.writes("к первому");
     assert_eq!((chat.said(1), chat.said(2)), (vec![1, 3], vec![2]));
 }

@@ -40,10 +40,10 @@ impl Desk<'_> {
         };
         self.customer
             .lives_in(region.key.clone(), region.zone.clone(), self.now);
-        let say = Say::RegionChosen {
-            region: region.key.clone(),
-            now: when(&self.customer, self.now, &self.policy.settings, self.now),
-        };
+        let say = Say::RegionChosen(
+            region.key.clone(),
+            when(&self.customer, self.now, &self.policy.settings, self.now),
+        );
         let keyboard = if matches!(self.customer.conversation, Conversation::Menu { .. }) {
             greeting_menu(&self.policy.settings, Some(&self.customer))
         } else {
