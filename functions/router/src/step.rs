@@ -40,6 +40,8 @@ pub(crate) async fn carry_out(
     };
     let counterpart = match &step.action {
         Action::Edit { of, .. } | Action::Delete { of, .. } => match twin(app, lane, chat, id, *of).await? {
+            // What the customer wrote is theirs, whatever a made-up button asks to take back.
+            Some(twin) if twin.customers && matches!(step.action, Action::Delete { .. }) => return Ok(Outcome::NoTwin),
             Some(twin) => Some(twin),
             // It never came to this side: a note that was edited, an edit that overtook its original.
             None => return Ok(Outcome::NoTwin),

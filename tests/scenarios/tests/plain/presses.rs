@@ -178,3 +178,19 @@ fn dead_buttons_say_so() {
         assert_eq!(answered(&desk, &press).await.as_deref(), dead);
     });
 }
+
+#[test]
+fn nobody_takes_back_what_the_customer_wrote_by_a_made_up_button() {
+    play(Plan::plain(), async |desk| {
+        let (anna, john) = (desk.staff.anna, desk.customer(1));
+        let (ticket, _) = opens_with(&desk, john, "It is broken", anna).await;
+        let copy = desk.find(desk.first, "It is broken").expect("the copy");
+        desk.presses(anna, desk.first, &format!("a:more:{ticket}"));
+        let press = pressed_as(&desk, |query| query["data"] = format!("x:{ticket}:{copy}").into()).await;
+        assert!(answered(&desk, &press).await.is_some());
+        assert!(
+            desk.find(desk.chat(john), "It is broken").is_some(),
+            "it is the customer's"
+        );
+    });
+}
