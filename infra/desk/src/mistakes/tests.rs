@@ -128,7 +128,7 @@ fn every_kind_of_mistake_says_what_to_write() {
     "every = 10"
       170:9: chain.every: 10 does not fit here; write a time like "15m", "4h" or "1h30m"
     "customer = 5"
-      222:12: limits.customer: 5 does not fit here; write a table
+      224:12: limits.customer: 5 does not fit here; write a table
     "#);
 }
 
