@@ -8,6 +8,7 @@ use domain::{
 };
 use lambda::{Queue, WakeUp};
 use speech::say::{Voice, answers_press};
+use store::aside::Room;
 use telegram::{ChatKind, Method, SetMessageReaction, Update, UpdateKind};
 
 use crate::Desk;
@@ -92,6 +93,11 @@ struct Wrote {
 }
 
 impl Asker {
+    /// The message that was written or edited, if it was one.
+    pub fn message(&self) -> Option<domain::MessageId> {
+        self.wrote.as_ref().map(|wrote| domain::MessageId(wrote.message.0))
+    }
+
     /// Whoever sent an update.
     pub fn of(update: &Update) -> Self {
         let wrote = match &update.kind {
@@ -142,10 +148,15 @@ pub(crate) async fn answer(
         spoken.answer = spoken.answer.anew();
     }
     let mut method = None;
-    if is_group(spoken.chat) && !has_room(desk, asker, &spoken, settings, now).await {
+    let room = if is_group(spoken.chat) {
+        room(desk, asker, &spoken, settings, now).await
+    } else {
+        Room::Free
+    };
+    if room != Room::Free {
         match &asker.wrote {
-            // There is no room for words, and a slip must not pass for done: a reaction takes none.
-            Some(wrote) if !spoken.answer.turns_away() => {
+            // There is no room for words, and neither a slip nor words that go nowhere must pass for done: a reaction takes none.
+            Some(wrote) if !spoken.answer.turns_away() || (room == Room::Full && goes_nowhere(&spoken.answer)) => {
                 let chat = telegram::ChatId(spoken.chat.0);
                 method = Some(SetMessageReaction::emoji(chat, wrote.message, PUZZLED).into());
                 spoken.answer = Answer::Nothing;
@@ -173,16 +184,26 @@ fn is_group(chat: ChatId) -> bool {
     chat.0 < 0
 }
 
+/// Whether it tells somebody that what they wrote went nowhere: who takes it for sent waits for an answer.
+fn goes_nowhere(answer: &Answer) -> bool {
+    match answer {
+        Answer::Send { say, .. } | Answer::Replace { say, .. } | Answer::Toast { say, .. } => {
+            matches!(say, Say::NoTicketHere)
+        }
+        Answer::Nothing | Answer::Buttons { .. } => false,
+    }
+}
+
 /// Whether a group has room for an answer, which is then counted. A toast takes none.
-async fn has_room(desk: &Desk, asker: &Asker, spoken: &Spoken, settings: &Settings, now: Timestamp) -> bool {
+async fn room(desk: &Desk, asker: &Asker, spoken: &Spoken, settings: &Settings, now: Timestamp) -> Room {
     match (&spoken.answer, &asker.press) {
-        (Answer::Nothing, _) | (Answer::Toast { .. }, Some(_)) => return true,
+        (Answer::Nothing, _) | (Answer::Toast { .. }, Some(_)) => return Room::Free,
         (Answer::Toast { .. }, None) | (Answer::Send { .. } | Answer::Replace { .. } | Answer::Buttons { .. }, _) => {}
     }
     let mut turned_away = None;
     if let Some(wrote) = asker.wrote.as_ref().filter(|_| spoken.answer.turns_away()) {
         let Some(by) = wrote.by.filter(|_| !wrote.by_machine) else {
-            return false;
+            return Room::Told;
         };
         turned_away = Some((by, asker.input));
     }
@@ -192,10 +213,10 @@ async fn has_room(desk: &Desk, asker: &Asker, spoken: &Spoken, settings: &Settin
         .may_answer(place, turned_away, settings.limits.group, now)
         .await
     {
-        Ok(may) => may,
+        Ok(room) => room,
         Err(error) => {
             tracing::warn!(error = %error, "an answer in a group is left out: it could not be counted");
-            false
+            Room::Full
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Which turn an update is, and what is answered.
 
 use domain::{
-    LaneId, Timestamp,
+    LaneId, MessageId, Timestamp,
     front::From,
     manual::{Asked, Refused},
     say::{Answer, Ids, Say},
@@ -33,6 +33,7 @@ pub(crate) async fn take(desk: &Desk, update: Update, body: &[u8]) -> Result<Ans
     let policy = desk.policies.get().await?;
     let asker = Asker::of(&update);
     let input = domain::InputId(update.update_id.0);
+    let wrote = asker.message();
     let written = written(&update);
     let replied = replied(&update, &desk.bot_username);
     if let Some(seen) = Seen::of(&update)
@@ -106,7 +107,7 @@ pub(crate) async fn take(desk: &Desk, update: Update, body: &[u8]) -> Result<Ans
                 // To somebody who is not on the staff a word of its own means nothing: it is words.
                 Some(spoken) if !matches!(ask, staff::Ask::Join) => Some(spoken),
                 spoken => {
-                    let mut turn = staff_turn(desk, input, &from, ask, secret, &policy, now).await?;
+                    let mut turn = staff_turn(desk, (input, wrote), &from, ask, secret, &policy, now).await?;
                     turn.answer = turn.answer.then(spoken.map_or(Answer::Nothing, |spoken| spoken.answer));
                     Some(turn)
                 }
@@ -172,7 +173,7 @@ pub(crate) async fn take(desk: &Desk, update: Update, body: &[u8]) -> Result<Ans
 
 async fn staff_turn(
     desk: &Desk,
-    input: domain::InputId,
+    (input, wrote): (domain::InputId, Option<MessageId>),
     from: &From,
     ask: staff::Ask,
     secret: Option<String>,
@@ -181,12 +182,13 @@ async fn staff_turn(
 ) -> Result<Spoken, Error> {
     let settings = &policy.settings;
     let lang = settings.language_for(from.language_code.as_deref()).clone();
-    if let staff::Ask::Presence(presence) = ask {
+    if let (staff::Ask::Presence(presence), Some(wrote)) = (&ask, wrote) {
+        let presence = *presence;
         let agent = desk.store.agent(from.user).await?;
         let says = match agent.filter(|agent| agent.staffer().is_some()) {
             None => Say::NotStaff,
             Some(agent) => {
-                let said = (desk.bot, input);
+                let said = (desk.bot, input, wrote);
                 let hands = desk.store.set_presence(agent.id, presence, said, now).await?;
                 Say::Presence {
                     presence: hands.presence(),

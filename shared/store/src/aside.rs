@@ -20,6 +20,17 @@ const HOUR: i64 = 3_600;
 const SINCE: &str = "since";
 const BY: &str = "by";
 
+/// Whether something may be said in a group, in answer to somebody there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Room {
+    /// It may, and is counted.
+    Free,
+    /// The group's pace leaves no room for it now.
+    Full,
+    /// It is what they were told within the hour.
+    Told,
+}
+
 impl Store {
     /// Whether something may be said in a group now, in answer to somebody there. If so, it is counted: as little of the group's pace
     /// as cards may have, so that people's words have room beside it. Whoever is `turned_away` by it is told that once an hour; the
@@ -34,21 +45,21 @@ impl Store {
         turned_away: Option<(UserId, InputId)>,
         pace: Pace,
         now: Timestamp,
-    ) -> Result<bool, Error> {
+    ) -> Result<Room, Error> {
         let lane = LaneId::Group(bot, group);
         until_committed(|_| async {
             let stored = self.get(&keys::bucket(lane)).await?;
             let bucket: Bucket = stored.as_ref().map(read).transpose()?.unwrap_or_default();
             let Ok(spent) = bucket.spent(pace, Class::Card, now) else {
-                return Ok(false);
+                return Ok(Room::Full);
             };
             if let Some((user, input)) = turned_away
                 && !self.turns_away(bot, group, user, input, now).await?
             {
-                return Ok(false);
+                return Ok(Room::Told);
             }
             self.put_bucket(lane, &spent).await?;
-            Ok(true)
+            Ok(Room::Free)
         })
         .await
     }

@@ -2,7 +2,7 @@
 
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue, TransactWriteItem};
 use domain::{
-    BotId, InputId, LaneId, QueueName, Timestamp, UserId,
+    BotId, InputId, LaneId, MessageId, QueueName, Timestamp, UserId,
     assign::{Hands, Presence},
     staff::Notice,
     ticket::Commit,
@@ -30,6 +30,8 @@ const REMEMBERED_DAYS: i64 = 7;
 /// The last update in which an agent said whether they are there; followed by the bot's id.
 const SAID: &str = "said_";
 const SAID_AT: &str = "said_at";
+/// The message in which they said so; followed by the bot's id. Other updates may bring it again.
+const SAID_IN: &str = "said_in_";
 
 /// How long the ids of updates are sure to grow: after a week without any, Telegram begins anew.
 const INPUTS_GROW_FOR: SignedDuration = SignedDuration::from_hours(7 * 24);
@@ -57,8 +59,9 @@ impl Store {
     /// Notes whether an agent is at work, as they said by that input; gives what they have in hand. One who hands over is due at once:
     /// the sweeper offers what they have.
     ///
-    /// What was said before what is known already changes nothing: an update that comes again, or late, takes nobody back to an
-    /// earlier state. Ids of updates grow, unless nobody has written for a week.
+    /// What was said before what is known already changes nothing: an update that comes again, or late, or a message that comes by
+    /// another update, takes nobody back to an earlier state. Ids of messages grow, and those of updates unless nobody has written for a
+    /// week.
     ///
     /// # Errors
     /// As [`Store::hands`].
@@ -66,12 +69,12 @@ impl Store {
         &self,
         agent: UserId,
         presence: Presence,
-        (bot, input): (BotId, InputId),
+        (bot, input, message): (BotId, InputId, MessageId),
         now: Timestamp,
     ) -> Result<Hands, Error> {
         let key = keys::hands(agent);
         let hands_over = presence == Presence::HandingOver;
-        let set = "SET #present = :present, #handing = :handing, #idle = :now, #said = :input, #saidat = :now";
+        let set = "SET #present = :present, #handing = :handing, #idle = :now, #said = :input, #saidat = :now, #saidin = :message";
         let due = if hands_over {
             ", #duepk = :duepk, #dueat = :now ADD #load :none"
         } else {
@@ -84,7 +87,10 @@ impl Store {
             .table_name(&self.table)
             .set_key(Some(bare(&key)))
             .update_expression(format!("{set}{due}"))
-            .condition_expression("attribute_not_exists(#said) OR #said < :input OR #saidat < :longago")
+            .condition_expression(
+                "(attribute_not_exists(#said) OR #said < :input OR #saidat < :longago) \
+                 AND (attribute_not_exists(#saidin) OR #saidin < :message)",
+            )
             .expression_attribute_names("#present", PRESENT)
             .expression_attribute_names("#handing", HANDING_OVER)
             .expression_attribute_names("#idle", IDLE_SINCE)
@@ -92,6 +98,7 @@ impl Store {
             // Each bot counts its updates for itself.
             .expression_attribute_names("#said", format!("{SAID}{bot}"))
             .expression_attribute_names("#saidat", SAID_AT)
+            .expression_attribute_names("#saidin", format!("{SAID_IN}{bot}"))
             .expression_attribute_names("#duepk", DUE_PK)
             .expression_attribute_names("#dueat", DUE_AT)
             .expression_attribute_values(":present", AttributeValue::Bool(presence == Presence::Online))
@@ -99,6 +106,7 @@ impl Store {
             .expression_attribute_values(":now", text(time(now)))
             .expression_attribute_values(":none", number(0))
             .expression_attribute_values(":input", number(input.0))
+            .expression_attribute_values(":message", number(message.0))
             .expression_attribute_values(":longago", text(time(long_ago)))
             .return_values(ReturnValue::AllNew);
         if hands_over {

@@ -6,7 +6,7 @@
 //! What must never be here: a decision. What is written was decided in `domain`; what is read is handed over as it is. And no
 //! attribute's name may appear outside this crate.
 
-mod aside;
+pub mod aside;
 mod calls;
 pub mod counters;
 pub mod due;

@@ -107,6 +107,30 @@ fn slips_of_staff_are_told_within_the_pace_and_then_by_a_reaction() {
 }
 
 #[test]
+fn words_that_go_nowhere_get_a_reaction_where_there_is_no_room_to_say_so() {
+    play(paced(), async |desk| {
+        let (_, thread) = begins(&desk).await;
+        let token = &desk.bots[0].account.token;
+        let params = serde_json::json!({"chat_id": desk.first.chat_id(), "name": "A topic that was made twice"});
+        let made = desk.world.call(token, "createForumTopic", params).object();
+        let of_none = made["message_thread_id"].as_i64().expect("a topic");
+        for number in 0..10 {
+            desk.writes(desk.staff.anna, thread, &format!("/rezolve {number}"));
+        }
+        desk.settle().await;
+        let lost = [
+            desk.writes(desk.staff.boris, of_none, "We are at it"),
+            desk.writes(desk.staff.boris, of_none, "It is on its way"),
+        ];
+        desk.settle().await;
+        for message in lost {
+            let message = desk.world.message(desk.first, message).expect("his message");
+            assert!(!message.reactions.is_empty(), "{}", desk.transcript(desk.first));
+        }
+    });
+}
+
+#[test]
 fn a_press_for_which_the_group_has_no_room_is_answered_by_a_toast() {
     play(paced(), async |desk| {
         let (_, thread) = begins(&desk).await;

@@ -35,6 +35,23 @@ fn a_message_under_another_update_id_appears_once_on_either_side() {
 }
 
 #[test]
+fn an_agent_who_has_gone_stays_away_though_an_earlier_word_comes_by_another_update() {
+    play(Plan::plain(), async |desk| {
+        let anna = desk.staff.anna;
+        desk.says(anna, "/online");
+        let mut mail: Mail = desk.take_mail().remove(0);
+        assert!(desk.hand_in(mail.clone(), true).await.accepted());
+        desk.says(anna, "/away");
+        desk.run(SOON).await;
+        let id = mail.update["update_id"].as_i64().expect("an id");
+        mail.update["update_id"] = (id + 1_000).into();
+        assert!(desk.hand_in(mail, true).await.accepted());
+        let hands = desk.store.hands(&[domain::UserId(anna)]).await.expect("a read");
+        assert!(!hands[0].present, "{hands:?}");
+    });
+}
+
+#[test]
 fn a_command_that_is_edited_into_words_is_said_and_words_edited_into_a_command_stay_said() {
     play(Plan::plain(), async |desk| {
         let john = desk.customer(1);
