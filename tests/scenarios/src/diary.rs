@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use telegram_sim::ChatKey;
 
+use crate::desk::Mail;
+
 /// Whether an agent's words were for the customer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Meant {
@@ -41,6 +43,8 @@ pub struct Said {
 pub struct Diary {
     said: Vec<Said>,
     next: u64,
+    /// Every update that was accepted, as Telegram delivered it.
+    pub delivered: Vec<Mail>,
     /// Messages that were, or became, notes.
     kept: BTreeSet<(ChatKey, i64)>,
     /// Topics that people deleted, by group and thread.

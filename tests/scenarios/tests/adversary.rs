@@ -42,6 +42,8 @@ const CORNERS: &[&str] = &[
     "copyMessages",
     "createForumTopic",
     "editMessageText",
+    "editMessageMedia",
+    "answerCallbackQuery",
     "broken call",
     "clouded",
     "topic deleted",
@@ -53,6 +55,7 @@ const RARE_CORNERS: &[&str] = &[
     "called",
     "acknowledged",
     "sendMediaGroup",
+    "setMessageReaction",
     "deleteMessage",
     "digest",
 ];

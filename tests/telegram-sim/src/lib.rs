@@ -137,6 +137,7 @@ pub use model::state::{Change, Press, Settings, Spinner, Toast, What};
 pub use people::{BotAccount, Post};
 pub use refusal::{Impossible, Refusal};
 pub use render::GROUP_ANONYMOUS_BOT;
+pub use text::rich::words as rich_words;
 pub use text::{CAPTION_MAX, PREMIUM_CAPTION_MAX, TEXT_MAX};
 pub use view::Part;
 pub use webhook::deliver as deliver_webhooks;

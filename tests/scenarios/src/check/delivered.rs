@@ -7,7 +7,7 @@ use domain::{
     ticket::{Commit, Event, Side},
 };
 use serde_json::Value;
-use telegram_sim::ChatKey;
+use telegram_sim::{ChatKey, Content};
 
 use super::{Case, Wrong};
 use crate::{
@@ -24,6 +24,8 @@ struct Delivery {
     chat: i64,
     thread: Option<i64>,
     copy: Option<i64>,
+    /// The message that it answers there.
+    beside: Option<i64>,
     clouded: bool,
 }
 
@@ -78,6 +80,7 @@ fn deliveries(
                 chat: Desk::id(&params["chat_id"]),
                 thread: params["message_thread_id"].as_i64(),
                 copy,
+                beside: params["reply_parameters"]["message_id"].as_i64(),
                 clouded: sent.clouded,
             });
         }
@@ -105,7 +108,7 @@ fn is_marked(sent: &[Sent], last: &Delivery) -> bool {
 }
 
 /// Whether it was told that this could not be sent. An album is given up as a whole, and told of once.
-fn told_of_failure(case: &Case, side: Side, version: u64) -> bool {
+pub(super) fn told_of_failure(case: &Case, side: Side, version: u64) -> bool {
     let albums = |version: u64| {
         let commits = case.commits.iter().filter(move |commit| commit.version == version);
         let messages = commits.flat_map(|commit| &commit.events).flat_map(Event::messages);
@@ -122,10 +125,15 @@ fn told_of_failure(case: &Case, side: Side, version: u64) -> bool {
     case.commits.iter().flat_map(|commit| &commit.events).any(told)
 }
 
-/// At most once in each place; twice where somebody died over it, and then marked.
+/// At most once in each place; twice where somebody died over it, and then marked. What cannot become by an edit what the original became
+/// stands below its older copy, in answer to it: that is no second time.
 fn not_too_often(what: &str, all: &[Delivery], sent: &[Sent], failed: bool, wrong: &mut Wrong) {
     let mut places: BTreeMap<(i64, Option<i64>), Vec<Delivery>> = BTreeMap::new();
-    for delivery in all {
+    let is_newer = |delivery: &&Delivery| {
+        all.iter()
+            .any(|older| older.copy.is_some() && older.copy == delivery.beside)
+    };
+    for delivery in all.iter().filter(|delivery| !is_newer(delivery)) {
         places
             .entry((delivery.chat, delivery.thread))
             .or_default()
@@ -327,7 +335,16 @@ pub(super) fn edits(desk: &Desk, diary: &Diary, cases: &[Case], wrong: &mut Wron
         };
         let copy = delivery.copy.and_then(|copy| desk.world.message(other, copy));
         let Some(copy) = copy else { continue };
-        let reads = copy.content.words().map(|words| words.text.clone()).unwrap_or_default();
+        let original = desk.world.message(*chat, *message);
+        if let Some(Content::Media(media)) = original.map(|original| original.content)
+            && !matches!(&copy.content, Content::Media(copied) if copied.file_id == media.file_id)
+        {
+            wrong.push(format!(
+                "message {message} in {chat} has the file {}, and its copy {} in {other} another",
+                media.file_id, copy.id
+            ));
+        }
+        let reads = copy.content.all_words();
         if !reads.contains(token.as_str()) {
             wrong.push(format!(
                 "message {message} in {chat} was edited to {token}, and its copy {} in {other} reads {reads:?}",

@@ -4,9 +4,12 @@
 
 mod delivered;
 mod hands;
+mod presses;
 mod private;
+mod replies;
 mod staff;
 mod topics;
+mod vanished;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -123,8 +126,11 @@ pub async fn promises(desk: &Desk, diary: &Diary, watch: &mut Watch) -> Wrong {
     delivered::to_agents(desk, diary, &cases, &mut wrong);
     delivered::to_customers(desk, diary, &cases, &mut wrong);
     delivered::edits(desk, diary, &cases, &mut wrong);
+    vanished::nothing(desk, diary, &cases, &mut wrong);
     private::notes_stay_inside(desk, diary, &mut wrong);
     private::nobody_reads_others(desk, diary, &cases, &mut wrong);
+    presses::each_is_answered_once(desk, diary, &mut wrong);
+    replies::find_their_ticket(desk, diary, &cases, &mut wrong);
     topics::one_each(desk, diary, &cases, &mut wrong);
     if desk.plan.people {
         staff::calls_are_repeated_until_answered(desk, &cases, &mut wrong);

@@ -11,12 +11,17 @@ use crate::{
     diary::{Diary, Meant, Said},
 };
 
+/// Everything that stands in a chat, in words.
+fn read_in(desk: &Desk, chat: ChatKey) -> Vec<String> {
+    let messages = desk.world.messages(chat, Part::All);
+    messages.iter().map(|message| message.content.all_words()).collect()
+}
+
 /// Everything that a bot ever wrote into a private chat, in words.
 fn written(sent: &[Sent]) -> impl Iterator<Item = (&Sent, String)> {
     sent.iter().filter_map(|sent| {
-        let text = ["text", "caption"].map(|field| sent.params[field].as_str().unwrap_or_default());
         let private = Desk::id(&sent.params["chat_id"]) > 0;
-        (private && sent.result.is_some()).then(|| (sent, text.concat()))
+        (private && sent.result.is_some()).then(|| (sent, sent.params.to_string()))
     })
 }
 
@@ -52,7 +57,7 @@ pub(super) fn notes_stay_inside(desk: &Desk, diary: &Diary, wrong: &mut Wrong) {
         .iter()
         .flat_map(|hand| desk.customers.iter().map(move |c| (hand, c)))
     {
-        for text in desk.world.texts(hand.account.chat_with(customer.id), Part::All) {
+        for text in read_in(desk, hand.account.chat_with(customer.id)) {
             for token in leaks(&text) {
                 wrong.push(format!("{token} stays inside, and {} reads it", customer.name));
             }
@@ -96,7 +101,7 @@ pub(super) fn nobody_reads_others(desk: &Desk, diary: &Diary, cases: &[Case], wr
         .flat_map(|hand| desk.customers.iter().map(move |c| (hand, c)))
     {
         let chat = hand.account.chat_with(customer.id);
-        for text in desk.world.texts(chat, Part::All) {
+        for text in read_in(desk, chat) {
             for said in diary.tokens_in(&text) {
                 if of(said) != Some((hand.account.id, customer.id)) {
                     wrong.push(format!(
@@ -113,11 +118,11 @@ pub(super) fn nobody_reads_others(desk: &Desk, diary: &Diary, cases: &[Case], wr
     for group in [desk.first, desk.experts] {
         for message in desk.world.messages(group, Part::All) {
             let place = message.thread.and_then(|thread| owners.get(&(group.chat_id(), thread)));
-            let Some(words) = message.content.words().filter(|_| desk.is_bot(message.author)) else {
+            if !desk.is_bot(message.author) {
                 continue;
-            };
+            }
             for said in diary
-                .tokens_in(&words.text)
+                .tokens_in(&message.content.all_words())
                 .filter(|said| said.meant == Meant::ForAgents)
             {
                 if of(said) != place.copied() {

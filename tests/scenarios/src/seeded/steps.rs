@@ -141,6 +141,7 @@ impl Game {
             (on(self.profile.shuffled, 1), 5),
             (1, 6),
             (on(waits(&self.desk.ticks), 8), 7),
+            (on(!self.accepted.is_empty(), self.profile.repeated / 20), 8),
         ];
         Some(match self.dice.weighted(&kinds)? {
             0 => {
@@ -180,6 +181,19 @@ impl Game {
             6 => {
                 self.say("the clock calls sweeper");
                 Work::Sweep
+            }
+            8 => {
+                let recent = self.accepted.len().saturating_sub(8);
+                let mail = self.dice.pick(&self.accepted[recent..])?.clone();
+                // An edit that comes again takes back the one that followed it: Telegram numbers those anew in no case we know of.
+                mail.update.get("message")?;
+                let token = &self.desk.hand_of(mail.bot).account.token;
+                let again = self.desk.world.deliver_again(token, &mail.update).ok()?;
+                self.say(format!(
+                    "Telegram has update {} once more, as {again}",
+                    mail.update["update_id"]
+                ));
+                return None;
             }
             _ => {
                 self.say("sweeper gets ticks");
@@ -226,6 +240,7 @@ impl Game {
                 self.diary.accepted(at.0, at.1);
                 messages.push(at);
             }
+            self.diary.delivered.push(mail.clone());
             self.accepted.push(mail);
         }
         messages
@@ -246,9 +261,9 @@ impl Game {
             at: self.desk.time.now(),
         })?;
         let said = self.diary.find(chat, message)?;
-        let is_plain =
-            !body["text"].as_str().unwrap_or_default().starts_with('/') && body.get("media_group_id").is_none();
-        if said.meant != Meant::Maybe || !is_plain || matches!(chat, ChatKey::Private { .. }) {
+        let is_plain = !words_of(body).starts_with('/') && body.get("media_group_id").is_none();
+        // What was decided when it came first holds when it comes again.
+        if said.meant != Meant::Maybe || said.accepted || !is_plain || matches!(chat, ChatKey::Private { .. }) {
             return None;
         }
         let thread = ThreadId(said.thread?);
@@ -296,6 +311,12 @@ fn carry_out(desk: &Desk, work: Work) -> Pin<Box<dyn Future<Output = ()> + '_>> 
             }
         }
     })
+}
+
+/// What a message says, whichever field it says it in.
+fn words_of(body: &Value) -> String {
+    let plain = body["text"].as_str().or_else(|| body["caption"].as_str());
+    plain.map_or_else(|| telegram_sim::rich_words(&body["rich_message"]), str::to_owned)
 }
 
 /// The message that an update brings: its chat as the world names it, and its id.

@@ -79,7 +79,8 @@ pub(crate) fn given(input: &Value) -> Result<Value, Refusal> {
 }
 
 /// Every word of a rich message, a line for each block. What is no rich message has none.
-pub(crate) fn words(message: &Value) -> String {
+#[must_use]
+pub fn words(message: &Value) -> String {
     let mut walk = Walk::default();
     // What stands before a block that cannot be read is still read.
     let _ = walk.blocks(message.get("blocks"), 1);

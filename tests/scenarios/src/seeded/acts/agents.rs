@@ -2,7 +2,7 @@
 
 use telegram_sim::{ChatKey, MediaKind, Message, Post};
 
-use super::{has_words, is_command};
+use super::{has_words, is_command, is_replaceable, is_text, pasted::pasted};
 use crate::{desk::buttons, diary::Meant, seeded::Game};
 
 #[derive(Clone, Copy)]
@@ -23,6 +23,12 @@ enum Agents {
     DeleteTopic,
     CloseTopic,
     DeleteOurs,
+    Paste,
+    PasteNote,
+    PasteOver,
+    Beside,
+    Refile,
+    NotedThing,
 }
 
 impl Game {
@@ -67,6 +73,12 @@ impl Game {
             (unruly(3), Agents::DeleteTopic),
             (unruly(2), Agents::CloseTopic),
             (unruly(2), Agents::DeleteOurs),
+            (6, Agents::Paste),
+            (6, Agents::PasteNote),
+            (4, Agents::PasteOver),
+            (6, Agents::Beside),
+            (6, Agents::Refile),
+            (4, Agents::NotedThing),
         ];
         let name = format!("{agent} in #{} of {group}", topic.id);
         let token = self.diary.token();
@@ -74,14 +86,8 @@ impl Game {
         match self.dice.weighted(&kinds).unwrap_or(Agents::Write) {
             Agents::Write => {
                 self.say(format!("{name}: writes {token}"));
-                self.put(
-                    agent,
-                    group,
-                    Post::text(&format!("{token} says an agent")),
-                    &token,
-                    thread,
-                    open,
-                );
+                let post = self.dated(Post::text(&format!("{token} says an agent")));
+                self.put(agent, group, post, &token, thread, open);
             }
             Agents::Reply => {
                 if let Some(to) = self.some_message(group, None, |message| message.thread == thread) {
@@ -124,7 +130,7 @@ impl Game {
                 self.say(format!("{name}: notes an album {token}"));
                 self.album(agent, group, thread, &format!("// {token}"), &token, Meant::Inside);
             }
-            Agents::Edit | Agents::EditIntoNote if agent == staff.admin => {}
+            Agents::Edit | Agents::EditIntoNote | Agents::PasteOver | Agents::Refile if agent == staff.admin => {}
             kind @ (Agents::Edit | Agents::EditIntoNote) => {
                 let mine = self.some_message(group, Some(agent), |m| {
                     m.thread == thread && has_words(m) && !is_command(m)
@@ -142,7 +148,80 @@ impl Game {
                         open
                     };
                     self.say(format!("{name}: edits {} into {text}", mine.id));
-                    self.edit(agent, group, mine.id, &text, &token, thread, meant);
+                    self.edit(agent, group, mine.id, Post::text(&text), &token, thread, meant);
+                }
+            }
+            Agents::PasteOver => {
+                let mine = self.some_message(group, Some(agent), |m| {
+                    m.thread == thread && is_text(m) && !is_command(m)
+                });
+                if let Some(mine) = mine {
+                    let into_note = self.dice.happens(500);
+                    let mark = if into_note { "// " } else { "" };
+                    let meant = if into_note || self.is_inside(group, mine.id) {
+                        Meant::Inside
+                    } else {
+                        open
+                    };
+                    self.say(format!("{name}: pastes {mark}{token} over {}", mine.id));
+                    let post = pasted(&mut self.dice, mark, &token);
+                    self.edit(agent, group, mine.id, post, &token, thread, meant);
+                }
+            }
+            Agents::Refile => {
+                let mine = self.some_message(group, Some(agent), |m| {
+                    m.thread == thread && is_replaceable(m) && !is_command(m)
+                });
+                if let Some(mine) = mine {
+                    let meant = if self.is_inside(group, mine.id) {
+                        Meant::Inside
+                    } else {
+                        open
+                    };
+                    self.say(format!("{name}: puts a file {token} in place of {}", mine.id));
+                    let post = self.replacement(&token);
+                    self.edit(agent, group, mine.id, post, &token, thread, meant);
+                }
+            }
+            Agents::Paste => {
+                self.say(format!("{name}: pastes {token}"));
+                let post = pasted(&mut self.dice, "", &token);
+                let post = self.dated(post);
+                self.put(agent, group, post, &token, thread, open);
+            }
+            Agents::PasteNote => {
+                let mark = *self.dice.pick(&["// ", "/note ", "  //"]).unwrap_or(&"// ");
+                self.say(format!("{name}: pastes a note {token}"));
+                let mut post = pasted(&mut self.dice, mark, &token);
+                if let (true, Some(to)) = (
+                    self.dice.happens(400),
+                    self.some_message(group, None, |m| m.thread == thread),
+                ) {
+                    post = post.reply_to(to.id);
+                }
+                self.put(agent, group, post, &token, thread, Meant::Inside);
+            }
+            Agents::Beside => {
+                let commands = ["/take", "/release", "/details", "/escalate", "/resolve"];
+                let command = self.dice.pick(&commands).copied().unwrap_or("/take");
+                let words = format!("{command} {token}");
+                let photo = self.dice.happens(500);
+                self.say(format!("{name}: {words}, with a photo: {photo}"));
+                let post = if photo {
+                    Post::media(MediaKind::Photo, "a.jpg", b"x").caption(&words)
+                } else {
+                    Post::text(&words)
+                };
+                self.put(agent, group, post, &token, thread, open);
+            }
+            Agents::NotedThing => {
+                let note = self.some_message(group, None, |m| {
+                    m.thread == thread && m.content.all_words().trim_start().starts_with("//")
+                });
+                if let Some(note) = note {
+                    self.say(format!("{name}: answers the note {} with a contact {token}", note.id));
+                    let post = Post::contact("+70000000000", &token, None).reply_to(note.id);
+                    self.put(agent, group, post, &token, thread, Meant::Inside);
                 }
             }
             Agents::Press => self.presses(agent, group, thread),

@@ -1,8 +1,8 @@
 //! What customers do.
 
-use telegram_sim::{MediaKind, Post};
+use telegram_sim::{MediaKind, Part, Post};
 
-use super::{has_words, is_command};
+use super::{has_words, is_command, is_replaceable, is_text, pasted::pasted};
 use crate::{diary::Meant, seeded::Game};
 
 #[derive(Clone, Copy)]
@@ -18,6 +18,11 @@ enum Customers {
     Block,
     Delete,
     Poison,
+    Paste,
+    PasteOver,
+    Reply,
+    Beside,
+    Refile,
 }
 
 impl Game {
@@ -35,6 +40,11 @@ impl Game {
             (unruly(10), Customers::Block),
             (unruly(3), Customers::Delete),
             (unruly(3), Customers::Poison),
+            (10, Customers::Paste),
+            (4, Customers::PasteOver),
+            (10, Customers::Reply),
+            (8, Customers::Beside),
+            (8, Customers::Refile),
         ];
         let bot = self.dice.index(self.desk.bots.len());
         let Some(customer) = self.dice.pick(&self.desk.customers).cloned() else {
@@ -51,6 +61,7 @@ impl Game {
                     post = post.reply_to(to.id);
                 }
                 self.say(format!("{name}: writes {token}"));
+                let post = self.dated(post);
                 self.put(user, chat, post, &token, None, Meant::ForAgents);
             }
             Customers::Photo => {
@@ -86,11 +97,69 @@ impl Game {
                         user,
                         chat,
                         mine.id,
-                        &format!("{token} edited"),
+                        Post::text(&format!("{token} edited")),
                         &token,
                         None,
                         Meant::ForAgents,
                     );
+                }
+            }
+            Customers::Paste => {
+                self.say(format!("{name}: pastes {token}"));
+                let post = pasted(&mut self.dice, "", &token);
+                let post = self.dated(post);
+                self.put(user, chat, post, &token, None, Meant::ForAgents);
+            }
+            Customers::PasteOver => {
+                let mine = self.some_message(chat, Some(user), |message| is_text(message) && !is_command(message));
+                if let Some(mine) = mine {
+                    self.say(format!("{name}: pastes {token} over {}", mine.id));
+                    let post = pasted(&mut self.dice, "", &token);
+                    self.edit(user, chat, mine.id, post, &token, None, Meant::ForAgents);
+                }
+            }
+            Customers::Reply => {
+                let mut messages = self.desk.world.messages(chat, Part::All);
+                messages.retain(|message| !message.content.is_service());
+                if let Some(to) = self.dice.pick(&messages).cloned() {
+                    self.say(format!("{name}: replies to {} with {token}", to.id));
+                    let mut post = Post::text(&token).reply_to(to.id);
+                    let words = to.content.words().map(|words| words.text.clone());
+                    let word = words.as_deref().and_then(|words| words.split_whitespace().next());
+                    if let Some(word) = word.filter(|_| self.dice.happens(300)) {
+                        post = post.quote(word);
+                    }
+                    self.put(user, chat, post, &token, None, Meant::ForAgents);
+                }
+            }
+            Customers::Beside => {
+                let commands = [
+                    "/my",
+                    "/status",
+                    "/help",
+                    "/person",
+                    "/language",
+                    "/help@watchdesk1_bot",
+                ];
+                let command = self.dice.pick(&commands).copied().unwrap_or("/help");
+                let words = format!("{command} {token}");
+                let photo = self.dice.happens(500);
+                self.say(format!("{name}: {words}, with a photo: {photo}"));
+                let post = if photo {
+                    Post::media(MediaKind::Photo, "a.jpg", b"x").caption(&words)
+                } else {
+                    Post::text(&words)
+                };
+                self.put(user, chat, post, &token, None, Meant::ForAgents);
+            }
+            Customers::Refile => {
+                let mine = self.some_message(chat, Some(user), |message| {
+                    is_replaceable(message) && !is_command(message)
+                });
+                if let Some(mine) = mine {
+                    self.say(format!("{name}: puts a file {token} in place of {}", mine.id));
+                    let post = self.replacement(&token);
+                    self.edit(user, chat, mine.id, post, &token, None, Meant::ForAgents);
                 }
             }
             Customers::Press => self.presses(user, chat, None),

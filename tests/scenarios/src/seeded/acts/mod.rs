@@ -2,9 +2,10 @@
 
 mod agents;
 mod customers;
+mod pasted;
 mod staff;
 
-use telegram_sim::{ChatKey, MediaKind, Message, Part, Post};
+use telegram_sim::{ChatKey, Content, MediaKind, Message, Part, Post};
 
 use super::Game;
 use crate::{
@@ -57,12 +58,12 @@ impl Game {
         by: i64,
         chat: ChatKey,
         message: i64,
-        text: &str,
+        post: Post,
         token: &str,
         thread: Option<i64>,
         meant: Meant,
     ) {
-        match self.desk.world.edit(by, chat, message, Post::text(text)) {
+        match self.desk.world.edit(by, chat, message, post) {
             Ok(()) => {
                 let accepted = self.diary.find(chat, message).is_some_and(|said| said.accepted);
                 self.diary.note(Said {
@@ -132,10 +133,36 @@ impl Game {
         let Some((message, data)) = self.dice.pick(&all[from..]).cloned() else {
             return;
         };
-        self.say(format!("{user} presses {data} under {message} in {chat}"));
-        if let Err(why) = self.desk.world.press(user, chat, message, &data) {
+        let old = self.dice.happens(150);
+        self.say(format!("{user} presses {data} under {message} in {chat}, old: {old}"));
+        let world = &self.desk.world;
+        let pressed = if old {
+            world.press_inaccessible(user, chat, message, &data)
+        } else {
+            world.press(user, chat, message, &data)
+        };
+        if let Err(why) = pressed {
             self.say(format!("… but cannot: {why}"));
         }
+    }
+
+    /// The same post, now and then as written a while ago, or by a clock that is ahead.
+    fn dated(&mut self, post: Post) -> Post {
+        if !self.dice.happens(120) {
+            return post;
+        }
+        let now = self.desk.time.now_ms().div_euclid(1000);
+        let back = i64::try_from(self.dice.below(3 * 3_600)).unwrap_or_default();
+        let date = if self.dice.happens(150) { now + back } else { now - back };
+        self.say(format!("… dated {}", date - now));
+        post.dated(date)
+    }
+
+    /// A file that takes the place of another, or of words.
+    fn replacement(&mut self, token: &str) -> Post {
+        let kinds = [MediaKind::Photo, MediaKind::Document, MediaKind::Video];
+        let kind = self.dice.pick(&kinds).copied().unwrap_or(MediaKind::Photo);
+        Post::media(kind, "b.bin", token.as_bytes()).caption(token)
     }
 
     /// One of the newest messages of a chat, of this author if one is named.
@@ -149,12 +176,26 @@ impl Game {
     }
 }
 
+/// Whether an edit may put another file in its place.
+fn is_replaceable(message: &Message) -> bool {
+    let alone = message.album.is_none() && message.origin.is_none();
+    let kind = match &message.content {
+        Content::Text { .. } => true,
+        Content::Media(media) => matches!(media.kind, MediaKind::Photo | MediaKind::Document | MediaKind::Video),
+        Content::Rich(_) | Content::Fact { .. } | Content::Service { .. } => false,
+    };
+    alone && kind
+}
+
 fn has_words(message: &Message) -> bool {
     let words = message.content.words();
     words.is_some_and(|words| !words.text.is_empty()) && message.origin.is_none()
 }
 
+fn is_text(message: &Message) -> bool {
+    matches!(message.content, Content::Text { .. } | Content::Rich(_)) && message.origin.is_none()
+}
+
 fn is_command(message: &Message) -> bool {
-    let words = message.content.words();
-    words.is_some_and(|words| words.text.starts_with('/'))
+    message.content.all_words().starts_with('/')
 }
