@@ -63,7 +63,7 @@ pub(crate) async fn carry_out(
         lang: language,
         settings: &policy.settings,
         chat,
-        thread: delivery.thread,
+        thread: delivery.thread_in(lane, ticket),
     };
     let numbered = counterpart.as_ref().is_some_and(|twin| twin.numbered).then_some(id);
     let found = Found {

@@ -10,7 +10,7 @@ use domain::{
     ticket::{Command, Rejected},
 };
 use sha2::{Digest as _, Sha256};
-use speech::hear::{Heard, INVITATION, first_name, hear, replied, written};
+use speech::hear::{Heard, INVITATION, first_name, hear, private_thread, replied, written};
 use store::{
     Error,
     turns::{Place, TicketKey, Told},
@@ -36,6 +36,7 @@ pub(crate) async fn take(desk: &Desk, update: Update, body: &[u8]) -> Result<Ans
     let wrote = asker.message();
     let written = written(&update);
     let replied = replied(&update, &desk.bot_username);
+    let private_thread = private_thread(&update);
     if let Some(seen) = Seen::of(&update)
         && let Some(leave) = seen.leaves(desk, &policy).await?
     {
@@ -168,6 +169,11 @@ pub(crate) async fn take(desk: &Desk, update: Update, body: &[u8]) -> Result<Ans
             })
         }
     };
+    // A turn knows the topic of a group; where in a private chat it is answered does not depend on whose turn it was.
+    let spoken = spoken.map(|spoken| Spoken {
+        thread: spoken.thread.or(private_thread),
+        ..spoken
+    });
     Ok(answers::answer(desk, &asker, spoken, &policy.settings, now).await)
 }
 

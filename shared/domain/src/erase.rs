@@ -106,7 +106,7 @@ erases! {
     struct Contact { user lang; name username zone region }
     struct Message { written; at words }
     // An album is Telegram's number.
-    struct MessageRef { chat id content album reply_to; media }
+    struct MessageRef { chat id content album reply_to thread; media }
     struct Media { kind spoiler caption_above animation; }
     struct Failure { to version missing of; why }
     struct Commit {
@@ -116,7 +116,7 @@ erases! {
         id bot version schema state cycle topic class urgency queue group continues opened_at waiting_since waits promised
         apologised reacts_from reactions clocks rests rests_since heard_at first_replied_at worked_at nudged_at
         details_asked_at reminded_at asks_after reopens_until person_called unreachable last_rated_at withheld changed_at
-        settings vip_until vip_set_at due inputs age_told_at customers_album;
+        settings vip_until vip_set_at due inputs age_told_at customers_album customers_thread;
         customer owner start asked albums call incident offer drafts place
     }
     struct Owner { id name; }
@@ -130,7 +130,7 @@ erases! {
     // What a card shows is there as a digest, too short to tell anything.
     struct Delivery {
         version seq step unknown by_words rests unsure mark thread reopen generation plain_name card card_shows context
-        context_until lines;
+        context_until lines lost_thread;
     }
     struct Tally {
         ticket schema seq queue topic class language channel arm owner opened_at cycle open_since open_before waiting_since

@@ -6,7 +6,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{ChatId, MessageId};
+use crate::{ChatId, MessageId, ThreadId};
 
 /// What a message is made of, as far as mirroring it needs to know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -72,6 +72,9 @@ pub struct MessageRef {
     /// The message it answers, in the same chat.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply_to: Option<MessageId>,
+    /// The topic of a private chat that it was written in; in a group the ticket's topic is known without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thread: Option<ThreadId>,
 }
 
 /// A run of formatting over [`Words::text`], exactly as Telegram sent it: `offset` and `length` are in UTF-16 units

@@ -166,6 +166,7 @@ pub fn message(chat: ChatId, id: i64, text: &str) -> Message {
             album: None,
             media: None,
             reply_to: None,
+            thread: None,
         },
         words: Words {
             text: text.to_owned(),

@@ -134,6 +134,25 @@ fn moment(seconds: i64) -> Option<Timestamp> {
     Timestamp::from_second(seconds).ok().filter(|_| seconds > 0)
 }
 
+/// The topic of a private chat that an update was written, or a button pressed, in: what answers it goes there.
+#[must_use]
+pub fn private_thread(update: &Update) -> Option<ThreadId> {
+    let (chat, thread) = match &update.kind {
+        UpdateKind::Message(message) | UpdateKind::EditedMessage(message) => (&message.chat, message.thread()),
+        UpdateKind::CallbackQuery(query) => query
+            .message
+            .as_ref()
+            .map(|message| (&message.chat, message.thread()))?,
+        UpdateKind::MyChatMember(_)
+        | UpdateKind::ChatMember(_)
+        | UpdateKind::MessageReaction(_)
+        | UpdateKind::ChatJoinRequest(_)
+        | UpdateKind::Other(_) => return None,
+    };
+    let thread = thread.filter(|_| chat.kind == ChatKind::Private)?;
+    Some(ThreadId(thread.get()))
+}
+
 /// The message of a private chat that an update's replies to, be it a command or not; a message of another chat is none.
 #[must_use]
 pub fn replied(update: &Update, me: &str) -> Option<Replied> {
@@ -192,6 +211,7 @@ fn heard_message(input: InputId, message: &telegram::Message, edited: bool, me: 
             // Nothing else is sent by its file: so nothing else is stored with it.
             media: held::media(message).filter(|_| edited || message.media_group_id.is_some()),
             reply_to: reply,
+            thread: thread.filter(|_| private),
         },
         words: words.clone(),
         written: moment(if edited { message.edit_date } else { None }.unwrap_or(message.date)),

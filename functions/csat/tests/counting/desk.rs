@@ -325,6 +325,7 @@ fn message(id: i64) -> Message {
         album: None,
         media: None,
         reply_to: None,
+        thread: None,
     };
     Message {
         at,

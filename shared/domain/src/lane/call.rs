@@ -40,7 +40,7 @@ pub struct Part {
     pub caption: Words,
 }
 
-/// One call to make. The thread is the delivery's, the chat the lane's.
+/// One call to make. The thread is [`super::Delivery::thread_in`]'s, the chat the lane's.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Action {
     /// Make the ticket's topic.

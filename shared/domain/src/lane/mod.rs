@@ -31,7 +31,10 @@ pub use settle::{Link, Outcome, Settled, settle};
 pub use trouble::{Lack, Membership, Trouble};
 pub use turn::{Turn, Turns};
 
-use crate::{ChatId, MessageId, ThreadId};
+use crate::{
+    ChatId, LaneId, MessageId, ThreadId,
+    ticket::{Side, Ticket},
+};
 
 /// What a chat is given first when there is not enough room for all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -134,12 +137,27 @@ pub struct Delivery {
     /// The last lines of ours about the ticket in its customer's chat: what replies to one of them is meant for this ticket.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lines: Vec<MessageId>,
+    /// The topic of the customer's private chat that is not there any more: while their last message is of it, what answers it goes to
+    /// the chat itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lost_thread: Option<ThreadId>,
 }
 
 /// How many lines of ours a delivery remembers. They go with the cursor, which is written anyway; a pair for each would be two items more.
 const REMEMBERED_LINES: usize = 24;
 
 impl Delivery {
+    /// The topic that what is said of `ticket` in `lane` goes into: its own in a group, in private the one that its customer wrote in.
+    #[must_use]
+    pub fn thread_in(&self, lane: LaneId, ticket: &Ticket) -> Option<ThreadId> {
+        match side(lane) {
+            Side::Group => self.thread,
+            Side::Customer => ticket
+                .customers_thread
+                .filter(|thread| self.lost_thread != Some(*thread)),
+        }
+    }
+
     /// Remembers lines of ours that now stand in the customer's chat.
     fn remember_lines(&mut self, messages: &[MessageId]) {
         self.lines.extend_from_slice(messages);

@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 
 use super::{
-    Actor, Album, Asked, Call, Commit, Draft, Event, Offer, Owner, REMEMBERED_ALBUMS, REMEMBERED_DRAFTS,
-    REMEMBERED_INPUTS, REMEMBERED_WITHHELD, State, Survey, Ticket, is_old,
+    Actor, Asked, Call, Commit, Draft, Event, Offer, Owner, REMEMBERED_DRAFTS, REMEMBERED_INPUTS, REMEMBERED_WITHHELD,
+    State, Survey, Ticket, is_old,
 };
 use crate::{message::MessageRef, sla::Clock};
 
@@ -104,6 +104,7 @@ impl Ticket {
             asked: None,
             age_told_at: is_old(*written, commit.at).then_some(commit.at),
             customers_album: None,
+            customers_thread: None,
             last_rated_at: *last_rated_at,
             albums: Vec::new(),
             withheld: Vec::new(),
@@ -125,7 +126,7 @@ impl Ticket {
     fn apply(&mut self, event: &Event, at: Timestamp) {
         match event {
             Event::Opened { promised, messages, .. } => {
-                self.customers_album = messages.last().and_then(|message| message.album.clone());
+                messages.last().into_iter().for_each(|last| self.customer_spoke(last));
                 self.customer_waits(self.opened_at, Some(*promised));
             }
             Event::CustomerWrote {
@@ -139,7 +140,7 @@ impl Ticket {
                 if *old {
                     self.age_told_at = Some(at);
                 }
-                self.customers_album.clone_from(&message.album);
+                self.customer_spoke(message);
                 if self.state == State::NeedsDetails {
                     self.back_to_work(since);
                 }
@@ -269,6 +270,7 @@ impl Ticket {
                 }
             }
             Event::RatingCommented { message } => {
+                self.customers_thread = message.thread;
                 let commit = self.version + 1;
                 if let Some(asked) = self.asked.as_mut().filter(|asked| asked.comment.is_none()) {
                     asked.comment = Some(commit);
@@ -379,12 +381,10 @@ impl Ticket {
         self.reactions += 1;
     }
 
-    fn saw_album(&mut self, message: &MessageRef, note: bool) {
-        let Some(id) = &message.album else { return };
-        match self.albums.iter_mut().find(|album| album.id == *id) {
-            Some(album) => album.note |= note,
-            None => remember(&mut self.albums, Album { id: id.clone(), note }, REMEMBERED_ALBUMS),
-        }
+    /// What goes with their message goes where it went, and what answers it comes where it was written.
+    fn customer_spoke(&mut self, last: &MessageRef) {
+        self.customers_album.clone_from(&last.album);
+        self.customers_thread = last.thread;
     }
 
     fn customer_answered(&mut self) {
@@ -407,7 +407,7 @@ impl Ticket {
 }
 
 /// Puts `item` last, and lets go of the oldest beyond `most`.
-fn remember<T>(list: &mut Vec<T>, item: T, most: usize) {
+pub(super) fn remember<T>(list: &mut Vec<T>, item: T, most: usize) {
     list.push(item);
     let excess = list.len().saturating_sub(most);
     list.drain(..excess);

@@ -3,6 +3,7 @@
 //! One function makes every transition ([`decide`]), one folds the result ([`Ticket::apply`]), one says when to look again
 //! ([`due`]). A ticket is the fold of its [`Commit`]s and nothing else.
 
+mod album;
 mod command;
 mod commit;
 mod decide;
@@ -20,6 +21,7 @@ mod written;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+pub use album::Album;
 pub use command::{Command, Opening, Traits};
 pub use commit::{Actor, Commit, SCHEMA, TooNew};
 pub use decide::{Rejected, decide, open};
@@ -32,7 +34,8 @@ pub use why::{CameTo, Failure, Missing, Survey, WhyClosed, WhyNoSurvey};
 pub(crate) use written::is_old;
 
 use crate::{
-    BotId, ChatId, InputId, LaneId, Lang, MessageId, QueueName, RegionKey, StartPayload, TicketId, TopicKey, UserId,
+    BotId, ChatId, InputId, LaneId, Lang, MessageId, QueueName, RegionKey, StartPayload, ThreadId, TicketId, TopicKey,
+    UserId,
     calendar::Span,
     message::MessageRef,
     settings::{Class, Subject, Urgency},
@@ -41,9 +44,6 @@ use crate::{
 
 /// How many input ids a snapshot remembers, so that a repeated update is recognised without another item.
 pub const REMEMBERED_INPUTS: usize = 64;
-
-/// How many albums a snapshot remembers: those that are still coming in.
-const REMEMBERED_ALBUMS: usize = 8;
 
 /// How many drafts of trainees a snapshot remembers.
 const REMEMBERED_DRAFTS: usize = 8;
@@ -145,15 +145,6 @@ pub struct Asked {
     /// The album that the comment is: its other messages are of it, too.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment_album: Option<String>,
-}
-
-/// An album in the topic. Its photos come as messages of their own, and only one of them has the caption.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Album {
-    /// Telegram's `media_group_id`.
-    pub id: String,
-    /// Whether it stays in the topic: what is decided about one photo holds for the others, and a note always wins.
-    pub note: bool,
 }
 
 /// A call for somebody on call.
@@ -323,6 +314,9 @@ pub struct Ticket {
     /// The album that the customer's last message is part of: the others of it go where it went.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub customers_album: Option<String>,
+    /// The topic of their private chat that the customer's last message was written in: they are answered there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customers_thread: Option<ThreadId>,
     /// The last albums that agents put into the topic.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub albums: Vec<Album>,
@@ -368,25 +362,6 @@ impl Ticket {
     #[must_use]
     pub fn has_seen(&self, input: InputId) -> bool {
         self.inputs.contains(&input)
-    }
-
-    /// Whether an agent's message stays in the topic although it was addressed to the customer at first: its album turned out
-    /// to be a note, or it was edited into one before it left.
-    #[must_use]
-    pub fn keeps(&self, message: &MessageRef) -> bool {
-        self.keeps_at((message.chat, message.id), message.album.as_deref())
-    }
-
-    /// The same of a message of which only its place and its album are known.
-    pub(crate) fn keeps_at(&self, place: (ChatId, MessageId), album: Option<&str>) -> bool {
-        let noted = |id: &str| self.albums.iter().any(|album| album.id == id && album.note);
-        self.withheld.contains(&place) || album.is_some_and(noted)
-    }
-
-    /// What was decided about the album of `message`, if it is of one that was seen.
-    pub(crate) fn album(&self, message: &MessageRef) -> Option<&Album> {
-        let id = message.album.as_ref()?;
-        self.albums.iter().find(|album| album.id == *id)
     }
 
     /// Whether a customer's message at `now` goes on with this ticket rather than opening another.

@@ -38,6 +38,7 @@ fn arrival(desk: &Desk, number: i64) -> Arrival {
                 album: None,
                 media: None,
                 reply_to: None,
+                thread: None,
             },
             words: Words {
                 text: "It is broken".to_owned(),

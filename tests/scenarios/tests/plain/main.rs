@@ -34,6 +34,7 @@ mod staff;
 mod steps;
 mod strangers;
 mod sweep;
+mod threads;
 mod trouble;
 mod turns;
 

@@ -99,6 +99,7 @@ async fn fill(desk: &Desk, tickets: usize) {
             album: None,
             media: None,
             reply_to: None,
+            thread: None,
         };
         let words = domain::message::Words {
             text: "It is broken".to_owned(),

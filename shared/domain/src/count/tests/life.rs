@@ -242,6 +242,7 @@ pub fn message(id: i64, text: &str) -> Message {
             album: None,
             media: None,
             reply_to: None,
+            thread: None,
         },
         words: words(text),
         written: None,

@@ -215,6 +215,24 @@ pub fn settle(
             }
             Side::Group => lacking(lane, bucket, lack, &why, now),
         },
+        Outcome::TopicGone | Outcome::TopicClosed if side(lane) == Side::Customer => Settled {
+            bucket: Some(bucket.answered()),
+            ..match delivery.thread_in(lane, ticket) {
+                // Topics are the customer's own in their chat: none is made there, and what is said goes on beside them.
+                Some(lost) => moved(Delivery {
+                    lost_thread: Some(lost),
+                    ..delivery.clone()
+                }),
+                None => fail(
+                    lane,
+                    ticket,
+                    delivery,
+                    step,
+                    (missing(&step.action), "no such topic"),
+                    moved,
+                ),
+            }
+        },
         Outcome::TopicGone => moved(without_topic(delivery)),
         Outcome::TopicClosed => match step.action {
             // Nobody can open it for us: another one can be written in.

@@ -6,7 +6,7 @@ use super::{
     world::{World, writes},
 };
 use crate::{
-    ChatId, MessageId,
+    ChatId, MessageId, ThreadId,
     lane::{Action, Bucket, Delivery, Lack, Next, Outcome, Settled, settle},
     sample::{FIRST, anna, asks, at, photo, says},
     ticket::{Command, Event, Failure, Side},
@@ -370,4 +370,40 @@ fn what_is_left_of_an_album_in_doubt_goes_once_more_and_is_marked() {
         ["Accepted", "copy 50", "copy 51", "copy 51", "MaybeTwice"]
     );
     assert!(world.was_told(2));
+}
+
+#[test]
+fn a_customers_topic_that_is_gone_is_done_without_and_none_is_made_in_its_place() {
+    for outcome in [Outcome::TopicGone, Outcome::TopicClosed] {
+        let mut world = World::new([]);
+        let lane = world.ticket.customer_lane();
+        world.ticket.customers_thread = Some(ThreadId(7));
+        let Next::Do(step) = world.plan(lane) else {
+            panic!("a receipt")
+        };
+        let settles = |delivery: &Delivery| {
+            let bucket = Bucket::default();
+            settle(
+                lane,
+                &world.ticket,
+                delivery,
+                &bucket,
+                &step,
+                outcome.clone(),
+                world.now,
+            )
+        };
+        let delivery = Delivery::default();
+        assert_eq!(delivery.thread_in(lane, &world.ticket), Some(ThreadId(7)));
+        let next = settles(&delivery).delivery.expect("it moved");
+        assert_eq!(next.thread_in(lane, &world.ticket), None);
+        assert_eq!((next.seq, next.step, next.generation, next.reopen), (0, 0, 0, false));
+        // What is refused for a topic that was not asked for is not tried for ever.
+        let failed = settles(&next);
+        assert!(
+            failed
+                .delivery
+                .is_some_and(|delivery| (delivery.seq, delivery.step) > (0, 0))
+        );
+    }
 }

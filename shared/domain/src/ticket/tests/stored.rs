@@ -7,7 +7,7 @@ use super::super::{
     TooNew, open,
 };
 use crate::{
-    BotId, ChatId, InputId, MessageId, StartPayload, TicketId, Timestamp, UserId,
+    BotId, ChatId, InputId, MessageId, StartPayload, ThreadId, TicketId, Timestamp, UserId,
     calendar::Span,
     message::{Content, Media, MediaKind, MessageRef},
     sample::{at, opened, opening, policy},
@@ -72,12 +72,13 @@ fn giant() -> Ticket {
         }),
         age_told_at: some,
         customers_album: Some("9".repeat(64)),
+        customers_thread: Some(ThreadId(i64::MIN)),
         albums: vec![
             Album {
                 id: "9".repeat(64),
                 note: false
             };
-            super::super::REMEMBERED_ALBUMS
+            super::super::album::REMEMBERED_ALBUMS
         ],
         withheld: vec![(ChatId(i64::MIN), MessageId(i64::MIN)); super::super::REMEMBERED_WITHHELD],
         urgency: Urgency::Medium,
@@ -113,6 +114,7 @@ fn giant() -> Ticket {
                         animation: true,
                     }),
                     reply_to: Some(MessageId(i64::MIN)),
+                    thread: Some(ThreadId(i64::MIN)),
                 },
                 answers: Some(MessageId(i64::MIN)),
                 commit: Some(u64::MAX),
