@@ -307,6 +307,7 @@ mod tests {
                 media: None,
                 album: None,
                 reply_to: None,
+                thread: None,
             },
             words: domain::message::Words {
                 text: "It is broken".to_owned(),

@@ -86,6 +86,7 @@ impl World {
                 media: None,
                 album: None,
                 reply_to: None,
+                thread: None,
             },
             words: Words {
                 text: "agent-said: Anna, your parcel is here".into(),
