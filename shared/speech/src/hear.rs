@@ -7,7 +7,7 @@ use domain::{
     front::{Did, From, Replied},
     lane::Membership,
     manual::Asked,
-    message::{Content, Message, MessageRef},
+    message::{Content, Message, MessageRef, Words},
     press::Press,
     staff::Ask,
 };
@@ -193,7 +193,9 @@ fn heard_message(input: InputId, message: &telegram::Message, edited: bool, me: 
         Content::Other => "",
     };
     let anothers = desk::addressee(said).is_some_and(|bot| !bot.eq_ignore_ascii_case(me));
-    if anothers && !private {
+    // The other photos of an album come by themselves and say nothing of whom they are meant for: they follow this one.
+    let of_album = message.media_group_id.is_some();
+    if anothers && !private && !of_album {
         return Heard::Nothing;
     }
     // In private there is no other bot: whatever it is, it was said to us, in words.
@@ -213,11 +215,15 @@ fn heard_message(input: InputId, message: &telegram::Message, edited: bool, me: 
             reply_to: reply,
             thread: thread.filter(|_| private),
         },
-        words: words.clone(),
+        words: Words {
+            // What is said to another bot is not ours to read, so it stays.
+            unread: words.unread || (anothers && !private),
+            ..words.clone()
+        },
         written: moment(if edited { message.edit_date } else { None }.unwrap_or(message.date)),
     };
     let has_file = message.content() != ContentKind::Text;
-    if command == Some("id") && !edited {
+    if command == Some("id") && !edited && (private || !of_album) {
         let beside = (private && (has_file || !rest.is_empty())).then(|| Box::new((from(sender), said)));
         return Heard::Id {
             chat,

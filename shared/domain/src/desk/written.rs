@@ -194,6 +194,10 @@ fn command(
             let until = vip_until(words, now)?;
             (Command::SetVip { by, until }, file)
         }
+        // A slip in the mark of a note, behind a command: the customer must not read it.
+        Some("details" | "resolve") if is_slashed(words) && !is_note(words) => {
+            return Err(Box::new(Say::UnknownCommand));
+        }
         // Without its command it would lose them.
         Some("details" | "resolve") if message.words.holds_files() => return Err(Box::new(Say::Stays(Stays::Unread))),
         Some("details") if is_for_customer => (Command::AskDetails(by), Rest::Leaves),

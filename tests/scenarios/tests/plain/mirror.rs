@@ -328,6 +328,22 @@ fn an_albums_caption_that_becomes_a_note_at_the_last_moment_goes_as_it_was_decid
 }
 
 #[test]
+fn an_album_that_is_meant_for_another_bot_stays_whole() {
+    play(Plan::plain(), async |desk| {
+        let (john, anna) = (desk.customer(1), desk.staff.anna);
+        let (_, thread) = opens_with(&desk, john, "It is broken", anna).await;
+        let photo = || Post::media(MediaKind::Photo, "a.jpg", b"x").in_topic(thread);
+        for caption in ["/save@another_bot the log", "/take@another_bot", "/id"] {
+            let before = desk.read(john);
+            let album = vec![photo().caption(caption), photo(), photo()];
+            desk.world.say_album(anna, desk.first, album).expect("an album");
+            desk.run(MINUTE).await;
+            assert_eq!(desk.read(john), before, "of {caption}");
+        }
+    });
+}
+
+#[test]
 fn a_command_for_another_bot_of_the_group_is_not_for_us() {
     play(Plan::plain(), async |desk| {
         let (john, anna) = (desk.customer(1), desk.staff.anna);

@@ -201,3 +201,29 @@ fn the_other_photos_of_an_album_stay_with_the_one_whose_caption_is_refused_or_a_
     desk.writes(&anna(), photo(FIRST, 61, "b", "/details такие же?"));
     assert_eq!(desk.left(), [50, 51], "a note among them wins");
 }
+
+#[test]
+fn a_slip_in_the_mark_of_a_note_behind_a_command_stays_and_is_told() {
+    for slip in [
+        "/resolve /ntoe он мошенник",
+        "/details /Note спросить",
+        "/resolve /escalte l3",
+    ] {
+        for message in [says(50, slip), picture(50, slip)] {
+            let mut desk = Desk::unowned();
+            let answer = desk.writes(&anna(), message);
+            assert!(
+                matches!(
+                    &answer,
+                    Answer::Send {
+                        say: Say::UnknownCommand,
+                        ..
+                    }
+                ),
+                "{slip}: {answer:?}"
+            );
+            assert!(desk.left().is_empty(), "{slip}");
+            assert_eq!(desk.ticket.state, State::Accepted, "{slip}");
+        }
+    }
+}

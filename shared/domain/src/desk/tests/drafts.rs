@@ -128,6 +128,18 @@ fn a_draft_that_was_edited_is_another_draft_with_a_button_of_its_own() {
 }
 
 #[test]
+fn a_draft_whose_album_turns_out_to_be_a_note_is_not_sent_and_nobody_is_told_that_it_was() {
+    let mut desk = Desk::unowned();
+    desk.writes(&trainee(), photo(FIRST, 50, "a", ""));
+    desk.writes(&trainee(), photo(FIRST, 51, "a", "// не показывать"));
+    assert!(is_said(
+        &desk.presses(&anna(), desk.send(50, 2)),
+        &Say::No(Rejected::Outdated)
+    ));
+    assert_eq!(desk.goes_as_decided(), Vec::<String>::new());
+}
+
+#[test]
 fn a_trainee_who_was_promoted_sends_their_own_draft_with_its_caption() {
     let mut desk = Desk::unowned();
     desk.writes(&trainee(), picture(50, "Этот рычаг"));

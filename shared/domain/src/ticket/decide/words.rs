@@ -142,6 +142,10 @@ pub(super) fn sends_draft(
     if draft.commit != drafted || (drafted.is_some() && !has_words) {
         return Err(Rejected::Outdated);
     }
+    // Another photo of its album is a note: it stays, and nobody is told that it went.
+    if ticket.keeps(&draft.message) {
+        return Err(Rejected::Outdated);
+    }
     match ticket.state {
         Accepted | InProgress | NeedsDetails | Resolved => {
             let mut events = taken_by_answer(ticket, by);
