@@ -269,3 +269,26 @@ fn a_comment_does_not_stop_questions_that_were_begun_from_becoming_a_ticket() {
     chat.turn(Did::Edited(asks(2, "Совсем не вхожу"), Some(TicketId(2))));
     assert!(matches!(last(&chat), [Event::CustomerEdited { .. }]));
 }
+
+#[test]
+fn a_comment_that_was_a_question_leaves_what_is_being_asked_where_it_is() {
+    let mut chat = rated(5);
+    chat.presses(COMMENT);
+    chat.writes("А как вернуть товар?");
+    let commit = chat.ticket(1).version;
+    chat.desk(1, &Command::CloseAsSpam(anna()));
+    chat.presses(Press::Menu);
+    chat.topic("payment");
+    chat.writes("Вчера");
+    let asked = chat.conversation();
+    assert!(
+        matches!(&asked, Conversation::Asking { said, .. } if said.len() == 1),
+        "{asked:?}"
+    );
+    chat.presses(Press::NewQuestion {
+        ticket: TicketId(1),
+        commit,
+    });
+    assert_eq!(chat.conversation(), asked, "what was said to it is there");
+    assert_eq!(chat.states().len(), 2, "and the question has a ticket");
+}

@@ -164,3 +164,16 @@ fn what_waits_for_a_choice_reads_back_and_an_earlier_release_would_open_a_ticket
     let read: Customer = serde_json::from_value(stored).expect("a profile");
     assert_eq!(read, customer);
 }
+
+#[test]
+fn what_waits_for_a_choice_goes_along_with_words_beside_start() {
+    let mut chat = two();
+    answers(&mut chat, 1);
+    assert!(asked(&chat.writes("С понедельника")));
+    let waiting = *chat.written.last().expect("it was written");
+    chat.commands(Did::Start(None), "/start здравствуйте");
+    let after = *chat.written.last().expect("it was written");
+    let all: Vec<i64> = [got(&chat, 1), got(&chat, 2)].concat();
+    assert!(all.contains(&waiting) && all.contains(&after), "{all:?}");
+    assert_eq!(chat.conversation(), Conversation::Idle);
+}

@@ -44,7 +44,7 @@ impl Desk<'_> {
 
     /// `/start` with words that are no payload, or with a file: what the menu asks for is said already.
     fn starts_with(mut self, start: Option<StartPayload>, message: &Message) -> Turn {
-        if let Conversation::Asking { said, .. } = &mut self.customer.conversation
+        if let Conversation::Asking { said, .. } | Conversation::Choosing { said } = &mut self.customer.conversation
             && !said.is_empty()
         {
             said.push(message.clone());

@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::{Change, Desk, Turn};
 use crate::{
     TicketId,
-    front::{Customer, OPEN_AT_MOST, prompt::when},
+    front::{Conversation, Customer, OPEN_AT_MOST, prompt::when},
     message::Message,
     say::{Answer, Keyboard, Say},
     ticket::{Command, Event, after_time},
@@ -73,7 +73,7 @@ impl Desk<'_> {
 
     /// A ticket of its own for what is said; while no other may be opened, the one that takes words goes on, whatever its window. A call for
     /// a person is heard in any case.
-    pub(super) fn opens_another(self, messages: Vec<Message>, person: bool, answer: Answer) -> Turn {
+    pub(super) fn opens_another(mut self, messages: Vec<Message>, person: bool, answer: Answer) -> Turn {
         if self.opens_again_at().is_some()
             && let Some(ticket) = self.takes_words()
         {
@@ -83,6 +83,9 @@ impl Desk<'_> {
                 anyway: true,
             };
             if let Ok(change @ Change::Commit(_)) = self.decide(ticket, &command) {
+                // What waited is in the ticket now.
+                self.customer.conversation = Conversation::Idle;
+                self.customer.due = None;
                 return self.change_both(change, answer);
             }
         }

@@ -138,7 +138,7 @@ impl Desk<'_> {
         let clearly = self.known.clearly(self.now).filter(|_| self.known.has_choice(self.now));
         let current = || self.known.current(self.now).map(|ticket| ticket.id);
         let Some(current) = clearly.or_else(current) else {
-            return self.open(None, None, vec![message.clone()], false, Answer::Nothing);
+            return self.besides(|desk| desk.open(None, None, vec![message.clone()], false, Answer::Nothing));
         };
         match self.decide(current, &Command::CustomerWrites(message.clone())) {
             Ok(change) => {
@@ -156,8 +156,19 @@ impl Desk<'_> {
     pub(super) fn adds(self, messages: Vec<Message>, answer: Answer) -> Turn {
         match self.goes_to() {
             Some(current) => self.adds_to(current, messages, answer),
-            None => self.open(None, None, messages, false, answer),
+            None => self.besides(|desk| desk.open(None, None, messages, false, answer)),
         }
+    }
+
+    /// A ticket is opened, or taken up again, for something else: what is being asked stands where it is, with what was said to it.
+    fn besides(self, opens: impl FnOnce(Self) -> Turn) -> Turn {
+        let (asked, due) = (self.customer.conversation.clone(), self.customer.due);
+        let mut turn = opens(self);
+        let waits = matches!(asked, Conversation::Asking { .. } | Conversation::Choosing { .. });
+        if let Some(customer) = turn.customer.as_mut().filter(|_| waits) {
+            (customer.conversation, customer.due) = (asked, due);
+        }
+        turn
     }
 
     /// The ticket to which the album of a message went as a message, with those of its siblings that came before.
@@ -184,7 +195,7 @@ impl Desk<'_> {
                 ..self.stored(change)
             },
             // Whatever a ticket says to it, it was said.
-            Err(_) => self.opens_another(messages, false, answer),
+            Err(_) => self.besides(|desk| desk.opens_another(messages, false, answer)),
         }
     }
 
