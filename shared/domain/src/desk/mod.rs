@@ -145,7 +145,9 @@ pub fn turn(known: &Known, arrival: &Arrival, policy: &Policy, now: Timestamp) -
             Did::Wrote(_) | Did::Pressed(..) => tell(arrival, Say::NotStaff),
         });
     };
-    if ticket.has_seen(arrival.input) || ticket.has_seen(arrival.known_by()) {
+    // Messages are known by their numbers in the group that the ticket is in: in one that it has left, others have the same.
+    let left = matches!(&arrival.did, Did::Wrote(message) if has_left(ticket, message, policy));
+    if ticket.has_seen(arrival.input) || (!left && ticket.has_seen(arrival.known_by())) {
         return Turn::answer(match arrival.did {
             Did::Pressed(..) => Answer::toast(Say::Done),
             Did::Wrote(_) | Did::Edited(_) => Answer::Nothing,
