@@ -124,14 +124,14 @@ fn told_beside(sent: &[Sent], chat: i64, message: i64) -> bool {
 
 /// Whether somebody was told in that group that no ticket belongs to a topic: nobody is told that twice an hour. A topic is not known to
 /// be a ticket's before the desk knows that it was made.
-fn turned_away(desk: &Desk, sent: &[Sent], group: i64, by: i64) -> bool {
+fn turned_away(diary: &Diary, sent: &[Sent], group: i64, by: i64) -> bool {
     sent.iter().any(|sent| {
         let text = sent.params["text"].as_str().unwrap_or_default();
         let answers = sent.params["reply_parameters"]["message_id"].as_i64();
-        let author = answers.and_then(|id| desk.world.message(ChatKey::Group(group), id));
+        let answered = answers.and_then(|id| diary.find(ChatKey::Group(group), id));
         sent.params["chat_id"] == group
             && text.starts_with("No ticket belongs to this topic")
-            && author.is_some_and(|message| message.author == by)
+            && answered.is_some_and(|said| said.by == by)
     })
 }
 
@@ -177,25 +177,38 @@ pub(super) fn nothing(desk: &Desk, diary: &Diary, cases: &[Case], wrong: &mut Wr
         let side = if is_customers { Side::Group } else { Side::Customer };
         let of_bot: Vec<Sent> = sent.iter().filter(|sent| sent.bot == bot).cloned().collect();
         let events = events_of(cases, heard.chat, heard.message);
-        let events = events.iter().filter(|(case, _, _)| case.ticket.bot == BotId(bot));
+        let events: Vec<_> = events
+            .iter()
+            .filter(|(case, _, _)| case.ticket.bot == BotId(bot))
+            .collect();
         let mut failed = false;
         let mut noted = false;
-        for (case, version, event) in events {
+        for (case, version, event) in &events {
             failed |= told_of_failure(case, side, *version);
             noted |= matches!(event, Event::Noted { .. } | Event::Drafted { .. });
         }
         let hopeless = desk.chaos.is_poison(heard.chat, heard.message)
             || diary.deleted.contains(&(key, heard.message))
             || diary.deleted_topics.iter().any(|(group, _)| *group == heard.chat);
-        let told = told_beside(&of_bot, heard.chat, heard.message)
+        // Where a topic is gone nobody can be told anything.
+        let gone = heard
+            .thread
+            .is_some_and(|thread| diary.deleted_topics.contains(&(heard.chat, thread)));
+        let told = gone
+            || told_beside(&of_bot, heard.chat, heard.message)
             || failed && (hopeless || broke)
-            || is_agents && turned_away(desk, &of_bot, heard.chat, heard.by);
+            || is_agents && turned_away(diary, &of_bot, heard.chat, heard.by);
         for word in heard.words {
             let there = of_bot.iter().any(|sent| brought(sent, from, &word));
             if !there && !told && !noted {
                 wrong.push(format!(
-                    "{word} of {} in message {} of {key} has vanished",
-                    heard.by, heard.message
+                    "{word} of {} in message {} of {key} has vanished; it is in {:?}",
+                    heard.by,
+                    heard.message,
+                    events
+                        .iter()
+                        .map(|(case, version, _)| (case.ticket.id, *version))
+                        .collect::<Vec<_>>()
                 ));
             }
         }
