@@ -239,10 +239,7 @@ mod tests {
         let mut commits = vec![first];
         let life = [
             Command::Take(anna()),
-            Command::Resolve {
-                by: anna(),
-                summary: None,
-            },
+            Command::Resolve(anna()),
             Command::CustomerReopens,
             Command::CloseAsSpam(anna()),
         ];

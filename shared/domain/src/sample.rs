@@ -9,7 +9,7 @@ use crate::{
     settings::{Assign, Chain, Class, Group, Limits, Policy, Queue, Settings, SlaPolicy, TicketRules, Topic, Urgency},
     shifts::{OnCall, RotationRules},
     staff::{Agent, Role, Staffer, Standing},
-    ticket::{Commit, Contact, Opening, Ticket, open},
+    ticket::{Commit, Contact, Event, Opening, Ticket, open},
 };
 
 pub const BOT: BotId = BotId(77);
@@ -241,4 +241,19 @@ pub fn opened() -> (Ticket, Commit) {
         &policy(),
         at(0),
     )
+}
+
+/// A commit that resolves, as an earlier release wrote it: with a summary in its body that no message carries.
+pub fn with_summary(mut commit: Commit, text: &str) -> Commit {
+    for event in &mut commit.events {
+        if let Event::Resolved { summary, .. } = event {
+            *summary = true;
+            let words = Words {
+                text: text.to_owned(),
+                ..Words::default()
+            };
+            commit.body.insert(0, words);
+        }
+    }
+    commit
 }

@@ -195,7 +195,8 @@ fn heard_message(input: InputId, message: &telegram::Message, edited: bool, me: 
     let anothers = desk::addressee(said).is_some_and(|bot| !bot.eq_ignore_ascii_case(me));
     // The other photos of an album come by themselves and say nothing of whom they are meant for: they follow this one.
     let of_album = message.media_group_id.is_some();
-    if anothers && !private && !of_album {
+    // What was for us before it was edited is heard of: the customer keeps what they had, and whoever edits is told.
+    if anothers && !private && !of_album && !edited {
         return Heard::Nothing;
     }
     // In private there is no other bot: whatever it is, it was said to us, in words.
@@ -217,7 +218,7 @@ fn heard_message(input: InputId, message: &telegram::Message, edited: bool, me: 
         },
         words: Words {
             // What is said to another bot is not ours to read, so it stays.
-            unread: words.unread || (anothers && !private),
+            unread: words.unread || (anothers && !private && !edited),
             ..words.clone()
         },
         written: moment(if edited { message.edit_date } else { None }.unwrap_or(message.date)),
@@ -266,6 +267,7 @@ fn heard_message(input: InputId, message: &telegram::Message, edited: bool, me: 
             id: MessageId(reply.message_id.0),
             text: reply.words().unwrap_or_default(),
             album: reply.media_group_id.clone(),
+            by_person: reply.from.as_ref().is_none_or(is_person),
         }),
     };
     Heard::Topic {
@@ -273,6 +275,11 @@ fn heard_message(input: InputId, message: &telegram::Message, edited: bool, me: 
         reply_to: reply,
         arrival,
     }
+}
+
+/// Whether a person wrote that. Behind two of Telegram's own users, which pass for bots, there are people.
+fn is_person(author: &User) -> bool {
+    !author.is_bot || [desk::ANONYMOUS_ADMIN, desk::CHANNEL].contains(&UserId(author.id.0))
 }
 
 /// Whether the bot called `me` wrote that.

@@ -1,6 +1,7 @@
 //! What is heard of a reply to one of our questions.
 
 use domain::{
+    desk,
     front::Did,
     press::{PassOn, Press, Step},
 };
@@ -9,8 +10,8 @@ use telegram::Update;
 
 use crate::hear::{Heard, hear};
 
-/// What the message that is replied to asks, as the desk hears it; `author` wrote that message.
-fn asked(author: &Value, markup: &Value) -> Option<Press> {
+/// What the desk hears of a reply in a topic to a message that `author` wrote, with those buttons under it.
+fn in_topic(author: &Value, markup: &Value) -> desk::Arrival {
     let chat = json!({"id": -1001, "type": "supergroup", "is_forum": true});
     let update = json!({"update_id": 7, "message": {
         "message_id": 9, "message_thread_id": 3, "is_topic_message": true, "date": 1, "chat": chat, "text": "We tried it all",
@@ -21,7 +22,7 @@ fn asked(author: &Value, markup: &Value) -> Option<Press> {
     }});
     let update = Update::parse(update.to_string().as_bytes()).expect("an update");
     match hear(update, "Desk_Bot") {
-        Heard::Topic { arrival, .. } => arrival.asked,
+        Heard::Topic { arrival, .. } => arrival,
         Heard::Private { .. }
         | Heard::Id { .. }
         | Heard::Staff { .. }
@@ -31,6 +32,52 @@ fn asked(author: &Value, markup: &Value) -> Option<Press> {
         | Heard::Nothing
         | Heard::Unknown(_) => panic!("it is in a topic"),
     }
+}
+
+/// What the message that is replied to asks.
+fn asked(author: &Value, markup: &Value) -> Option<Press> {
+    in_topic(author, markup).asked
+}
+
+#[test]
+fn who_is_replied_to_is_a_person_or_a_bot() {
+    for (author, by_person) in [
+        (json!({"id": 501, "is_bot": false, "first_name": "Anna"}), true),
+        (
+            json!({"id": desk::ANONYMOUS_ADMIN.0, "is_bot": true, "first_name": "Group"}),
+            true,
+        ),
+        (
+            json!({"id": 77, "is_bot": true, "first_name": "Desk", "username": "desk_bot"}),
+            false,
+        ),
+        (Value::Null, true),
+    ] {
+        let replied = in_topic(&author, &Value::Null).replied.expect("a reply");
+        assert_eq!(replied.by_person, by_person, "{author}");
+    }
+}
+
+#[test]
+fn an_edit_into_a_command_of_another_bot_is_heard_and_the_command_itself_is_not() {
+    let heard = |kind: &str, text: &str| {
+        let update = json!({"update_id": 7, kind: {
+            "message_id": 9, "message_thread_id": 3, "is_topic_message": true, "date": 1, "text": text,
+            "chat": {"id": -1001, "type": "supergroup", "is_forum": true},
+            "from": {"id": 501, "is_bot": false, "first_name": "Anna"},
+        }});
+        hear(
+            Update::parse(update.to_string().as_bytes()).expect("an update"),
+            "Desk_Bot",
+        )
+    };
+    assert_eq!(heard("message", "/x@another_bot"), Heard::Nothing);
+    let edited = heard("edited_message", "/x@another_bot");
+    assert!(
+        matches!(&edited, Heard::Topic { arrival, .. }
+            if matches!(&arrival.did, desk::Did::Edited(message) if !message.words.unread)),
+        "{edited:?}"
+    );
 }
 
 #[test]

@@ -208,13 +208,14 @@ without_file_customer = ⚠️ Without its file: only the words reached the cust
 without_ending_customer = ⚠️ The end of this did not reach the customer: { $why }
 without_siblings_customer = ⚠️ Part of this album did not reach the customer.
 without_edit_customer = ⚠️ The edit did not reach the customer, who has the earlier version: { $why }
+without_original_customer = ⚠️ The customer does not have this message, and an edit does not send it. To send it, write it anew.
 sending_failed_group = ⚠️ Could not be shown here: { $why }
 unsure_group = ⚠️ A message from the customer may be missing here: Telegram did not answer.
 without_file_group = ⚠️ The customer sent a file with this. It could not be shown here.
 without_ending_group = ⚠️ The end of this message could not be shown here: { $why }
 without_siblings_group = ⚠️ Part of the customer's album could not be shown here.
 without_edit_group = ⚠️ The customer edited this message, and the edit could not be shown here: { $why }
-shown_anew = ✏️ Edited: this is the new version of the message above.
+shown_anew = ✏️ Edited: this is the new version of an earlier message.
 escalation_form = ⬆️ From { $queue }, urgency: { $urgency }.
     👤 { $name } · №{ $ticket } · { $topic }
     { $text }
@@ -229,7 +230,7 @@ unknown_command = There is no such command. The message stayed here, the custome
 stays_note = This was made a note and stays one: the customer does not get the edit. Write it as a new message.
 stays_beside = What stood beside the command stayed here: the customer does not see it.
 stays_unread = Part of this message cannot be read here, so all of it stayed: the customer does not see it. Send it as plain text, or as a file.
-answers_note = This replies to a note, so it stayed here: the customer does not see it. To write to them, send it without the reply.
+answers_inside = The customer does not see the message that this replies to, so it stayed here, too. To write to them, send it without the reply.
 edit_unread = Part of this edit cannot be read here, so the customer does not get it. Write it as a new message.
 edited_command = Edited messages are not read as commands: nothing was done, and the customer does not get the edit. Send it as a new message.
 bad_vip = Write for how long: /vip 30d, /vip 12h; or /vip off.

@@ -198,6 +198,7 @@ catalog! {
     without_ending_customer(why);
     without_siblings_customer();
     without_edit_customer(why);
+    without_original_customer();
     sending_failed_group(why);
     unsure_group();
     without_file_group();
@@ -217,7 +218,7 @@ catalog! {
     stays_note();
     stays_beside();
     stays_unread();
-    answers_note();
+    answers_inside();
     edit_unread();
     edited_command();
     bad_vip();

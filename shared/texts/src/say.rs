@@ -244,7 +244,7 @@ pub(crate) fn words(speaker: Speaker<'_>, say: &Say) -> String {
         Say::Stays(Stays::BesideCommand) => voice.stays_beside(),
         Say::Stays(Stays::EditedNote) => voice.stays_note(),
         Say::Stays(Stays::Unread) => voice.stays_unread(),
-        Say::Stays(Stays::AnswersNote) => voice.answers_note(),
+        Say::Stays(Stays::AnswersInside) => voice.answers_inside(),
         Say::Stays(Stays::EditUnread) => voice.edit_unread(),
         Say::Stays(Stays::EditedCommand) => voice.edited_command(),
         Say::NoAndStays(rejected) => [no(speaker, rejected), voice.stays_beside()].join("\n"),

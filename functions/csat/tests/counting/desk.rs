@@ -298,10 +298,7 @@ pub fn supervisor(id: i64) -> Staffer {
 }
 
 pub fn resolve(by: i64) -> Command {
-    Command::Resolve {
-        by: supervisor(by),
-        summary: None,
-    }
+    Command::Resolve(supervisor(by))
 }
 
 pub fn failure() -> Command {

@@ -253,9 +253,24 @@ async fn a_mark_in_every_field_that_a_customer_fills_is_nowhere_afterwards() {
         urgency: None,
         form: Some(words.clone()),
     };
-    let resolves = Command::Resolve {
-        by,
-        summary: Some(words),
+    let at = MessageRef {
+        chat: ticket.group,
+        id: MessageId(9_000),
+        content: Content::Text,
+        album: None,
+        media: None,
+        reply_to: None,
+        thread: None,
+    };
+    let resolves = Command::With {
+        command: Box::new(Command::Resolve(by)),
+        message: Message {
+            at,
+            words,
+            written: None,
+        },
+        answers: None,
+        leaves: true,
     };
     for command in [Command::SendingFailed(failure), onward, resolves] {
         let policy = world.desk.policies.get().await.expect("settings");

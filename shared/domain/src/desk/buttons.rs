@@ -44,7 +44,7 @@ pub(super) fn pressed(
             match action {
                 CardAction::Take => Ok(Command::Take(by)),
                 CardAction::AskDetails => Ok(Command::AskDetails(by)),
-                CardAction::Resolve => Ok(Command::Resolve { by, summary: None }),
+                CardAction::Resolve => Ok(Command::Resolve(by)),
                 CardAction::Escalate => escalation().begins(message),
                 CardAction::Release => Ok(Command::Release(by)),
                 CardAction::Spam => Ok(Command::CloseAsSpam(by)),

@@ -98,7 +98,7 @@ impl Escalation<'_> {
     /// not meant for the customer.
     pub(super) fn replies(self, form: &PassOn, urgency: Urgency, message: &Message) -> Result<Command, Box<Say>> {
         self.still(form)?;
-        if message.at.content != Content::Text {
+        if message.at.content != Content::Text || message.words.holds_files() {
             return Err(Box::new(Say::NoteInWords));
         }
         let note = Words {

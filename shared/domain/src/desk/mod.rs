@@ -70,6 +70,8 @@ pub struct Replied {
     pub text: String,
     /// The album it belongs to.
     pub album: Option<String>,
+    /// Whether a person wrote it, and no bot.
+    pub by_person: bool,
 }
 
 impl Arrival {

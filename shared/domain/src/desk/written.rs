@@ -13,9 +13,6 @@ use crate::{
     ticket::{Command, Ticket, edit_stays, would_leave},
 };
 
-/// The longest summary that stands in the line which says that a ticket is resolved, in bytes. A longer one is a message of its own.
-const SUMMARY: usize = 3_000;
-
 /// What a message asks of the ticket, and what its author is told of it.
 pub(super) struct Written {
     pub command: Command,
@@ -59,7 +56,7 @@ pub(super) fn written(
     }
     let answered = known.answered.filter(|answered| answered.ticket == ticket.id);
     let to_customer = answered.is_some_and(|answered| answered.customers);
-    let answers_note = !to_customer && answers_note(ticket, arrival);
+    let answers_inside = answers_inside(ticket, known, arrival);
     if !message.words.unread
         && let Some((command, rest)) = command(by, message, &policy.settings, now)?
     {
@@ -81,10 +78,12 @@ pub(super) fn written(
     let why = if message.words.unread {
         Some(Say::Stays(Stays::Unread))
     } else {
-        answers_note.then_some(Say::Stays(Stays::AnswersNote))
+        answers_inside.then_some(Say::Stays(Stays::AnswersInside))
     };
+    // What cannot be read and begins like a command does not do what it asks for, whoever has the ticket.
+    let meant = meant || (message.words.unread && is_slashed(&message.words.text) && !is_note(&message.words.text));
     Ok(Written {
-        command: if answers_note {
+        command: if answers_inside {
             Command::AgentNotes {
                 by: by.clone(),
                 message: message.clone(),
@@ -112,12 +111,18 @@ pub(super) fn edited(message: &Message) -> Option<Say> {
     edit_stays(message).then_some(Say::Stays(why))
 }
 
-/// Whether a message replies to one that is a note, or was made one. So what has no words of its own can be one, too: a photo, a
-/// poll, a voice message. What the customer wrote is none, however it begins.
-fn answers_note(ticket: &Ticket, arrival: &Arrival) -> bool {
-    arrival.replied.as_ref().is_some_and(|replied| {
-        is_note(&replied.text) || ticket.keeps_at((arrival.group, replied.id), replied.album.as_deref())
-    })
+/// Whether a message replies to one that is the staff's own: a note, a command, words between colleagues, or what was made a note
+/// after it had left. So what has no words of its own can be a note, too: a photo, a poll, a voice message. What the customer
+/// wrote is none, however it begins; nor is what the bot says in the topic.
+///
+/// What is on its way to the customer at this moment counts as inside: its author is told, and can write again.
+fn answers_inside(ticket: &Ticket, known: &Known, arrival: &Arrival) -> bool {
+    let Some(replied) = &arrival.replied else { return false };
+    match known.answered {
+        Some(answered) if answered.customers => false,
+        Some(_) => is_note(&replied.text) || ticket.keeps_at((arrival.group, replied.id), replied.album.as_deref()),
+        None => replied.by_person,
+    }
 }
 
 /// The form that a message is the note of, if it replies to the question for that. A command is one even so; a note, which
@@ -202,16 +207,8 @@ fn command(
         Some("details" | "resolve") if message.words.holds_files() => return Err(Box::new(Say::Stays(Stays::Unread))),
         Some("details") if is_for_customer => (Command::AskDetails(by), Rest::Leaves),
         Some("details") => (Command::AskDetails(by), Rest::Nothing),
-        Some("resolve") if has_file || words.len() > SUMMARY || is_note(words) => {
-            (Command::Resolve { by, summary: None }, Rest::Leaves)
-        }
-        Some("resolve") => {
-            let summary = (!words.is_empty()).then(|| Words {
-                text: words.to_owned(),
-                ..Words::default()
-            });
-            (Command::Resolve { by, summary }, Rest::Nothing)
-        }
+        Some("resolve") if is_for_customer => (Command::Resolve(by), Rest::Leaves),
+        Some("resolve") => (Command::Resolve(by), Rest::Nothing),
         Some(_) | None if is_slashed(&message.words.text) && !is_note(&message.words.text) => {
             return Err(Box::new(Say::UnknownCommand));
         }

@@ -5,8 +5,8 @@
 pub enum Stays {
     /// A message may hold words that could not be read.
     Unread,
-    /// A message answers a note, and so is one.
-    AnswersNote,
+    /// A message answers one that the customer does not have, and so is not for them either.
+    AnswersInside,
     /// A message was edited into something that may hold words that could not be read: the customer keeps what they had.
     EditUnread,
     /// A message was edited into a command, or one was edited: nothing of it is carried out, or goes to the customer.
@@ -21,7 +21,7 @@ impl Stays {
     /// Every reason.
     pub const ALL: [Self; 6] = [
         Self::Unread,
-        Self::AnswersNote,
+        Self::AnswersInside,
         Self::EditUnread,
         Self::EditedCommand,
         Self::EditedNote,

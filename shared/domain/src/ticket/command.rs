@@ -146,13 +146,8 @@ pub enum Command {
     Release(Staffer),
     /// An agent asks the customer for details.
     AskDetails(Staffer),
-    /// An agent has solved it, with a summary for the customer if they wrote one.
-    Resolve {
-        /// Who.
-        by: Staffer,
-        /// What the customer reads as the summary.
-        summary: Option<Words>,
-    },
+    /// An agent has solved it.
+    Resolve(Staffer),
     /// An agent passes it to the next level.
     Escalate(Staffer),
     /// An agent passes it on with a form: to whom, how urgent it is, and what was tried.
@@ -242,7 +237,7 @@ impl Command {
             }
             // Repeated from the commit that drafted them: what a commit makes us send follows from the commit alone.
             Self::SendDraft { words, .. } => vec![words.clone().unwrap_or_default()],
-            Self::Resolve { summary: said, .. } | Self::EscalateTo { form: said, .. } => said.iter().cloned().collect(),
+            Self::EscalateTo { form: said, .. } => said.iter().cloned().collect(),
             Self::CustomerCallsPerson
             | Self::CustomerSolves
             | Self::CustomerReopens
@@ -252,6 +247,7 @@ impl Command {
             | Self::Take(_)
             | Self::Release(_)
             | Self::AskDetails(_)
+            | Self::Resolve(_)
             | Self::Escalate(_)
             | Self::Assign(_)
             | Self::Acknowledge(_)
@@ -275,11 +271,11 @@ impl Command {
             | Self::AgentNotes { by, .. }
             | Self::AgentEdits { by, .. }
             | Self::AgentRecalls { by, .. }
-            | Self::Resolve { by, .. }
             | Self::EscalateTo { by, .. }
             | Self::SetVip { by, .. }
             | Self::SendDraft { by, .. }
             | Self::Take(by)
+            | Self::Resolve(by)
             | Self::Release(by)
             | Self::AskDetails(by)
             | Self::Escalate(by)
@@ -327,7 +323,7 @@ impl Command {
             | Self::Take(_)
             | Self::Release(_)
             | Self::AskDetails(_)
-            | Self::Resolve { .. }
+            | Self::Resolve(_)
             | Self::Escalate(_)
             | Self::EscalateTo { .. }
             | Self::Assign(_)

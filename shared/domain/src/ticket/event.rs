@@ -184,7 +184,8 @@ pub enum Event {
         /// By which agent; `None` if the customer said so.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         agent: Option<UserId>,
-        /// Whether the commit's body begins with a summary.
+        /// Whether the commit's body begins with a summary, for the line that says it. So did an earlier release; by now, what an
+        /// agent says with it is a message like any other.
         #[serde(default)]
         summary: bool,
         /// Whether a rating is asked for.

@@ -76,10 +76,12 @@ fn a_whole_life_from_the_greeting_to_a_linked_ticket() {
         assert_eq!(desk.ticket(john, FIRST).await.state, State::InProgress);
         assert!(desk.topic_texts(thread).contains(&"Here they are".to_owned()));
 
-        // Resolved, with a summary; stars; a comment.
+        // Resolved, with words of the agent's; stars; a comment.
         desk.writes(anna, thread, "/resolve Refunded. It takes three days.");
         desk.run(SOON).await;
-        reads(&desk, john, "Refunded. It takes three days.");
+        let chat = desk.transcript(desk.chat(john));
+        assert!(chat.contains(": Refunded. It takes three days.\n"), "{chat}");
+        reads(&desk, john, "№1 is resolved");
         desk.presses(john, desk.chat(john), "r:1:0:5");
         desk.run(SOON).await;
         desk.presses(john, desk.chat(john), "Add a comment");

@@ -143,7 +143,7 @@ fn a_poll_or_a_contact_is_a_note_by_its_words_or_by_what_it_answers() {
             answer["reply_to_message"] = json!({"message_id": 9_001, "date": 1,
                 "chat": {"id": desk.first.chat_id(), "type": "supergroup"}, "poll": poll("// is he a fraud?")["poll"]});
             let told = writes(&desk, anna, thread, 9_000 + number, &answer).await;
-            assert!(told.contains("replies to a note"), "{told}");
+            assert!(told.contains("does not see the message that this replies to"), "{told}");
         }
         assert_eq!(read(&desk, john), before);
     });

@@ -7,6 +7,7 @@ use crate::{
     BotId, ChatId, MessageId, TicketId, UserId,
     count::{Cell, Delta, Dimension, Measure, Tally, count_all},
     message::{Content, Message, MessageRef, Words},
+    sample::with_summary,
     settings::{Class, Policy, Urgency},
     staff::{Role, Staffer},
     ticket::{Command, Commit, Contact, Failure, Opening, Side, Ticket, open},
@@ -121,11 +122,18 @@ impl Life {
         })
     }
 
+    /// With a summary as an earlier release wrote it, or without a word.
     pub fn resolve(&mut self, by: i64, summary: bool) -> &mut Self {
-        self.ask(&Command::Resolve {
-            by: agent(by),
-            summary: summary.then(|| words("done")),
-        })
+        let resolve = Command::Resolve(agent(by));
+        if !summary {
+            return self.ask(&resolve);
+        }
+        if let Ok(Some((_, commit))) = self.ticket.after(&resolve, None, &self.policy, self.now) {
+            let commit = with_summary(commit, "done");
+            self.ticket = Ticket::fold(Some(self.ticket.clone()), &commit).expect("it follows");
+            self.commits.push(commit);
+        }
+        self
     }
 
     pub fn rate(&mut self, score: u8) -> &mut Self {
@@ -149,10 +157,7 @@ impl Life {
                 answers: None,
                 to_customer: who.is_multiple_of(2),
             },
-            Command::Resolve {
-                by: by.clone(),
-                summary: who.is_multiple_of(2).then(|| words("done")),
-            },
+            Command::Resolve(by.clone()),
             Command::CustomerRates { cycle, score },
             Command::CustomerReopens,
             Command::CustomerSolves,

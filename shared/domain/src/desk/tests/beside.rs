@@ -81,12 +81,13 @@ fn the_customer_is_asked_for_exactly_what_follows_the_command_and_told_until_whe
 }
 
 #[test]
-fn a_file_beside_resolve_goes_along_and_so_does_a_summary_that_is_too_long_for_a_line() {
+fn what_stands_beside_resolve_goes_to_the_customer_as_a_message_of_the_agents() {
     let long = "ж".repeat(2_000);
     for (message, words) in [
         (picture(50, "/resolve Готово"), "Готово"),
         (picture(50, "/resolve"), ""),
         (says(50, &format!("/resolve {long}")), long.as_str()),
+        (says(50, "/resolve@desk_bot Готово"), "Готово"),
     ] {
         let mut desk = Desk::annas();
         assert_eq!(desk.writes(&anna(), message), Answer::Nothing);
@@ -97,9 +98,18 @@ fn a_file_beside_resolve_goes_along_and_so_does_a_summary_that_is_too_long_for_a
         assert_eq!(desk.left(), [50]);
     }
     let mut desk = Desk::annas();
+    desk.writes(&anna(), says(50, "/resolve"));
+    assert_eq!(last(&desk), (names(&["resolved"]), Vec::new()));
+    assert_eq!(desk.left(), Vec::<i64>::new());
+}
+
+#[test]
+fn a_summary_that_is_made_a_note_before_it_left_does_not_leave() {
+    let mut desk = Desk::annas();
     desk.writes(&anna(), says(50, "/resolve Готово"));
-    assert_eq!(last(&desk), (names(&["resolved"]), vec!["Готово".to_owned()]));
-    assert_eq!(desk.left(), Vec::<i64>::new(), "a short summary stands in the line");
+    desk.edits(&anna(), says(50, "// не то"));
+    assert_eq!(desk.copied(), Vec::<i64>::new());
+    assert_eq!(desk.ticket.state, State::Resolved);
 }
 
 #[test]
@@ -166,7 +176,7 @@ fn words_beside_a_command_go_only_where_their_author_may_speak() {
         ..anna()
     };
     let told = desk.writes(&trainee, says(51, "/resolve Готово"));
-    assert!(is_said(&told, &Say::No(Rejected::NotAllowed)), "{told:?}");
+    assert!(is_said(&told, &Say::NoAndStays(Rejected::NotAllowed)), "{told:?}");
     let mut paid = says(52, "/details номер?");
     paid.at.content = Content::Uncopyable;
     let told = desk.writes(&anna(), paid);

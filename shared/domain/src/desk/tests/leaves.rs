@@ -211,3 +211,14 @@ fn what_the_customer_writes_never_comes_back_to_them() {
     let desk = Desk::annas().with(&Command::CustomerWrites(asks(2, "?")));
     assert_eq!(desk.left(), Vec::<i64>::new());
 }
+
+#[test]
+fn a_file_that_is_on_its_way_does_not_take_along_words_that_look_like_a_command() {
+    for caption in ["/reslove он мошенник", "/x@another_bot"] {
+        let mut desk = Desk::annas();
+        desk.writes(&anna(), photo(FIRST, 50, "a", ""));
+        let told = desk.edits(&anna(), photo(FIRST, 50, "a", caption));
+        assert!(is_said(&told, &Say::Stays(Stays::EditedCommand)), "{told:?}");
+        assert_eq!(desk.copied(), Vec::<i64>::new());
+    }
+}

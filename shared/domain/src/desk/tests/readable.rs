@@ -19,6 +19,7 @@ fn replied(text: &str) -> Replied {
         id: MessageId(49),
         text: text.to_owned(),
         album: None,
+        by_person: true,
     }
 }
 
@@ -43,6 +44,8 @@ fn what_may_hold_words_that_cannot_be_read_stays_and_whoever_meant_it_for_the_cu
         Answer::Nothing,
         "a note is one"
     );
+    let told = desk.writes(&boris(), unread(53, "/take"));
+    assert!(is_said(&told, &Say::Stays(Stays::Unread)), "whoever has the ticket");
     let told = desk.writes(&anna(), unread(52, "/resolve"));
     assert!(
         is_said(&told, &Say::Stays(Stays::Unread)),
@@ -101,7 +104,7 @@ fn what_answers_a_note_is_one_whatever_it_is_made_of() {
             ] {
                 desk.replied = Some(replied(note));
                 let told = desk.replies(&anna(), message, false);
-                assert!(is_said(&told, &Say::Stays(Stays::AnswersNote)), "{told:?}");
+                assert!(is_said(&told, &Say::Stays(Stays::AnswersInside)), "{told:?}");
             }
             assert_eq!(
                 desk.writes(&anna(), photo(FIRST, 54, "a", "")),
@@ -112,11 +115,38 @@ fn what_answers_a_note_is_one_whatever_it_is_made_of() {
         }
     }
     let mut desk = Desk::annas();
-    desk.replied = Some(replied("Здравствуйте"));
+    desk.replied = Some(Replied {
+        by_person: false,
+        ..replied("// это говорит бот")
+    });
     desk.writes(&anna(), poll(50, "Когда вам удобно?"));
     desk.replied = Some(replied("// это я написал сам"));
     desk.replies(&anna(), poll(51, "Когда вам удобно?"), true);
-    assert_eq!(desk.left(), [50, 51], "what the customer wrote is no note");
+    assert_eq!(
+        desk.left(),
+        [50, 51],
+        "what the customer wrote is no note, nor what the bot says"
+    );
+}
+
+#[test]
+fn what_answers_words_of_colleagues_that_the_customer_does_not_have_stays_and_is_told() {
+    for words in ["/take", "Аня, глянь?", "Когда вам удобно?", ""] {
+        let mut desk = Desk::annas();
+        for message in [says(50, "Я спрошу"), poll(51, ""), photo(FIRST, 52, "a", "Вот")] {
+            desk.replied = Some(replied(words));
+            let told = desk.writes(&anna(), message);
+            assert!(is_said(&told, &Say::Stays(Stays::AnswersInside)), "{words}: {told:?}");
+        }
+        assert_eq!(desk.writes(&anna(), photo(FIRST, 53, "a", "")), Answer::Nothing);
+        desk.replied = Some(replied(words));
+        assert_eq!(desk.writes(&boris(), says(54, "Ок")), Answer::Nothing, "chatter");
+        assert_eq!(desk.left(), Vec::<i64>::new());
+        // What the customer has can be gone on with.
+        desk.replied = Some(replied(words));
+        assert_eq!(desk.replies(&anna(), says(55, "И ещё"), false), Answer::Nothing);
+        assert_eq!(desk.left(), [55]);
+    }
 }
 
 #[test]
@@ -125,14 +155,15 @@ fn what_answers_a_message_that_was_made_a_note_stays_too() {
     desk.writes(&anna(), says(49, "Здравствуйте"));
     desk.edits(&anna(), says(49, "// не то"));
     desk.replied = Some(replied("не то"));
-    desk.writes(&anna(), poll(50, ""));
+    desk.replies(&anna(), poll(50, ""), false);
     desk.writes(&anna(), photo(FIRST, 60, "a", "// паспорт"));
     desk.replied = Some(Replied {
         id: MessageId(61),
         text: String::new(),
         album: Some("a".to_owned()),
+        by_person: true,
     });
-    desk.writes(&anna(), poll(51, ""));
+    desk.replies(&anna(), poll(51, ""), false);
     assert!(!desk.left().iter().any(|id| [50, 51].contains(id)), "{:?}", desk.left());
 }
 

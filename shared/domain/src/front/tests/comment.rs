@@ -19,13 +19,7 @@ const COMMENT: Press = Press::Comment {
 fn rated(score: u8) -> Chat {
     let mut chat = Chat::new();
     chat.writes("Помогите");
-    chat.desk(
-        1,
-        &Command::Resolve {
-            by: anna(),
-            summary: None,
-        },
-    );
+    chat.desk(1, &Command::Resolve(anna()));
     assert_eq!(said(&chat.presses(rate(score))), Some(&Say::Stars(score)));
     chat
 }

@@ -16,13 +16,7 @@ fn in_the_middle() -> Chat {
     chat.writes("раз");
     chat.presses(Press::Menu);
     chat.writes("два");
-    chat.desk(
-        1,
-        &Command::Resolve {
-            by: anna(),
-            summary: None,
-        },
-    );
+    chat.desk(1, &Command::Resolve(anna()));
     chat.presses(Press::Menu);
     chat.topic("payment");
     chat.writes("ответ");

@@ -77,7 +77,7 @@ proptest! {
                 Act::Press(which, ticket) => Did::Pressed(Some(press(which, ticket)), MessageId(900)),
                 Act::Resolve(ticket) => {
                     if chat.known.ticket(TicketId(ticket)).is_some() {
-                        chat.desk(ticket, &Command::Resolve { by: anna(), summary: None });
+                        chat.desk(ticket, &Command::Resolve(anna()));
                     }
                     continue;
                 }

@@ -11,10 +11,7 @@ use crate::{
 };
 
 fn resolve() -> Command {
-    Command::Resolve {
-        by: anna(),
-        summary: None,
-    }
+    Command::Resolve(anna())
 }
 
 #[test]

@@ -119,10 +119,7 @@ impl People {
             }
             Act::Take => world.command(&Command::Take(anna())),
             Act::Ask => world.command(&Command::AskDetails(anna())),
-            Act::Resolve => world.command(&Command::Resolve {
-                by: anna(),
-                summary: None,
-            }),
+            Act::Resolve => world.command(&Command::Resolve(anna())),
             Act::Escalate => world.command(&Command::Escalate(anna())),
             Act::Rate => world.command(&Command::CustomerRates {
                 cycle: world.ticket.cycle,

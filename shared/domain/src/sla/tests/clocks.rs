@@ -54,12 +54,11 @@ fn warnings_are_spread_over_two_minutes_by_number_and_breaches_are_not() {
 fn a_first_response_counts_even_when_the_same_act_changes_the_state() {
     for act in [
         Command::AskDetails(anna()),
-        Command::Resolve {
-            by: anna(),
-            summary: Some(crate::message::Words {
-                text: "Готово".to_owned(),
-                ..Default::default()
-            }),
+        Command::With {
+            command: Box::new(Command::Resolve(anna())),
+            message: says(50, "Готово"),
+            answers: None,
+            leaves: true,
         },
     ] {
         let mut play = Play::new(under(|_| {}));
@@ -95,10 +94,7 @@ fn resolution_rests_while_we_wait_for_the_customer_and_while_resolved() {
         Some(at(hours(14) + 1)),
         "ten hours and a second later"
     );
-    let resolve = Command::Resolve {
-        by: anna(),
-        summary: None,
-    };
+    let resolve = Command::Resolve(anna());
     play.does(&resolve, hours(12))
         .does(&Command::CustomerReopens, hours(20));
     assert_eq!(play.due(ClockKind::Resolution), Some(at(hours(22) + 1)));

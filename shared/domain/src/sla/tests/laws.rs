@@ -53,13 +53,7 @@ fn play(acts: &[(Act, i64)], sweeps: bool) -> Play {
             Act::Wrote(ago) => play.wrote(now - ago, now),
             Act::Answers => play.answers(now),
             Act::Asks => play.does(&Command::AskDetails(anna()), now),
-            Act::Resolves => play.does(
-                &Command::Resolve {
-                    by: anna(),
-                    summary: None,
-                },
-                now,
-            ),
+            Act::Resolves => play.does(&Command::Resolve(anna()), now),
             Act::Reopens => play.does(&Command::CustomerReopens, now),
             Act::Takes => play.does(&Command::Take(boris()), now),
             Act::Escalates => play.does(&Command::Escalate(anna()), now),

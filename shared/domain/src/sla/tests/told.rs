@@ -64,10 +64,7 @@ fn a_promise_of_updates_is_kept_in_fixed_windows_until_somebody_speaks() {
 #[test]
 fn a_day_after_an_agent_resolved_it_the_customer_is_asked_once_and_no_reopens() {
     let mut play = Play::new(under(|_| {}));
-    let resolve = Command::Resolve {
-        by: anna(),
-        summary: None,
-    };
+    let resolve = Command::Resolve(anna());
     play.does(&resolve, 60).sweeps_until(hours(30));
     let asked = |commit: &&Commit| commit.events.contains(&Event::FollowedUp);
     assert_eq!(play.commits.iter().filter(asked).count(), 1);

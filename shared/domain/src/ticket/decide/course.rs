@@ -48,7 +48,6 @@ pub(super) fn details_asked(ticket: &Ticket, by: &Staffer, policy: &Policy, now:
 pub(super) fn resolves(
     ticket: &Ticket,
     by: &Staffer,
-    summary: bool,
     settings: &Settings,
     now: Timestamp,
 ) -> Result<Vec<Event>, Rejected> {
@@ -56,7 +55,7 @@ pub(super) fn resolves(
     match ticket.state {
         Accepted | InProgress | NeedsDetails => {
             let mut events = taken_by_answer(ticket, by);
-            events.push(resolved(ticket, Some(by), summary, settings, now));
+            events.push(resolved(ticket, Some(by), settings, now));
             Ok(events)
         }
         Resolved => Err(Rejected::AlreadyThere),
@@ -123,13 +122,7 @@ pub(super) fn customer_known(ticket: &Ticket, traits: &Traits) -> Vec<Event> {
     vip.into_iter().chain(located).collect()
 }
 
-pub(super) fn resolved(
-    ticket: &Ticket,
-    by: Option<&Staffer>,
-    summary: bool,
-    settings: &Settings,
-    now: Timestamp,
-) -> Event {
+pub(super) fn resolved(ticket: &Ticket, by: Option<&Staffer>, settings: &Settings, now: Timestamp) -> Event {
     let agent = ticket.owner.as_ref().map(|owner| owner.id).or(by.map(|by| by.id));
     let last_rated_at = ticket
         .asked
@@ -146,7 +139,7 @@ pub(super) fn resolved(
     };
     Event::Resolved {
         agent: by.map(|by| by.id),
-        summary,
+        summary: false,
         survey,
         reopens_until: after_time(now, settings.tickets.reopen_within),
     }

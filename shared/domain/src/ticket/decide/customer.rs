@@ -103,7 +103,7 @@ pub(super) fn calls_person(ticket: &Ticket, policy: &Policy, now: Timestamp) -> 
 
 pub(super) fn solves(ticket: &Ticket, settings: &Settings, now: Timestamp) -> Result<Vec<Event>, Rejected> {
     match ticket.state {
-        Accepted | InProgress | NeedsDetails => Ok(vec![resolved(ticket, None, false, settings, now)]),
+        Accepted | InProgress | NeedsDetails => Ok(vec![resolved(ticket, None, settings, now)]),
         Resolved => Err(Rejected::AlreadyThere),
         Closed => Err(Rejected::Over),
     }

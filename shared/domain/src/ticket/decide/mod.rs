@@ -281,7 +281,7 @@ fn by_command(ticket: &Ticket, command: &Command, policy: &Policy, now: Timestam
         Command::Accept(by) => hands::accepts(ticket, by, now),
         Command::Acknowledge(by) => hands::acknowledges(ticket, by, policy),
         Command::AskDetails(by) => course::asks_details(ticket, by, policy, now),
-        Command::Resolve { by, summary } => course::resolves(ticket, by, summary.is_some(), settings, now),
+        Command::Resolve(by) => course::resolves(ticket, by, settings, now),
         Command::Escalate(by) => course::escalates(ticket, by, (None, None, false), policy, now),
         Command::EscalateTo { by, to, urgency, form } => {
             course::escalates(ticket, by, (to.as_ref(), *urgency, form.is_some()), policy, now)

@@ -177,15 +177,19 @@ pub(super) fn edits(ticket: &Ticket, by: &Staffer, message: &Message) -> Result<
                 edited: true,
             }])
         }
-        // The customer keeps what they had. A mentor would send other words than they see: such a draft is none any more.
-        Accepted | InProgress | NeedsDetails | Resolved | Closed if edit_stays(message) => Ok(draft
-            .map(|_| Event::Noted {
-                agent,
-                message: message_at,
-                edited: true,
-            })
-            .into_iter()
-            .collect()),
+        // The customer keeps what they had. A mentor would send other words than they see: such a draft is none any more. And a
+        // file is copied as it stands at that moment: one that is still on its way must not take these words along.
+        Accepted | InProgress | NeedsDetails | Resolved | Closed if edit_stays(message) => {
+            let withheld = draft.is_some() || message_at.content != Content::Text;
+            Ok(withheld
+                .then_some(Event::Noted {
+                    agent,
+                    message: message_at,
+                    edited: true,
+                })
+                .into_iter()
+                .collect())
+        }
         // A note whose mark is edited away stays a note, whether or not its words had gone out before: a slip of the finger must not
         // send it. Whoever edits is told.
         Accepted | InProgress | NeedsDetails | Resolved | Closed if ticket.keeps(&message.at) => {

@@ -36,10 +36,7 @@ fn writes(by: Staffer, text: &str) -> Command {
 }
 
 fn resolve() -> Command {
-    Command::Resolve {
-        by: anna(),
-        summary: None,
-    }
+    Command::Resolve(anna())
 }
 
 #[test]

@@ -113,13 +113,9 @@ fn in_the_morning_the_report_says_who_was_called_who_came_and_who_has_it() {
 fn what_was_resolved_at_night_is_reported_in_the_morning_too() {
     let two = hours(14);
     let mut night = Night::opened(two);
-    night.does(&Command::Take(anna()), two + 60).does(
-        &Command::Resolve {
-            by: anna(),
-            summary: None,
-        },
-        two + minutes(30),
-    );
+    night
+        .does(&Command::Take(anna()), two + 60)
+        .does(&Command::Resolve(anna()), two + minutes(30));
     assert_eq!(night.ticket.state, State::Resolved);
     night.ticks_until(MORNING + minutes(5));
     let reports = night.reports();

@@ -242,23 +242,8 @@ fn agents_commands(by: &Staffer) -> Vec<(&'static str, Command)> {
         ("asks for details", Command::AskDetails(by.clone())),
         ("asks a question", with(Command::AskDetails(by.clone()), true)),
         ("takes with words beside", with(Command::Take(by.clone()), false)),
-        (
-            "resolves",
-            Command::Resolve {
-                by: by.clone(),
-                summary: None,
-            },
-        ),
-        (
-            "resolves with a summary",
-            Command::Resolve {
-                by: by.clone(),
-                summary: Some(Words {
-                    text: "Готово".to_owned(),
-                    ..Words::default()
-                }),
-            },
-        ),
+        ("resolves", Command::Resolve(by.clone())),
+        ("resolves with words", with(Command::Resolve(by.clone()), true)),
         ("escalates", Command::Escalate(by.clone())),
         (
             "escalates with a form",
