@@ -13,12 +13,13 @@ pub(crate) fn sending_failed(voice: Voice, to: Side, missing: Missing, why: Stri
         (Side::Customer, Missing::Ending) => voice.without_ending_customer(why),
         (Side::Customer, Missing::Siblings) => voice.without_siblings_customer(),
         (Side::Customer, Missing::Edit) => voice.without_edit_customer(why),
+        (Side::Customer, Missing::Original) => voice.without_original_customer(),
         (Side::Group, Missing::All) => voice.sending_failed_group(why),
         (Side::Group, Missing::Unsure) => voice.unsure_group(),
         (Side::Group, Missing::File) => voice.without_file_group(),
         (Side::Group, Missing::Ending) => voice.without_ending_group(why),
         (Side::Group, Missing::Siblings) => voice.without_siblings_group(),
-        (Side::Group, Missing::Edit) => voice.without_edit_group(why),
+        (Side::Group, Missing::Edit | Missing::Original) => voice.without_edit_group(why),
         (Side::Customer | Side::Group, Missing::Place) => voice.shown_anew(),
     }
 }
@@ -32,7 +33,7 @@ pub(crate) fn not_passed_on(voice: Voice, missing: Missing) -> String {
         Missing::File => voice.not_passed_on_file(),
         Missing::Ending => voice.not_passed_on_ending(),
         Missing::Siblings => voice.not_passed_on_siblings(),
-        Missing::Edit => voice.not_passed_on_edit(),
+        Missing::Edit | Missing::Original => voice.not_passed_on_edit(),
     }
 }
 

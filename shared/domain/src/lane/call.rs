@@ -115,6 +115,8 @@ pub enum Action {
         media: Option<Media>,
         /// What it says now.
         words: Words,
+        /// The agent who edits, if one does.
+        agent: Option<UserId>,
     },
     /// Let the words of a message go on: put their next part under its counterpart, or in place of what stood there; or take away what
     /// stands there and is said no more.

@@ -27,6 +27,8 @@ pub enum Effect {
         message: MessageRef,
         /// The place of its words in the body.
         words: usize,
+        /// The agent who edits, if one does.
+        agent: Option<UserId>,
     },
     /// Its twin on this side is deleted.
     Delete {
@@ -114,12 +116,16 @@ pub fn effects(commit: &Commit, lane: LaneId) -> Vec<Effect> {
                         words,
                     });
                 }
-                (Side::Group, Event::CustomerEdited { .. }) | (Side::Customer, Event::AgentEdited { .. }) => {
-                    effects.push(Effect::Edit {
-                        message: message.clone(),
-                        words,
-                    });
-                }
+                (Side::Group, Event::CustomerEdited { .. }) => effects.push(Effect::Edit {
+                    message: message.clone(),
+                    words,
+                    agent: None,
+                }),
+                (Side::Customer, Event::AgentEdited { agent, .. }) => effects.push(Effect::Edit {
+                    message: message.clone(),
+                    words,
+                    agent: Some(*agent),
+                }),
                 _ => {}
             }
             words += 1;

@@ -54,19 +54,22 @@ pub enum Missing {
     Siblings,
     /// An edit of it: the earlier version stands there still.
     Edit,
+    /// All of what is edited: it was never there, and an edit does not send it.
+    Original,
     /// Nothing, but its place: the edited version stands under the earlier one, not instead of it.
     Place,
 }
 
 impl Missing {
     /// Everything that may be missing.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::All,
         Self::Unsure,
         Self::File,
         Self::Ending,
         Self::Siblings,
         Self::Edit,
+        Self::Original,
         Self::Place,
     ];
 
@@ -74,7 +77,7 @@ impl Missing {
     #[must_use]
     pub fn is_loss(self) -> bool {
         match self {
-            Self::All | Self::Unsure | Self::File | Self::Ending | Self::Siblings | Self::Edit => true,
+            Self::All | Self::Unsure | Self::File | Self::Ending | Self::Siblings | Self::Edit | Self::Original => true,
             Self::Place => false,
         }
     }

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::{Next, Pending, View, album::album, number, step};
 use crate::{
-    MessageId,
+    MessageId, UserId,
     lane::{Action, Class, Effect, GoesOn, Place, Reply, Step, StepKey, lines, parts, side},
     message::{Content, MessageRef, Words},
     settings::Settings,
@@ -108,7 +108,7 @@ pub(super) fn carried(
                 None => Next::Advance(first.covers),
             }
         }
-        Effect::Edit { message, words } => edited(view, first, (message, *words), class),
+        Effect::Edit { message, words, agent } => edited(view, first, (message, *words), *agent, class),
         Effect::Delete { chat, message, agent } => plain(Action::Delete {
             of: Place {
                 chat: *chat,
@@ -160,7 +160,13 @@ pub(super) fn fitting(
 }
 
 /// How an edit is carried out: in place; or, where that was refused, by showing in the topic what the message is now.
-fn edited(view: View<'_>, first: &Pending<'_>, (message, words): (&MessageRef, usize), class: Class) -> Next {
+fn edited(
+    view: View<'_>,
+    first: &Pending<'_>,
+    (message, words): (&MessageRef, usize),
+    agent: Option<UserId>,
+    class: Class,
+) -> Next {
     let of = Place {
         chat: message.chat,
         message: message.id,
@@ -177,6 +183,7 @@ fn edited(view: View<'_>, first: &Pending<'_>, (message, words): (&MessageRef, u
             content: message.content,
             media: message.media,
             words: fits,
+            agent,
         };
         return passes_on(first, class, action, None, goes_on);
     }
@@ -230,6 +237,7 @@ fn copied(view: View<'_>, first: &Pending<'_>, pending: &[Pending<'_>], class: C
             ..words.clone()
         };
         let (said, goes_on) = fitting(view, &said, parts::TEXT, first, message.id);
+        let without_file = message.content != Content::Text || (!plainer && words.holds_files());
         let action = Action::Words {
             of: Place {
                 chat: message.chat,
@@ -237,7 +245,7 @@ fn copied(view: View<'_>, first: &Pending<'_>, pending: &[Pending<'_>], class: C
             },
             words: said,
             reply,
-            without_file: message.content != Content::Text,
+            without_file,
         };
         let next = passes_on(first, class, action, plainer.then_some(words), goes_on);
         return number::put(view, number, next);
@@ -290,13 +298,13 @@ pub(super) fn is_taken_back(view: View<'_>, message: &MessageRef, version: u64) 
     view.ticket.keeps(message) || later.any(|event| turns_back(event, message))
 }
 
-/// Whether that event, later than an agent's message, keeps it from leaving.
+/// Whether that event, later than an agent's message, keeps it from leaving. A ticket remembers a few albums only; the commits know
+/// them all.
 fn turns_back(event: &Event, of: &MessageRef) -> bool {
-    if let Event::Noted {
-        message, edited: true, ..
-    } = event
-    {
-        message.chat == of.chat && message.id == of.id
+    if let Event::Noted { message, edited, .. } = event {
+        let is_it = *edited && message.id == of.id;
+        let is_of_its_album = message.album.is_some() && message.album == of.album;
+        message.chat == of.chat && (is_it || is_of_its_album)
     } else {
         matches!(event, Event::Recalled { chat, message, .. }
             if *message == of.id && chat.is_none_or(|chat| chat == of.chat))

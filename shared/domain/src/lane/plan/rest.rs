@@ -16,7 +16,7 @@ pub(super) fn rest_step(view: View<'_>, begun: bool) -> Option<Next> {
 fn of_one(view: View<'_>, rest: &Rest, begun: bool) -> Option<Next> {
     let commit = view.rests.iter().find(|commit| commit.version == rest.seq)?;
     let effect = effects(commit, view.lane).into_iter().nth(usize::from(rest.step))?;
-    let (Effect::Copy { message, words, .. } | Effect::Edit { message, words }) = effect else {
+    let (Effect::Copy { message, words, .. } | Effect::Edit { message, words, .. }) = effect else {
         return None;
     };
     let part = rest

@@ -148,9 +148,14 @@ pub fn settle(
             bucket: (bucket.downs > 0).then(|| bucket.answered()),
             ..moved(done(ticket, delivery, step, &[], None))
         },
+        // What never came here is shown now, as it is by now: the words of a customer are not lost for that.
+        Outcome::NoTwin if side(lane) == Side::Group && matches!(step.action, Action::Edit { .. }) => Settled {
+            bucket: (bucket.downs > 0).then(|| bucket.answered()),
+            ..anew_or_fail(lane, ticket, delivery, step, "it was never there", moved)
+        },
         Outcome::NoTwin | Outcome::TooOld => Settled {
             bucket: (bucket.downs > 0).then(|| bucket.answered()),
-            tell: recalled,
+            tell: recalled.or_else(|| told::of_edit(lane, ticket, step)),
             ..moved(done(ticket, delivery, step, &[], None))
         },
         Outcome::Later(seconds) => {

@@ -4,7 +4,7 @@ use super::Outcome;
 use crate::{
     LaneId, MessageId,
     lane::{Action, Delivery, Step, StepKey, side},
-    ticket::{CameTo, Command, Failure, Missing},
+    ticket::{CameTo, Command, Failure, Missing, Ticket},
 };
 
 /// Of a call that was carried out.
@@ -30,8 +30,17 @@ pub(super) fn of_done(lane: LaneId, delivery: &Delivery, step: &Step, messages: 
     }
 }
 
-/// Of taking a message back, where nothing was deleted. Of an edit nothing is told: what never came to this side is not there in an
-/// earlier version either.
+/// Of an edit of what the customer does not have. Whoever may write to them may take it for sent; words between colleagues are edited
+/// without a word about it.
+pub(super) fn of_edit(lane: LaneId, ticket: &Ticket, step: &Step) -> Option<Command> {
+    let Action::Edit { agent: Some(agent), .. } = &step.action else {
+        return None;
+    };
+    let speaks = ticket.owner.as_ref().is_none_or(|owner| owner.id == *agent);
+    speaks.then(|| of_missing(lane, step, Missing::Original, "")).flatten()
+}
+
+/// Of taking a message back, where nothing was deleted.
 pub(super) fn of_recall(delivery: &Delivery, step: &Step, outcome: &Outcome) -> Option<Command> {
     let came_to = match outcome {
         Outcome::NoTwin => {

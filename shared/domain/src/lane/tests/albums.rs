@@ -1,7 +1,7 @@
 //! Albums: what goes as one, when, and what if Telegram does not take it as one.
 
 use super::{
-    shown::{short, topic},
+    shown::{customers_chat, short, topic},
     telegram::{Fate, source},
     world::World,
 };
@@ -199,10 +199,7 @@ fn an_album_of_an_earlier_release_goes_one_by_one_as_it_was_decided_and_nothing_
         "{action:?}"
     );
     world.drain();
-    assert_eq!(
-        super::shown::customers_chat(&world),
-        ["Accepted", "copy 50", "copy 51", "copy 52"]
-    );
+    assert_eq!(customers_chat(&world), ["Accepted", "copy 50", "copy 51", "copy 52"]);
     let json = r#"{"chat":-1001,"id":50,"content":"captioned","album":"a"}"#;
     let of_an_earlier_release: crate::message::MessageRef = serde_json::from_str(json).expect("a message");
     assert_eq!(of_an_earlier_release.media, None);
@@ -216,8 +213,27 @@ fn an_album_that_telegram_refuses_by_its_files_is_given_up_photo_by_photo() {
     sends(&mut world, 50, "Вот так");
     sends(&mut world, 51, "");
     world.drain();
-    assert_eq!(
-        super::shown::customers_chat(&world),
-        ["Accepted", "words 50", "copy 51"]
+    assert_eq!(customers_chat(&world), ["Accepted", "words 50", "copy 51"]);
+}
+
+#[test]
+fn an_album_that_became_a_note_does_not_leave_though_the_ticket_has_forgotten_it() {
+    let mut world = World::new([]);
+    world.drain();
+    sends(&mut world, 50, "");
+    for (id, album) in (51..).zip(["a", "b", "c", "d", "e", "f", "g", "h", "i"]) {
+        let command = Command::AgentWrites {
+            by: anna(),
+            message: photo(FIRST, id, album, "// паспорт"),
+            answers: None,
+            to_customer: true,
+        };
+        world.command(&command).expect("allowed");
+    }
+    assert!(
+        !world.ticket.albums.iter().any(|album| album.id == "a"),
+        "it is forgotten"
     );
+    world.drain();
+    assert!(customers_chat(&world).iter().all(|shown| shown == "Accepted"));
 }

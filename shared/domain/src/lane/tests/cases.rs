@@ -6,9 +6,9 @@ use super::{
 };
 use crate::{
     MessageId,
-    lane::{Action, Class, Delivery, Next, Row, card::shows, wakes},
+    lane::{Action, Class, Delivery, Effect, Next, Row, card::shows, effects, lines::line, wakes},
     message::Content,
-    sample::{FIRST, anna, asks, at, minutes, opened, says},
+    sample::{FIRST, anna, asks, at, minutes, opened, says, with_summary},
     say::Say,
     settings::Urgency,
     ticket::{Command, Ticket},
@@ -17,18 +17,11 @@ use crate::{
 #[test]
 fn a_tickets_whole_life_is_told_to_both_sides() {
     let mut world = World::new([]);
-    let summary = crate::message::Words {
-        text: "Готово".to_owned(),
-        ..Default::default()
-    };
     for command in [
         writes(50, "Здравствуйте"),
         Command::AskDetails(anna()),
         Command::CustomerWrites(asks(2, "вот")),
-        Command::Resolve {
-            by: anna(),
-            summary: Some(summary),
-        },
+        Command::Resolve(anna()),
         Command::CustomerRates { cycle: 0, score: 5 },
         Command::CustomerComments(asks(3, "спасибо")),
     ] {
@@ -113,11 +106,29 @@ fn a_message_is_recalled_from_the_group_that_it_stood_in() {
 }
 
 #[test]
-fn an_edit_without_a_counterpart_is_nothing() {
+fn an_edit_of_what_is_not_in_the_topic_is_shown_there() {
     let mut world = World::new([]);
     world.command(&Command::CustomerEdits(asks(99, "?"))).expect("allowed");
     world.drain();
-    assert_eq!(topic(&world), ["Card", "copy 1"]);
+    assert_eq!(topic(&world), ["Card", "copy 1", "copy 99", "SendingFailed"]);
+}
+
+#[test]
+fn a_summary_that_an_earlier_release_wrote_stands_in_the_line() {
+    let mut world = World::new([]);
+    let (_, commit) = world
+        .ticket
+        .after(&Command::Resolve(anna()), None, &world.policy, at(60))
+        .expect("allowed")
+        .expect("a change");
+    let commit = with_summary(commit, "Готово");
+    let lane = world.ticket.customer_lane();
+    let (Effect::Line { event, .. }, zone) = (&effects(&commit, lane)[0], "UTC") else {
+        panic!("a line")
+    };
+    world.ticket = Ticket::fold(Some(world.ticket), &commit).expect("it follows");
+    let said = line(&commit.events[*event], &commit, &world.ticket, lane, zone, at(60));
+    assert!(said.is_some_and(|line| matches!(line.say, Say::Resolved { summary: Some(said), .. } if said == "Готово")));
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! What is said of an outcome follows the outcome.
 
+use serde_json::json;
+
 use super::{
     shown::{customers_chat, topic},
     telegram::{Fate, Seen, private},
@@ -8,8 +10,9 @@ use super::{
 use crate::{
     MessageId,
     lane::{Action, Next, Reply},
-    sample::{FIRST, anna, asks, photo, says},
+    sample::{FIRST, anna, asks, boris, photo, says},
     say::Say,
+    staff::Staffer,
     ticket::{CameTo, Command, Event, Missing, Side},
 };
 
@@ -246,4 +249,50 @@ fn an_edit_that_the_customers_chat_refuses_is_told_in_the_topic() {
         ["Accepted", "words 50"],
         "nothing is sent twice to the customer"
     );
+}
+
+#[test]
+fn an_edit_of_what_the_customer_does_not_have_is_told_to_whoever_may_speak_to_them() {
+    let mut world = World::new([]);
+    let edit = |by: &Staffer, id| Command::AgentEdits {
+        by: by.clone(),
+        message: says(id, "Добрый день"),
+    };
+    world.command(&writes(50, "// к шефу")).expect("allowed");
+    world.command(&Command::Take(anna())).expect("allowed");
+    world.command(&edit(&boris(), 51)).expect("allowed");
+    world.drain();
+    assert_eq!(lacks(&world), [], "words between colleagues are nobody's loss");
+    world.command(&edit(&anna(), 50)).expect("allowed");
+    world.drain();
+    assert_eq!(lacks(&world), [(Side::Customer, Missing::Original)]);
+    assert_eq!(customers_chat(&world), ["Accepted", "Taken"]);
+}
+
+#[test]
+fn a_rich_message_that_is_refused_goes_by_its_words_and_misses_its_files_if_it_has_any() {
+    for (block, missing) in [
+        (
+            json!({"type": "photo", "photo": {"type": "photo", "media": "f"}}),
+            vec![Missing::File],
+        ),
+        (json!({"type": "divider"}), Vec::new()),
+    ] {
+        let mut world = World::new([]);
+        world.drain();
+        let mut rich = says(50, "Счёт");
+        rich.words.rich = Some(json!({"blocks": [{"type": "paragraph", "text": "Счёт"}, block]}));
+        let writes = Command::AgentWrites {
+            by: anna(),
+            message: rich,
+            answers: None,
+            to_customer: true,
+        };
+        world.fates = [Fate::Refuse].into();
+        world.command(&writes).expect("allowed");
+        world.drain();
+        assert_eq!(customers_chat(&world), ["Accepted", "words 50"]);
+        let missing: Vec<_> = missing.into_iter().map(|missing| (Side::Customer, missing)).collect();
+        assert_eq!(lacks(&world), missing);
+    }
 }
