@@ -3,12 +3,11 @@
 use domain::{
     ChatId, InputId, Lang, ThreadId, Timestamp, UserId,
     desk::{ANONYMOUS_ADMIN, CHANNEL},
-    say::{Answer, Say},
+    say::{Answer, Doing, Given, Needs, Room, Say},
     settings::Settings,
 };
 use lambda::{Queue, WakeUp};
 use speech::say::{Voice, answers_press};
-use store::aside::Room;
 use telegram::{ChatKind, Method, SetMessageReaction, Update, UpdateKind};
 
 use crate::Desk;
@@ -87,15 +86,25 @@ pub(crate) struct Asker {
 /// A message that may be answered.
 struct Wrote {
     message: telegram::MessageId,
-    by: Option<UserId>,
-    /// A bot wrote it, or somebody by way of one: it does not read what it is told.
-    by_machine: bool,
+    /// Whoever wrote it, unless that is a bot, or somebody by way of one: it does not read what it is told.
+    reader: Option<UserId>,
 }
 
 impl Asker {
     /// The message that was written or edited, if it was one.
     pub fn message(&self) -> Option<domain::MessageId> {
         self.wrote.as_ref().map(|wrote| domain::MessageId(wrote.message.0))
+    }
+
+    fn doing(&self) -> Doing {
+        match (&self.press, &self.wrote) {
+            (Some(_), _) => Doing::Pressed,
+            (None, Some(wrote)) => Doing::Wrote {
+                message: domain::MessageId(wrote.message.0),
+                reader: wrote.reader,
+            },
+            (None, None) => Doing::Other,
+        }
     }
 
     /// Whoever sent an update.
@@ -125,8 +134,7 @@ impl Wrote {
         let is_person = by.is_some_and(|by| [ANONYMOUS_ADMIN, CHANNEL].contains(&by));
         Self {
             message: message.message_id,
-            by,
-            by_machine: (is_bot && !is_person) || message.via_bot.is_some(),
+            reader: by.filter(|_| (!is_bot || is_person) && message.via_bot.is_none()),
         }
     }
 }
@@ -147,31 +155,25 @@ pub(crate) async fn answer(
     if press.is_some_and(|press| !press.is_accessible) {
         spoken.answer = spoken.answer.anew();
     }
-    let mut method = None;
-    let room = if is_group(spoken.chat) {
-        room(desk, asker, &spoken, settings, now).await
+    let given = if spoken.chat.is_group() {
+        let room = room(desk, asker, &spoken, settings, now).await;
+        spoken.answer.in_room(room, asker.doing())
     } else {
-        Room::Free
+        Given::Answer(spoken.answer)
     };
-    if room != Room::Free {
-        match &asker.wrote {
-            // There is no room for words, and neither a slip nor words that go nowhere must pass for done: a reaction takes none.
-            Some(wrote) if !spoken.answer.turns_away() || (room == Room::Full && goes_nowhere(&spoken.answer)) => {
-                let chat = telegram::ChatId(spoken.chat.0);
-                method = Some(SetMessageReaction::emoji(chat, wrote.message, PUZZLED).into());
-                spoken.answer = Answer::Nothing;
-            }
-            Some(_) => spoken.answer = Answer::Nothing,
-            None => spoken.answer = spoken.answer.without_room(),
-        }
-    }
     let voice = Voice {
         lang: &spoken.lang,
         settings,
         chat: spoken.chat,
         thread: spoken.thread,
     };
-    let method = method.or_else(|| voice.answer(&spoken.answer, press.map(|press| press.query.as_str())));
+    let method = match given {
+        Given::Answer(answer) => voice.answer(&answer, press.map(|press| press.query.as_str())),
+        Given::Puzzled(message) => {
+            let (chat, message) = (telegram::ChatId(spoken.chat.0), telegram::MessageId(message.0));
+            Some(SetMessageReaction::emoji(chat, message, PUZZLED).into())
+        }
+    };
     let owed = press.filter(|_| !method.as_ref().is_some_and(answers_press));
     Answered {
         owed: owed.map(|press| WakeUp::press(desk.bot, press.by, &press.query)),
@@ -179,34 +181,12 @@ pub(crate) async fn answer(
     }
 }
 
-/// Telegram numbers groups below zero (<https://core.telegram.org/bots/api#chat>).
-fn is_group(chat: ChatId) -> bool {
-    chat.0 < 0
-}
-
-/// Whether it tells somebody that what they wrote went nowhere: who takes it for sent waits for an answer.
-fn goes_nowhere(answer: &Answer) -> bool {
-    match answer {
-        Answer::Send { say, .. } | Answer::Replace { say, .. } | Answer::Toast { say, .. } => {
-            matches!(say, Say::NoTicketHere)
-        }
-        Answer::Nothing | Answer::Buttons { .. } => false,
-    }
-}
-
-/// Whether a group has room for an answer, which is then counted. A toast takes none.
+/// Whether a group has room for an answer, which is then counted.
 async fn room(desk: &Desk, asker: &Asker, spoken: &Spoken, settings: &Settings, now: Timestamp) -> Room {
-    match (&spoken.answer, &asker.press) {
-        (Answer::Nothing, _) | (Answer::Toast { .. }, Some(_)) => return Room::Free,
-        (Answer::Toast { .. }, None) | (Answer::Send { .. } | Answer::Replace { .. } | Answer::Buttons { .. }, _) => {}
-    }
-    let mut turned_away = None;
-    if let Some(wrote) = asker.wrote.as_ref().filter(|_| spoken.answer.turns_away()) {
-        let Some(by) = wrote.by.filter(|_| !wrote.by_machine) else {
-            return Room::Told;
-        };
-        turned_away = Some((by, asker.input));
-    }
+    let turned_away = match spoken.answer.needs(asker.doing()) {
+        Needs::Nothing(room) => return room,
+        Needs::Pace(turned_away) => turned_away.map(|by| (by, asker.input)),
+    };
     let place = (desk.bot, spoken.chat);
     match desk
         .store

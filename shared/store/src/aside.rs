@@ -3,6 +3,7 @@
 use domain::{
     BotId, ChatId, InputId, LaneId, Timestamp, UserId,
     lane::{Bucket, Class},
+    say::Room,
     settings::Pace,
 };
 
@@ -19,17 +20,6 @@ const HOUR: i64 = 3_600;
 
 const SINCE: &str = "since";
 const BY: &str = "by";
-
-/// Whether something may be said in a group, in answer to somebody there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Room {
-    /// It may, and is counted.
-    Free,
-    /// The group's pace leaves no room for it now.
-    Full,
-    /// It is what they were told within the hour.
-    Told,
-}
 
 impl Store {
     /// Whether something may be said in a group now, in answer to somebody there. If so, it is counted: as little of the group's pace

@@ -79,30 +79,6 @@ impl Answer {
         }
     }
 
-    /// Whether it tells somebody that the desk has no business with them there: one who is not on the staff, whom nobody can see, or
-    /// who writes where no ticket is. Once an hour is enough of that.
-    #[must_use]
-    pub fn turns_away(&self) -> bool {
-        match self {
-            Self::Send { say, .. } | Self::Replace { say, .. } | Self::Toast { say, .. } => {
-                matches!(say, Say::NotStaff | Say::Anonymous | Say::NoTicketHere)
-            }
-            Self::Nothing | Self::Buttons { .. } => false,
-        }
-    }
-
-    /// What is answered to a press in its place, if the group has no room for a message.
-    #[must_use]
-    pub fn without_room(self) -> Self {
-        match self {
-            Self::Nothing => Self::Nothing,
-            // What is done is done, though the message does not show it.
-            Self::Replace { .. } => Self::toast(Say::Done),
-            Self::Send { .. } | Self::Buttons { .. } => Self::toast(Say::GroupBusy),
-            Self::Toast { say, alert } => Self::Toast { say, alert },
-        }
-    }
-
     /// This, and then that. There is one answer to an update, so two messages become one, with the buttons of the second.
     #[must_use]
     pub fn then(self, next: Self) -> Self {

@@ -8,6 +8,7 @@ mod handed_over;
 mod line;
 mod manual;
 mod report;
+mod room;
 mod stays;
 
 pub use above::Above;
@@ -18,6 +19,7 @@ pub use handed_over::HandedOver;
 pub use line::{Details, Ids, Line, Outlook, Status, When, Which};
 pub use manual::ManualPart;
 pub use report::IncidentReport;
+pub use room::{Doing, Given, Needs, Room};
 pub use stays::Stays;
 
 use crate::{
