@@ -95,39 +95,14 @@ pub(crate) async fn take(desk: &Desk, update: Update, body: &[u8]) -> Result<Ans
             secret,
             beside,
         } => {
-            let spoken = strangers(
-                desk,
-                input,
-                &from,
-                beside.map(|beside| said(beside, replied)),
-                &policy,
-                now,
-            )
-            .await?;
-            match spoken {
-                // To somebody who is not on the staff a word of its own means nothing: it is words.
-                Some(spoken) if !matches!(ask, staff::Ask::Join) => Some(spoken),
-                spoken => {
-                    let mut turn = staff_turn(desk, (input, wrote), &from, ask, secret, &policy, now).await?;
-                    turn.answer = turn.answer.then(spoken.map_or(Answer::Nothing, |spoken| spoken.answer));
-                    Some(turn)
-                }
-            }
+            let said = beside.map(|beside| said(beside, replied));
+            let asks = Asks::Staff(ask, secret);
+            Some(Box::pin(staffs(desk, (input, wrote), &from, asks, said, &policy, now)).await?)
         }
         Heard::Manual { from, asked, beside } => {
-            let spoken = strangers(
-                desk,
-                input,
-                &from,
-                beside.map(|beside| said(beside, replied)),
-                &policy,
-                now,
-            )
-            .await?;
-            match spoken {
-                Some(spoken) => Some(spoken),
-                None => Some(manual_turn(desk, input, &from, &asked, &policy, now).await?),
-            }
+            let said = beside.map(|beside| said(beside, replied));
+            let asks = Asks::Manual(asked);
+            Some(Box::pin(staffs(desk, (input, wrote), &from, asks, said, &policy, now)).await?)
         }
         Heard::Membership { group, change } => {
             // What becomes of the bot in other people's groups does not concern the desk.
@@ -175,6 +150,40 @@ pub(crate) async fn take(desk: &Desk, update: Update, body: &[u8]) -> Result<Ans
         ..spoken
     });
     Ok(answers::answer(desk, &asker, spoken, &policy.settings, now).await)
+}
+
+/// What a command of the staff's asks for, in private.
+enum Asks {
+    /// What concerns the staff list; with an invitation's secret.
+    Staff(staff::Ask, Option<String>),
+    Manual(Asked),
+}
+
+/// Carries out a command of the staff's, or hears what a stranger said beside it. An invitation is for strangers: it does both.
+async fn staffs(
+    desk: &Desk,
+    (input, wrote): (domain::InputId, Option<MessageId>),
+    from: &From,
+    asks: Asks,
+    said: Option<Said>,
+    policy: &Policy,
+    now: Timestamp,
+) -> Result<Spoken, Error> {
+    let joins = matches!(asks, Asks::Staff(staff::Ask::Join, _));
+    let beside = match strangers(desk, input, from, said, policy, now).await? {
+        // To somebody who is not on the staff a word of its own means nothing: it is words.
+        Some(spoken) if !joins => return Ok(spoken),
+        Some(spoken) => spoken.answer,
+        None => Answer::Nothing,
+    };
+    let turn = match asks {
+        Asks::Staff(ask, secret) => staff_turn(desk, (input, wrote), from, ask, secret, policy, now).await?,
+        Asks::Manual(asked) => manual_turn(desk, input, from, &asked, policy, now).await?,
+    };
+    Ok(Spoken {
+        answer: turn.answer.then(beside),
+        ..turn
+    })
 }
 
 async fn staff_turn(
