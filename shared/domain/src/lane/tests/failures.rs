@@ -6,8 +6,8 @@ use super::{
     world::{World, writes},
 };
 use crate::{
-    ChatId, MessageId, ThreadId,
-    lane::{Action, Bucket, Delivery, Lack, Next, Outcome, Settled, settle},
+    ChatId, LaneId, MessageId, ThreadId,
+    lane::{Action, Bucket, Delivery, Lack, Outcome, Settled, settle},
     sample::{FIRST, anna, asks, at, photo, says},
     ticket::{Command, Event, Failure, Side},
 };
@@ -54,19 +54,7 @@ fn words_in_place_of_a_copy_are_no_crash() {
 #[test]
 fn a_group_that_moved_is_answered_where_it_is_now() {
     let mut world = World::new([]);
-    let lane = world.ticket.group_lane();
-    let Next::Do(step) = world.plan(lane) else {
-        panic!("a topic")
-    };
-    let moved = settle(
-        lane,
-        &world.ticket,
-        &Delivery::default(),
-        &Bucket::default(),
-        &step,
-        Outcome::Moved(ChatId(-1_009)),
-        world.now,
-    );
+    let moved = of_the_first_call(Outcome::Moved(ChatId(-1_009)), &Delivery::default());
     assert_eq!(moved.bucket.and_then(|bucket| bucket.moved_to), Some(ChatId(-1_009)));
     assert_eq!(moved.delivery, None);
     world.drain();
@@ -75,16 +63,18 @@ fn a_group_that_moved_is_answered_where_it_is_now() {
 /// What follows from an outcome of the first call of a ticket in its group: to make its topic.
 fn of_the_first_call(outcome: Outcome, delivery: &Delivery) -> Settled {
     let world = World::new([]);
-    let lane = world.ticket.group_lane();
-    let Next::Do(step) = world.plan(lane) else {
-        panic!("a topic")
-    };
+    of_the_next_call(&world, world.ticket.group_lane(), delivery, outcome)
+}
+
+/// What follows from an outcome of the call that is next in a lane which has come so far.
+fn of_the_next_call(world: &World, lane: LaneId, delivery: &Delivery, outcome: Outcome) -> Settled {
+    let bucket = Bucket::default();
     settle(
         lane,
         &world.ticket,
         delivery,
-        &Bucket::default(),
-        &step,
+        &bucket,
+        &world.next_call(lane),
         outcome,
         world.now,
     )
@@ -147,19 +137,8 @@ fn a_closed_topic_that_cannot_be_opened_gives_way_to_another() {
         while !world.lane(lane).delivery.reopen {
             world.work(lane);
         }
-        let Next::Do(step) = world.plan(lane) else {
-            panic!("to be opened")
-        };
         let delivery = &world.lane(lane).delivery;
-        let settled = settle(
-            lane,
-            &world.ticket,
-            delivery,
-            &Bucket::default(),
-            &step,
-            outcome.clone(),
-            world.now,
-        );
+        let settled = of_the_next_call(&world, lane, delivery, outcome.clone());
         assert_eq!(settled.mend, None, "{outcome:?}");
         let next = settled.delivery.expect("it moved");
         assert_eq!((next.thread, next.reopen), (None, false), "{outcome:?}");
@@ -173,19 +152,8 @@ fn a_token_that_is_not_accepted_makes_no_customer_unreachable() {
     world.drain();
     world.command(&writes(50, "Здравствуйте")).expect("allowed");
     let lane = world.ticket.customer_lane();
-    let Next::Do(step) = world.plan(lane) else {
-        panic!("words")
-    };
     let delivery = &world.lane(lane).delivery;
-    let settled = settle(
-        lane,
-        &world.ticket,
-        delivery,
-        &Bucket::default(),
-        &step,
-        Outcome::Unauthorized,
-        world.now,
-    );
+    let settled = of_the_next_call(&world, lane, delivery, Outcome::Unauthorized);
     assert!(settled.tell.is_none() && !settled.parked && settled.mend.is_some());
     assert!(settled.bucket.is_some_and(|bucket| bucket.blocked_until.is_some()));
 }
@@ -202,21 +170,9 @@ fn a_right_that_is_missing_in_a_group_does_not_make_its_customer_unreachable() {
     };
     world.command(&picture).expect("allowed");
     let lane = world.ticket.customer_lane();
-    let Next::Do(step) = world.plan(lane) else {
-        panic!("a copy")
-    };
-    assert!(matches!(step.action, Action::Copy { .. }));
-    let delivery = world.lane(lane).delivery.clone();
+    assert!(matches!(world.next_call(lane).action, Action::Copy { .. }));
     let outcome = Outcome::Forbidden(Lack::Writing, "Bad Request: CHAT_ADMIN_REQUIRED".to_owned());
-    let settled = settle(
-        lane,
-        &world.ticket,
-        &delivery,
-        &Bucket::default(),
-        &step,
-        outcome,
-        world.now,
-    );
+    let settled = of_the_next_call(&world, lane, &world.lane(lane).delivery, outcome);
     assert!(settled.tell.is_none() && !settled.parked, "their words are tried first");
     assert!(settled.delivery.is_some_and(|delivery| delivery.by_words));
 }
@@ -251,9 +207,7 @@ fn a_rich_message_goes_as_it_was_decided_and_by_its_words_where_telegram_does_no
     };
     world.command(&command).expect("allowed");
     let lane = world.ticket.customer_lane();
-    let Next::Do(step) = world.plan(lane) else {
-        panic!("a message")
-    };
+    let step = world.next_call(lane);
     let Action::Words { words, .. } = &step.action else {
         panic!("{step:?}")
     };
@@ -294,13 +248,7 @@ fn what_may_be_with_the_customer_when_it_is_taken_back_is_told_in_the_topic() {
         while world.fates.contains(&fate) {
             world.work(lane);
         }
-        let recall = Command::AgentRecalls {
-            by: anna(),
-            chat: FIRST,
-            message: MessageId(50),
-            said_by: Vec::new(),
-        };
-        world.command(&recall).expect("allowed");
+        world.command(&takes_back(50)).expect("allowed");
         world.drain();
         assert_eq!(
             customers_chat(&world),
@@ -311,12 +259,22 @@ fn what_may_be_with_the_customer_when_it_is_taken_back_is_told_in_the_topic() {
     }
 }
 
-#[test]
-fn of_an_album_in_doubt_that_became_a_note_the_topic_is_told_once() {
+/// Anna takes back what she said.
+fn takes_back(message: i64) -> Command {
+    Command::AgentRecalls {
+        by: anna(),
+        chat: FIRST,
+        message: MessageId(message),
+        said_by: Vec::new(),
+    }
+}
+
+/// Anna sends an album of these photos, and nobody knows whether it is there: it is.
+fn album_in_doubt(photos: std::ops::Range<i64>) -> World {
     let mut world = World::new([]);
     world.drain();
     world.fates = [Fate::Silence { called: true }].into();
-    for id in 50..53 {
+    for id in photos {
         let command = Command::AgentWrites {
             by: anna(),
             message: photo(FIRST, id, "a", ""),
@@ -329,6 +287,12 @@ fn of_an_album_in_doubt_that_became_a_note_the_topic_is_told_once() {
     while !world.fates.is_empty() {
         world.work(lane);
     }
+    world
+}
+
+#[test]
+fn of_an_album_in_doubt_that_became_a_note_the_topic_is_told_once() {
+    let mut world = album_in_doubt(50..53);
     let message = photo(FIRST, 51, "a", "// паспорт");
     world
         .command(&Command::AgentEdits { by: anna(), message })
@@ -341,29 +305,8 @@ fn of_an_album_in_doubt_that_became_a_note_the_topic_is_told_once() {
 
 #[test]
 fn what_is_left_of_an_album_in_doubt_goes_once_more_and_is_marked() {
-    let mut world = World::new([]);
-    world.drain();
-    world.fates = [Fate::Silence { called: true }].into();
-    for id in 50..52 {
-        let command = Command::AgentWrites {
-            by: anna(),
-            message: photo(FIRST, id, "a", ""),
-            answers: None,
-            to_customer: true,
-        };
-        world.command(&command).expect("allowed");
-    }
-    let lane = world.ticket.customer_lane();
-    while !world.fates.is_empty() {
-        world.work(lane);
-    }
-    let recall = Command::AgentRecalls {
-        by: anna(),
-        chat: FIRST,
-        message: MessageId(50),
-        said_by: Vec::new(),
-    };
-    world.command(&recall).expect("allowed");
+    let mut world = album_in_doubt(50..52);
+    world.command(&takes_back(50)).expect("allowed");
     world.drain();
     assert_eq!(
         customers_chat(&world),
@@ -378,21 +321,7 @@ fn a_customers_topic_that_is_gone_is_done_without_and_none_is_made_in_its_place(
         let mut world = World::new([]);
         let lane = world.ticket.customer_lane();
         world.ticket.customers_thread = Some(ThreadId(7));
-        let Next::Do(step) = world.plan(lane) else {
-            panic!("a receipt")
-        };
-        let settles = |delivery: &Delivery| {
-            let bucket = Bucket::default();
-            settle(
-                lane,
-                &world.ticket,
-                delivery,
-                &bucket,
-                &step,
-                outcome.clone(),
-                world.now,
-            )
-        };
+        let settles = |delivery: &Delivery| of_the_next_call(&world, lane, delivery, outcome.clone());
         let delivery = Delivery::default();
         assert_eq!(delivery.thread_in(lane, &world.ticket), Some(ThreadId(7)));
         let next = settles(&delivery).delivery.expect("it moved");

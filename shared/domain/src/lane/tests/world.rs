@@ -134,6 +134,14 @@ impl World {
         next(self.view(id), &self.policy.settings, self.now)
     }
 
+    /// The call that is next in a lane.
+    pub fn next_call(&self, id: LaneId) -> Box<Step> {
+        let Next::Do(step) = self.plan(id) else {
+            panic!("no call is next")
+        };
+        step
+    }
+
     /// The call that somebody died over, if its outcome was never recorded.
     fn begun(&self, id: LaneId) -> Option<Box<Step>> {
         let lane = &self.lanes[&id];
