@@ -2,7 +2,7 @@
 
 use telegram_sim::{ChatKey, MediaKind, Message, Post};
 
-use super::{has_words, is_command, is_replaceable, is_text, pasted::pasted};
+use super::{has_words, is_replaceable, is_text, pasted::pasted};
 use crate::{desk::buttons, diary::Meant, seeded::Game};
 
 #[derive(Clone, Copy)]
@@ -103,13 +103,7 @@ impl Game {
                     .unwrap_or(&"// ");
                 self.say(format!("{name}: notes {token}"));
                 let text = format!("{mark}{token}");
-                let mut post = Post::text(&text);
-                if let (true, Some(to)) = (
-                    self.dice.happens(400),
-                    self.some_message(group, None, |m| m.thread == thread),
-                ) {
-                    post = post.reply_to(to.id);
-                }
+                let post = self.perhaps_replying(Post::text(&text), 400, group, thread);
                 self.put(agent, group, post, &token, thread, Meant::Inside);
             }
             Agents::NotePhoto => {
@@ -132,9 +126,7 @@ impl Game {
             }
             Agents::Edit | Agents::EditIntoNote | Agents::PasteOver | Agents::Refile if agent == staff.admin => {}
             kind @ (Agents::Edit | Agents::EditIntoNote) => {
-                let mine = self.some_message(group, Some(agent), |m| {
-                    m.thread == thread && has_words(m) && !is_command(m)
-                });
+                let mine = self.own_message(agent, group, thread, has_words);
                 if let Some(mine) = mine {
                     let into_note = matches!(kind, Agents::EditIntoNote);
                     let text = if into_note {
@@ -152,9 +144,7 @@ impl Game {
                 }
             }
             Agents::PasteOver => {
-                let mine = self.some_message(group, Some(agent), |m| {
-                    m.thread == thread && is_text(m) && !is_command(m)
-                });
+                let mine = self.own_message(agent, group, thread, is_text);
                 if let Some(mine) = mine {
                     let into_note = self.dice.happens(500);
                     let mark = if into_note { "// " } else { "" };
@@ -169,9 +159,7 @@ impl Game {
                 }
             }
             Agents::Refile => {
-                let mine = self.some_message(group, Some(agent), |m| {
-                    m.thread == thread && is_replaceable(m) && !is_command(m)
-                });
+                let mine = self.own_message(agent, group, thread, is_replaceable);
                 if let Some(mine) = mine {
                     let meant = if self.is_inside(group, mine.id) {
                         Meant::Inside
@@ -192,13 +180,8 @@ impl Game {
             Agents::PasteNote => {
                 let mark = *self.dice.pick(&["// ", "/note ", "  //"]).unwrap_or(&"// ");
                 self.say(format!("{name}: pastes a note {token}"));
-                let mut post = pasted(&mut self.dice, mark, &token);
-                if let (true, Some(to)) = (
-                    self.dice.happens(400),
-                    self.some_message(group, None, |m| m.thread == thread),
-                ) {
-                    post = post.reply_to(to.id);
-                }
+                let post = pasted(&mut self.dice, mark, &token);
+                let post = self.perhaps_replying(post, 400, group, thread);
                 self.put(agent, group, post, &token, thread, Meant::Inside);
             }
             Agents::Beside => {

@@ -2,7 +2,7 @@
 
 use telegram_sim::{MediaKind, Part, Post};
 
-use super::{has_words, is_command, is_replaceable, is_text, pasted::pasted};
+use super::{has_words, is_replaceable, is_text, pasted::pasted};
 use crate::{diary::Meant, seeded::Game};
 
 #[derive(Clone, Copy)]
@@ -56,10 +56,8 @@ impl Game {
         let token = self.diary.token();
         match self.dice.weighted(&kinds).unwrap_or(Customers::Write) {
             Customers::Write => {
-                let mut post = Post::text(&format!("{token} here"));
-                if let (true, Some(to)) = (self.dice.happens(200), self.some_message(chat, None, |_| true)) {
-                    post = post.reply_to(to.id);
-                }
+                let post = Post::text(&format!("{token} here"));
+                let post = self.perhaps_replying(post, 200, chat, None);
                 self.say(format!("{name}: writes {token}"));
                 let post = self.dated(post);
                 self.put(user, chat, post, &token, None, Meant::ForAgents);
@@ -90,7 +88,7 @@ impl Game {
                 self.album(user, chat, None, &token, &token, Meant::ForAgents);
             }
             Customers::Edit => {
-                let mine = self.some_message(chat, Some(user), |message| has_words(message) && !is_command(message));
+                let mine = self.own_message(user, chat, None, has_words);
                 if let Some(mine) = mine {
                     self.say(format!("{name}: edits {} into {token}", mine.id));
                     self.edit(
@@ -111,7 +109,7 @@ impl Game {
                 self.put(user, chat, post, &token, None, Meant::ForAgents);
             }
             Customers::PasteOver => {
-                let mine = self.some_message(chat, Some(user), |message| is_text(message) && !is_command(message));
+                let mine = self.own_message(user, chat, None, is_text);
                 if let Some(mine) = mine {
                     self.say(format!("{name}: pastes {token} over {}", mine.id));
                     let post = pasted(&mut self.dice, "", &token);
@@ -153,9 +151,7 @@ impl Game {
                 self.put(user, chat, post, &token, None, Meant::ForAgents);
             }
             Customers::Refile => {
-                let mine = self.some_message(chat, Some(user), |message| {
-                    is_replaceable(message) && !is_command(message)
-                });
+                let mine = self.own_message(user, chat, None, is_replaceable);
                 if let Some(mine) = mine {
                     self.say(format!("{name}: puts a file {token} in place of {}", mine.id));
                     let post = self.replacement(&token);

@@ -174,6 +174,33 @@ impl Game {
         let from = messages.len().saturating_sub(6);
         self.dice.pick(&messages[from..]).cloned()
     }
+
+    /// One of an author's newest messages, of this topic if one is named, that is to be edited. A command is none of them.
+    fn own_message(
+        &mut self,
+        by: i64,
+        chat: ChatKey,
+        thread: Option<i64>,
+        fits: fn(&Message) -> bool,
+    ) -> Option<Message> {
+        self.some_message(chat, Some(by), |message| {
+            is_of(message, thread) && fits(message) && !is_command(message)
+        })
+    }
+
+    /// The same post, so often of a thousand times in reply to one of the newest messages, of this topic if one is named.
+    fn perhaps_replying(&mut self, post: Post, often: u32, chat: ChatKey, thread: Option<i64>) -> Post {
+        let replies = self.dice.happens(often);
+        match self.some_message(chat, None, |message| is_of(message, thread)) {
+            Some(to) if replies => post.reply_to(to.id),
+            Some(_) | None => post,
+        }
+    }
+}
+
+/// Whether a message is of that topic, if one is named.
+fn is_of(message: &Message, thread: Option<i64>) -> bool {
+    thread.is_none() || message.thread == thread
 }
 
 /// Whether an edit may put another file in its place.
