@@ -9,6 +9,7 @@
 pub mod aside;
 mod calls;
 pub mod counters;
+mod deliveries;
 pub mod due;
 pub mod erase;
 mod error;
