@@ -95,6 +95,6 @@ fn every_file_in_the_folder_is_spoken() {
 #[test]
 fn a_language_file_is_known_by_a_code_that_settings_can_name() {
     for code in LANGUAGES {
-        assert_eq!(super::samples::lang(code).as_str(), *code);
+        assert_eq!(super::values::lang(code).as_str(), *code);
     }
 }

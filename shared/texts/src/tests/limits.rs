@@ -3,7 +3,10 @@
 use domain::{TicketId, say::Say};
 use proptest::prelude::*;
 
-use super::samples::{Values, lang, presses, says, settings};
+use super::{
+    samples::{presses, says},
+    values::{Values, lang, settings},
+};
 use crate::{LANGUAGES, TOAST, clean::units, label, limits::most, render};
 
 fn anything() -> impl Strategy<Value = String> {

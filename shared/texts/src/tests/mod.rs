@@ -4,5 +4,6 @@ mod catalog;
 mod limits;
 mod promises;
 mod samples;
+mod values;
 mod voice;
 mod words;

@@ -2,7 +2,10 @@
 
 use std::fmt::Write;
 
-use super::samples::{Values, lang, presses, says, settings};
+use super::{
+    samples::{presses, says},
+    values::{Values, lang, settings},
+};
 use crate::{LANGUAGES, commands, label, render};
 
 fn everything(code: &str) -> String {

@@ -3,7 +3,7 @@
 use domain::{TicketId, say::Say, settings::Settings, ticket::Rejected};
 use jiff::SignedDuration;
 
-use super::samples::{at, lang, name, settings};
+use super::values::{at, lang, name, settings};
 use crate::{commands, label, render, voice::Voice, when};
 
 fn say(code: &str, say: &Say) -> String {
