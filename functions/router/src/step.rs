@@ -16,9 +16,6 @@ use telegram::GetChat;
 
 use crate::App;
 
-/// What Telegram says of a quote that is no part of the message.
-const BAD_QUOTE: &str = "QUOTE_TEXT_INVALID";
-
 /// Makes the call of a step.
 ///
 /// # Errors
@@ -72,7 +69,7 @@ pub(crate) async fn carry_out(
             std::iter::once(twin.message).chain(twin.more).collect()
         }),
         number: step.number.or(numbered),
-        quote: step.quote(),
+        quote: delivery.quote_in(step),
     };
     let Some(method) = voice.act(&step.action, &found) else {
         return Ok(if let Action::Edit { .. } = step.action {
@@ -81,20 +78,7 @@ pub(crate) async fn carry_out(
             Outcome::Nothing
         });
     };
-    let mut result = app.telegram.call(&method).await;
-    // The words that are quoted may not stand there, or not so: an edit, a number over a copy. It was not carried out.
-    if let (Err(telegram::Error::BadRequest(why)), Some(_)) = (&result, found.quote)
-        && why.contains(BAD_QUOTE)
-        && let Some(plain) = voice.act(
-            &step.action,
-            &Found {
-                quote: None,
-                ..found.clone()
-            },
-        )
-    {
-        result = app.telegram.call(&plain).await;
-    }
+    let result = app.telegram.call(&method).await;
     if let Err(error) = &result {
         tracing::info!(lane = %lane, ticket.id = id.0, method = method.name(), error = %error, "Telegram said no");
     }

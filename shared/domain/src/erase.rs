@@ -129,7 +129,7 @@ erases! {
     struct Notice { to lang; what }
     // What a card shows is there as a digest, too short to tell anything.
     struct Delivery {
-        version seq step unknown by_words rests unsure mark thread reopen generation plain_name card card_shows context
+        version seq step unknown by_words unquoted rests unsure mark thread reopen generation plain_name card card_shows context
         context_until lines lost_thread;
     }
     struct Tally {

@@ -92,6 +92,7 @@ fn at_target(error: &Error, right: Lack) -> Outcome {
         // Reopening an open topic, editing into what is there: as wanted.
         Error::NotModified | Error::CallbackTooOld => Outcome::Nothing,
         Error::MessageGone => Outcome::SourceGone,
+        Error::QuoteNotFound => Outcome::BadQuote,
         // A gateway that reached nobody. As unknown, two of these would give a message up, and an outage is full of them.
         Error::Server(502 | 503) | Error::Unreachable(_) | Error::Conflict(_) => Outcome::Down,
         Error::Unknown(_) | Error::Server(_) => Outcome::Unknown,

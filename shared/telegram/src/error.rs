@@ -48,6 +48,9 @@ pub enum Error {
     /// The message to edit, copy, delete, pin or reply to is not there. Do without it.
     #[error("the message is not found")]
     MessageGone,
+    /// The part that is quoted does not stand in the message that is replied to. Send again without it.
+    #[error("the quoted part is not in the message")]
+    QuoteNotFound,
     /// The message may not be edited (too old, not ours). Send another.
     #[error("the message can't be edited")]
     CannotEdit,
@@ -138,6 +141,7 @@ impl Error {
             | Self::NotModified
             | Self::CallbackTooOld
             | Self::MessageGone
+            | Self::QuoteNotFound
             | Self::CannotEdit
             | Self::CannotDelete
             | Self::CannotCopy
@@ -171,6 +175,7 @@ impl Error {
             | Self::NotModified
             | Self::CallbackTooOld
             | Self::MessageGone
+            | Self::QuoteNotFound
             | Self::CannotEdit
             | Self::CannotDelete
             | Self::CannotCopy

@@ -35,6 +35,7 @@ impl Worker<'_> {
             | Outcome::TopicGone
             | Outcome::TopicClosed
             | Outcome::SourceGone
+            | Outcome::BadQuote
             | Outcome::Moved(_)
             | Outcome::Forbidden(..)
             | Outcome::TooOld

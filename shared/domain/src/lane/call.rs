@@ -189,7 +189,7 @@ impl Action {
 impl Step {
     /// The part of the message that it is put under which it answers.
     #[must_use]
-    pub fn quote(&self) -> Option<&Quote> {
+    pub(super) fn quote(&self) -> Option<&Quote> {
         match &self.action {
             Action::Words { words, .. } => words.quote(),
             Action::Copy { .. } => self.words.as_ref()?.quote(),

@@ -216,12 +216,15 @@ pub fn settle_digest(group: ChatId, bucket: &Bucket, outcome: Outcome, now: Time
         ),
         Outcome::Forbidden(lack, why) => lacking(bucket, lack, &why, group, now),
         // The group's general topic is closed, or it has none: each line goes to its own.
-        Outcome::TopicGone | Outcome::TopicClosed | Outcome::SourceGone | Outcome::TooOld | Outcome::Refused(_) => {
-            not_yet(Bucket {
-                one_by_one_until: Some(wait(ONE_BY_ONE)),
-                ..bucket.untold().answered()
-            })
-        }
+        Outcome::TopicGone
+        | Outcome::TopicClosed
+        | Outcome::SourceGone
+        | Outcome::BadQuote
+        | Outcome::TooOld
+        | Outcome::Refused(_) => not_yet(Bucket {
+            one_by_one_until: Some(wait(ONE_BY_ONE)),
+            ..bucket.untold().answered()
+        }),
     }
 }
 

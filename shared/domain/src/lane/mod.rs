@@ -33,6 +33,7 @@ pub use turn::{Turn, Turns};
 
 use crate::{
     ChatId, LaneId, MessageId, ThreadId,
+    message::Quote,
     ticket::{Side, Ticket},
 };
 
@@ -87,6 +88,10 @@ pub enum StepKey {
 
 /// How far a ticket has come in one lane. Stored beside the ticket, moved under a condition.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each notes another thing that was refused, as it is stored"
+)]
 pub struct Delivery {
     /// How often it changed: the condition of the next change.
     pub version: u64,
@@ -101,6 +106,9 @@ pub struct Delivery {
     /// The next effect cannot be copied: its words are sent instead. Or it cannot be edited: what it is now is sent anew.
     #[serde(default)]
     pub by_words: bool,
+    /// What the next effect quotes does not stand where it was looked for: it is sent without.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unquoted: bool,
     /// Words that go on after what was sent last. They come before the next effect.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub rests: Vec<Rest>,
@@ -158,6 +166,12 @@ impl Delivery {
         }
     }
 
+    /// The part that `step` answers of the message that it is put under, unless Telegram said that it does not stand there.
+    #[must_use]
+    pub fn quote_in<'a>(&self, step: &'a Step) -> Option<&'a Quote> {
+        step.quote().filter(|_| !self.unquoted)
+    }
+
     /// Remembers lines of ours that now stand in the customer's chat.
     fn remember_lines(&mut self, messages: &[MessageId]) {
         self.lines.extend_from_slice(messages);
@@ -175,6 +189,7 @@ impl Delivery {
             step: to.1,
             unknown: 0,
             by_words: false,
+            unquoted: false,
             rests: Vec::new(),
             ..self.clone()
         }

@@ -152,6 +152,8 @@ fn refusal(code: u16, description: &str, parameters: Option<Parameters>) -> Erro
         Error::CannotCopy
     } else if is_message_gone(&words) {
         Error::MessageGone
+    } else if says(&["quote_text_invalid"]) {
+        Error::QuoteNotFound
     } else if says(&["too large", "too big", "too long", "_too_long", "_too_big", "_too_much"]) {
         Error::TooLarge(text())
     } else if is_of_one_kind(&words) {

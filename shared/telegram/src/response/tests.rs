@@ -110,6 +110,7 @@ fn the_servers_words_become_what_the_caller_does() {
         (400, "Bad Request: messages to copy not found", Error::MessageGone),
         (400, "Bad Request: there are no messages to copy", Error::MessageGone),
         (400, "Bad Request: MESSAGE_ID_INVALID", Error::MessageGone),
+        (400, "Bad Request: QUOTE_TEXT_INVALID", Error::QuoteNotFound),
         (400, "Bad Request: message can't be edited", Error::CannotEdit),
         (400, "Bad Request: message can't be deleted", Error::CannotDelete),
         (

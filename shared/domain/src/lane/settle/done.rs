@@ -51,6 +51,7 @@ pub(super) fn done(
             go_on(&mut next, step, messages);
             next.unknown = 0;
             next.by_words = false;
+            next.unquoted = false;
             next.context = None;
         }
         StepKey::Notice(_) | StepKey::Digest => {}

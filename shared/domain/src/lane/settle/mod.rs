@@ -51,6 +51,9 @@ pub enum Outcome {
     TopicClosed,
     /// The message to copy, edit or delete is not there any more.
     SourceGone,
+    /// The part that it quotes does not stand in the message that it is put under: that was edited, or a number stands over its copy. It
+    /// was not carried out.
+    BadQuote,
     /// The group became another chat.
     Moved(ChatId),
     /// The chat that is written into takes nothing from the bot, or the bot is not in it. For a person to mend: what a group lacks, and
@@ -258,6 +261,24 @@ pub fn settle(
         Outcome::SourceGone => Settled {
             bucket: Some(bucket.answered()),
             ..source_gone(lane, ticket, delivery, step, moved)
+        },
+        Outcome::BadQuote => Settled {
+            bucket: Some(bucket.answered()),
+            ..match delivery.quote_in(step) {
+                // The next attempt is a call of its own, with room of its own in the chat's pace.
+                Some(_) => moved(Delivery {
+                    unquoted: true,
+                    ..delivery.clone()
+                }),
+                None => fail(
+                    lane,
+                    ticket,
+                    delivery,
+                    step,
+                    (missing(&step.action), "no such quote"),
+                    moved,
+                ),
+            }
         },
         // The same call may be tried again, in other words: that it was begun before must not pass for a crash.
         Outcome::Refused(why) => match &step.action {

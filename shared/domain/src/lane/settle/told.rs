@@ -61,6 +61,7 @@ pub(super) fn of_recall(delivery: &Delivery, step: &Step, outcome: &Outcome) -> 
         | Outcome::TopicGone
         | Outcome::TopicClosed
         | Outcome::SourceGone
+        | Outcome::BadQuote
         | Outcome::Moved(_)
         | Outcome::Forbidden(..)
         | Outcome::Unauthorized

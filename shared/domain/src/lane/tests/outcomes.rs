@@ -10,6 +10,7 @@ use super::{
 use crate::{
     MessageId,
     lane::{Action, Next, Reply},
+    message::{Context, Quote},
     sample::{FIRST, anna, asks, boris, photo, says},
     say::Say,
     staff::Staffer,
@@ -91,6 +92,51 @@ fn a_message_older_than_two_days_stays_and_that_is_told() {
         [],
         "it has reached the customer, and nobody says otherwise"
     );
+}
+
+#[test]
+fn what_quotes_words_that_do_not_stand_there_goes_without_by_an_attempt_with_room_of_its_own() {
+    let mut world = World::new([]);
+    world.drain();
+    let quoting = |id| {
+        let mut message = says(id, "Этот");
+        message.words.context = Some(Box::new(Context {
+            quote: Some(Quote {
+                text: "синий".to_owned(),
+                position: 0,
+            }),
+            ..Context::default()
+        }));
+        Command::AgentWrites {
+            by: anna(),
+            message,
+            answers: None,
+            to_customer: true,
+        }
+    };
+    for id in [50, 51] {
+        world.command(&quoting(id)).expect("allowed");
+    }
+    let lane = world.ticket.customer_lane();
+    let quotes = |world: &World| world.lane(lane).delivery.quote_in(&world.next_call(lane)).is_some();
+    let even_at = |world: &World| world.lane(lane).bucket.even_at;
+    assert!(quotes(&world));
+    world.fates = [Fate::BadQuote].into();
+    while !world.fates.is_empty() {
+        world.work(lane);
+    }
+    let first = even_at(&world);
+    assert!(!quotes(&world));
+    assert_eq!(world.lane(lane).bucket.trying, None, "the next attempt is no crash");
+    assert_eq!(customers_chat(&world), ["Accepted"]);
+    while customers_chat(&world).len() < 2 {
+        world.work(lane);
+    }
+    assert!(even_at(&world) > first, "it was reserved");
+    assert!(quotes(&world), "what comes next is another message");
+    world.drain();
+    assert_eq!(customers_chat(&world), ["Accepted", "words 50", "words 51"]);
+    assert_eq!(lacks(&world), [], "nothing of its words is missing");
 }
 
 #[test]

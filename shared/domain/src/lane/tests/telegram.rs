@@ -29,6 +29,8 @@ pub enum Fate {
     Down,
     /// Telegram will never take this.
     Refuse,
+    /// What the call quotes does not stand in the message that it is put under.
+    BadQuote,
     /// Somebody deletes the topic, closes it, or deletes its card, just before.
     TopicDeleted,
     TopicClosed,
@@ -81,7 +83,13 @@ impl World {
                 self.deleted.extend(gone);
             }
             Fate::Blocked => self.blocked |= matches!(id, LaneId::Customer(..)),
-            Fate::Fine | Fate::Crash { .. } | Fate::Silence { .. } | Fate::Later | Fate::Down | Fate::Refuse => {}
+            Fate::Fine
+            | Fate::Crash { .. }
+            | Fate::Silence { .. }
+            | Fate::Later
+            | Fate::Down
+            | Fate::Refuse
+            | Fate::BadQuote => {}
         }
     }
 

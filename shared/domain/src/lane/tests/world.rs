@@ -226,6 +226,7 @@ impl World {
                 self.refused.insert(format!("{:?}", step.key));
                 Outcome::Refused("Bad Request: no".to_owned())
             }
+            Fate::BadQuote => Outcome::BadQuote,
             fate @ (Fate::Fine
             | Fate::TopicDeleted
             | Fate::TopicClosed
