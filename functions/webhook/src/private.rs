@@ -7,7 +7,7 @@ use domain::{
     say::Answer,
     settings::Policy,
 };
-use store::{Error, tickets::Original};
+use store::Error;
 
 use crate::{Desk, answers::Spoken};
 
@@ -62,29 +62,12 @@ pub(crate) async fn private(
         written,
     } = said;
     let chat = ChatId::from(from.user);
-    let mut and = None;
-    let mut did = did;
-    // An edit goes to the ticket that its original went to, which its twin knows, or else its commit.
-    if let Did::Edited(message, ticket) = &mut did {
-        let twin = desk.store.mirrored(desk.bot, chat, message.at.id).await?;
-        let original = match twin {
-            Some(twin) => Original::Went(twin.ticket),
-            None => desk.store.original(desk.bot, from.user, message.at.id).await?,
-        };
-        match original {
-            Original::Went(to) => {
-                and = Some(to);
-                *ticket = and;
-            }
-            Original::Said => {}
-            // A command that was edited into words, or words whose edit is quicker: said now for the first time.
-            Original::Never => did = Did::Wrote(message.clone()),
-        }
-    }
-    if let Did::Pressed(Some(press), _) = &did {
-        and = press.ticket();
-    }
-    and = and.or(replied.as_ref().and_then(Replied::named));
+    let pressed = if let Did::Pressed(Some(press), _) = &did {
+        press.ticket()
+    } else {
+        None
+    };
+    let and = pressed.or_else(|| replied.as_ref().and_then(Replied::named));
     let spoken_in = policy.settings.language_for(from.language_code.as_deref()).clone();
     let leaves = matches!(did, Did::Left(_));
     let arrival = front::Arrival {

@@ -239,7 +239,7 @@ fn heard_message(input: InputId, message: &telegram::Message, edited: bool, me: 
         if edited {
             return Heard::Private {
                 from,
-                did: Did::Edited(said, None),
+                did: Did::Edited(said),
                 beside: None,
             };
         }

@@ -39,17 +39,6 @@ pub struct Mirrored {
     pub numbered: bool,
 }
 
-/// What became of a message that its author edits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Original {
-    /// It went to that ticket.
-    Went(TicketId),
-    /// It was taken in: it waits among the answers to questions, or went to a ticket long ago.
-    Said,
-    /// It was no message: a command, or something that never came.
-    Never,
-}
-
 impl Mirrored {
     /// Where its counterpart is.
     #[must_use]
@@ -143,21 +132,22 @@ impl Store {
             .collect()
     }
 
-    /// What became of a message of a customer's that has no counterpart yet, and that they edit: told from the last [`COMMITS`] commits
-    /// of each ticket in view, and by what is remembered.
+    /// The ticket that a message of a customer's went to, which they edit: its counterpart knows it, or else one of the last
+    /// [`COMMITS`] commits of each ticket in view.
     ///
     /// # Errors
     /// As [`Store::known`].
-    pub async fn original(&self, bot: BotId, user: UserId, message: MessageId) -> Result<Original, Error> {
-        let known = self.known(bot, user, None).await?;
-        if let Some(ticket) = self.writer_of(&known.tickets, user, message).await? {
-            return Ok(Original::Went(ticket));
+    pub(crate) async fn ticket_of(
+        &self,
+        bot: BotId,
+        user: UserId,
+        tickets: &[Ticket],
+        message: MessageId,
+    ) -> Result<Option<TicketId>, Error> {
+        match self.mirrored(bot, user.into(), message).await? {
+            Some(pair) => Ok(Some(pair.ticket)),
+            None => self.writer_of(tickets, user, message).await,
         }
-        Ok(if known.has_said(user.into(), message) {
-            Original::Said
-        } else {
-            Original::Never
-        })
     }
 
     /// The ticket of the message of a customer's chat that they reply to: told by the buttons under it, or its counterpart in a group;

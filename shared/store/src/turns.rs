@@ -4,7 +4,7 @@ use std::{future::Future, time::Duration};
 
 use domain::{
     Lang, TicketId, Timestamp, UserId, desk,
-    front::{self, Arrival, Change, Did, Fact, Known, Replied},
+    front::{self, Arrival, Change, Did, Fact, Known},
     press::Press,
     say::Answer,
     settings::Policy,
@@ -85,9 +85,7 @@ impl Store {
         let number = tokio::sync::OnceCell::new();
         let answered = until_committed(|_| async {
             let mut known = self.known(arrival.bot, arrival.from.user, and).await?;
-            if let Some(replied) = arrival.replied.as_ref().filter(|_| known.wonders_about_replies()) {
-                self.learn_what_is_answered(arrival, replied, &mut known).await?;
-            }
+            self.learn_what_is_meant(arrival, &mut known).await?;
             // A number that is not among their tickets' names nothing of theirs.
             if let Did::Pressed(Some(Press::NewQuestion { ticket, commit }), _) = &arrival.did
                 && known.ticket(*ticket).is_some()
@@ -110,7 +108,8 @@ impl Store {
                 }
                 Change::Open(opening) => {
                     let id = *number.get_or_try_init(|| self.next_number()).await?;
-                    let (ticket, commit) = ticket::open(id, (**opening).clone(), arrival.known_by(), policy, now);
+                    let (opening, input) = opening.as_ref().clone();
+                    let (ticket, commit) = ticket::open(id, opening, input, policy, now);
                     writes.extend(self.ticket_writes(&ticket, &commit)?);
                     turn.numbered(id)
                 }
@@ -131,19 +130,20 @@ impl Store {
         Ok(answered)
     }
 
-    /// Brings the ticket into view that a reply is meant for.
-    async fn learn_what_is_answered(
-        &self,
-        arrival: &Arrival,
-        replied: &Replied,
-        known: &mut Known,
-    ) -> Result<(), Error> {
+    /// Brings the ticket into view that a reply is meant for, or an edit. Whoever lost a race asks anew: what an edit is of may have
+    /// come meanwhile.
+    async fn learn_what_is_meant(&self, arrival: &Arrival, known: &mut Known) -> Result<(), Error> {
         let (bot, user) = (arrival.bot, arrival.from.user);
-        known.answered = self.replied_to(bot, user, &known.tickets, replied).await?;
-        if let Some(answered) = known.answered
-            && known.ticket(answered).is_none()
-        {
-            known.tickets.extend(self.ticket(bot, user, answered).await?);
+        if let Some(replied) = arrival.replied.as_ref().filter(|_| known.wonders_about_replies()) {
+            known.answered = self.replied_to(bot, user, &known.tickets, replied).await?;
+        }
+        if let Did::Edited(message) = &arrival.did {
+            known.edited = self.ticket_of(bot, user, &known.tickets, message.at.id).await?;
+        }
+        for meant in [known.answered, known.edited].into_iter().flatten() {
+            if known.ticket(meant).is_none() {
+                known.tickets.extend(self.ticket(bot, user, meant).await?);
+            }
         }
         Ok(())
     }

@@ -187,8 +187,8 @@ pub enum Did {
     Region,
     /// Wrote something.
     Wrote(Message),
-    /// Edited something; with the ticket it went to, if that is known.
-    Edited(Message, Option<TicketId>),
+    /// Edited something.
+    Edited(Message),
     /// Pressed a button under a message; `None` if no button of ours carries that data.
     Pressed(Option<Press>, MessageId),
     /// Blocked the bot (`true`) or unblocked it (`false`).
@@ -238,10 +238,9 @@ pub struct Arrival {
 }
 
 impl Arrival {
-    /// What it is remembered by: a message by its place, anything else by the update. Nothing, if the clock brings it.
-    #[must_use]
-    pub fn known_by(&self) -> Option<InputId> {
-        let message = match &self.did {
+    /// What is said by it, if anything is.
+    fn message(&self) -> Option<&Message> {
+        match &self.did {
             Did::Wrote(message) => Some(message),
             Did::Start(_)
             | Did::My
@@ -250,13 +249,18 @@ impl Arrival {
             | Did::CallPerson
             | Did::Language
             | Did::Region
-            | Did::Edited(..)
+            | Did::Edited(_)
             | Did::Pressed(..)
             | Did::Left(_)
             | Did::Waited => self.beside.as_ref(),
-        };
+        }
+    }
+
+    /// What it is remembered by: a message by its place, anything else by the update. Nothing, if the clock brings it.
+    #[must_use]
+    pub fn known_by(&self) -> Option<InputId> {
         let of = |message: &Message| InputId::of_message(message.at.chat, message.at.id);
-        self.input.map(|update| message.map_or(update, of))
+        self.input.map(|update| self.message().map_or(update, of))
     }
 }
 
@@ -269,6 +273,8 @@ pub struct Known {
     pub tickets: Vec<Ticket>,
     /// The ticket of the message that is replied to, where that is known and makes a difference.
     pub answered: Option<TicketId>,
+    /// The ticket of the message that is edited, where that is known.
+    pub edited: Option<TicketId>,
     /// The commits of a ticket from the one on that a press names.
     pub commits: Vec<Commit>,
 }
@@ -287,6 +293,21 @@ impl Known {
             .as_ref()
             .is_some_and(|customer| customer.inputs.contains(&input))
             || self.tickets.iter().any(|ticket| ticket.has_seen(input))
+    }
+
+    /// Whether the update has come before, or what is said by it by another one.
+    fn has_heard(&self, arrival: &Arrival) -> bool {
+        let said = arrival.message().filter(|_| arrival.input.is_some());
+        arrival.input.is_some_and(|input| self.has_seen(input))
+            || said.is_some_and(|message| self.has_said(message.at.chat, message.at.id))
+    }
+
+    /// The ticket that took in that message of theirs, as far as tickets remember.
+    #[must_use]
+    pub fn taken_in_by(&self, chat: ChatId, message: MessageId) -> Option<TicketId> {
+        let input = InputId::of_message(chat, message);
+        let ticket = self.tickets.iter().find(|ticket| ticket.has_seen(input))?;
+        Some(ticket.id)
     }
 
     /// The comment that came by that commit of a ticket of theirs: one message, or the whole of an album.
@@ -318,8 +339,7 @@ impl Known {
     }
 
     /// Whether that message of theirs was taken in: into a ticket, or into the questions that are being asked.
-    #[must_use]
-    pub fn has_said(&self, chat: ChatId, message: MessageId) -> bool {
+    fn has_said(&self, chat: ChatId, message: MessageId) -> bool {
         let conversation = self.customer.as_ref().map(|customer| &customer.conversation);
         let waits = match conversation {
             Some(Conversation::Asking { said, .. } | Conversation::Choosing { said }) => {

@@ -74,3 +74,29 @@ fn a_command_that_is_edited_into_words_is_said_and_words_edited_into_a_command_s
         assert_eq!(desk.tickets(john).await.len(), 1);
     });
 }
+
+#[test]
+fn an_edit_that_races_what_it_is_of_is_neither_lost_nor_a_message_of_its_own() {
+    play(Plan::plain(), async |desk| {
+        let (john, anna) = (desk.customer(1), desk.staff.anna);
+        let (_, thread) = opens_with(&desk, john, "It is broken", anna).await;
+        for round in 0..5 {
+            let said = desk.says(john, &format!("Order {round}7"));
+            let edited = desk
+                .world
+                .edit(john, desk.chat(john), said, Post::text(&format!("Order {round}8")));
+            edited.expect("their own");
+            let mut mail = desk.take_mail().into_iter();
+            let (Some(original), Some(edit), None) = (mail.next(), mail.next(), mail.next()) else {
+                panic!("a message and its edit")
+            };
+            // The edit is read first, and loses.
+            let (later, first) = tokio::join!(desk.hand_in(edit, true), desk.hand_in(original, true));
+            assert!(first.accepted() && later.accepted());
+            desk.run(SOON).await;
+            let topic = desk.topic_texts(thread);
+            assert_eq!(times(&topic, &format!("Order {round}8")), 1, "{topic:?}");
+            assert_eq!(times(&topic, &format!("Order {round}7")), 0, "{topic:?}");
+        }
+    });
+}

@@ -104,6 +104,7 @@ fn the_same_once_more_and_what_is_older_change_nothing() {
         customer: after(&[lives_in("kz", at(5))]),
         tickets: Vec::new(),
         answered: None,
+        edited: None,
         commits: Vec::new(),
     };
     for stale in [lives_in("kz", at(5)), lives_in("ru", at(5)), lives_in("ru", at(4))] {
@@ -128,6 +129,7 @@ fn the_newest_decision_about_a_vip_holds_whether_a_supervisor_made_it_or_another
         customer: after(facts),
         tickets: vec![ticket],
         answered: None,
+        edited: None,
         commits: Vec::new(),
     };
     let (long, short) = (at(hours(720)), at(hours(24)));
@@ -196,6 +198,7 @@ fn erased_it_is_gone_and_the_same_fact_does_not_bring_it_back() {
         customer: after(&[lives_in("kz", at(5))]),
         tickets: Vec::new(),
         answered: None,
+        edited: None,
         commits: Vec::new(),
     };
     assert!(known.customer.as_mut().is_some_and(Erase::erase));

@@ -38,7 +38,7 @@ fn words_beside_a_command_are_a_message_of_a_ticket_in_one_commit() {
             | Did::Status
             | Did::CallPerson
             | Did::Wrote(_)
-            | Did::Edited(..)
+            | Did::Edited(_)
             | Did::Pressed(..)
             | Did::Left(_)
             | Did::Waited => answer == Answer::Nothing,

@@ -28,6 +28,8 @@ pub struct Chat {
     pub beside: Option<Message>,
     /// What the next message replies to.
     pub replied: Option<Replied>,
+    /// The commits that hold what is edited are too old to be read.
+    pub forgetful: bool,
     input: i64,
     last_id: i64,
 }
@@ -44,6 +46,7 @@ impl Chat {
             written_at: None,
             beside: None,
             replied: None,
+            forgetful: false,
             input: 0,
             last_id: 0,
         }
@@ -71,7 +74,7 @@ impl Chat {
     pub fn turn(&mut self, did: Did) -> Answer {
         self.input += 1;
         let turn = self.decide(Some(InputId(self.input)), did);
-        self.commit(turn, Some(InputId(self.input)))
+        self.commit(turn)
     }
 
     /// What an update would do.
@@ -80,7 +83,23 @@ impl Chat {
         if let Did::Pressed(Some(Press::NewQuestion { .. }), _) = &did {
             known.commits.clone_from(&self.commits);
         }
+        if let Did::Edited(message) = &did {
+            known.edited = self.writer_of(message.at.id);
+        }
         turn(&known, &self.arrival(input, did), &self.policy, self.now)
+    }
+
+    /// The ticket whose commits hold that message; of long ago, nobody looks it up.
+    fn writer_of(&self, id: MessageId) -> Option<TicketId> {
+        let holds = |commit: &&Commit| {
+            commit
+                .events
+                .iter()
+                .flat_map(Event::messages)
+                .any(|message| message.id == id)
+        };
+        let commit = self.commits.iter().find(holds).filter(|_| !self.forgetful)?;
+        Some(commit.ticket)
     }
 
     /// The last update once more.
@@ -88,7 +107,7 @@ impl Chat {
         self.decide(Some(InputId(self.input)), did)
     }
 
-    fn commit(&mut self, turn: Turn, input: Option<InputId>) -> Answer {
+    fn commit(&mut self, turn: Turn) -> Answer {
         let turn = match turn.change.clone() {
             Change::None => turn,
             Change::Commit(change) => {
@@ -99,7 +118,8 @@ impl Chat {
             }
             Change::Open(opening) => {
                 let id = TicketId(u64::try_from(self.known.tickets.len()).expect("few") + 1);
-                let (ticket, commit) = open(id, *opening, input, &self.policy, self.now);
+                let (opening, input) = *opening;
+                let (ticket, commit) = open(id, opening, input, &self.policy, self.now);
                 self.known.tickets.insert(0, ticket);
                 self.commits.push(commit);
                 turn.numbered(id)
@@ -154,7 +174,7 @@ impl Chat {
         let due = self.known.customer.as_ref().and_then(|customer| customer.due);
         if due.is_some_and(|due| due <= self.now) {
             let turn = self.decide(None, Did::Waited);
-            self.commit(turn, None);
+            self.commit(turn);
         }
     }
 

@@ -260,7 +260,7 @@ fn a_comment_does_not_stop_questions_that_were_begun_from_becoming_a_ticket() {
     chat.presses(COMMENT);
     chat.writes("Быстро");
     assert_eq!((chat.said(2), comments(&chat)), (vec![2], 1));
-    chat.turn(Did::Edited(asks(2, "Совсем не вхожу"), Some(TicketId(2))));
+    chat.turn(Did::Edited(asks(2, "Совсем не вхожу")));
     assert!(matches!(last(&chat), [Event::CustomerEdited { .. }]));
 }
 

@@ -255,7 +255,7 @@ fn the_same_message_by_another_update_is_said_once_and_an_update_of_an_earlier_r
     chat.beside = None;
     assert_eq!(chat.said(1), [1, 2, 3, 4]);
     // An edit is another input of the same message.
-    chat.turn(Did::Edited(asks(3, "нет"), Some(TicketId(1))));
+    chat.turn(Did::Edited(asks(3, "нет")));
     assert!(matches!(
         chat.commits.last().expect("a commit").events[..],
         [Event::CustomerEdited { .. }]

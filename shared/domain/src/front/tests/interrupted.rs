@@ -7,7 +7,7 @@ use crate::{
     press::Press,
     sample::{PRIVATE, anna, asks, photo},
     say::{Answer, Say},
-    ticket::{Command, State},
+    ticket::{Command, Event, State},
 };
 
 /// A chat with a resolved ticket 1, an open ticket 2, and a first answer given to the questions on payment.
@@ -130,7 +130,7 @@ fn a_topic_that_the_settings_have_lost_meanwhile_opens_with_the_next_word() {
 #[test]
 fn an_edit_of_an_answer_that_waits_changes_it_there() {
     let mut chat = in_the_middle();
-    assert_eq!(chat.turn(Did::Edited(asks(3, "другой ответ"), None)), Answer::Nothing);
+    assert_eq!(chat.turn(Did::Edited(asks(3, "другой ответ"))), Answer::Nothing);
     chat.waits(10);
     let words = chat
         .commits
@@ -172,6 +172,32 @@ fn a_conversation_that_never_ends_becomes_a_ticket_before_it_is_too_large_to_sto
         chat.writes("и ещё");
     }
     assert_eq!(chat.said(1), (1..=12).collect::<Vec<_>>());
+}
+
+#[test]
+fn an_answer_that_comes_again_counts_once_however_often_it_was_edited_while_it_waits() {
+    let mut chat = in_the_middle();
+    for _ in 0..20 {
+        chat.turn(Did::Edited(asks(3, "другой ответ")));
+    }
+    let before = chat.known.clone();
+    chat.turn(Did::Wrote(asks(3, "ответ")));
+    assert_eq!(chat.known, before);
+}
+
+#[test]
+fn an_edit_of_what_was_never_said_is_said_now_and_its_original_comes_too_late() {
+    let mut chat = Chat::new();
+    chat.turn(Did::Edited(asks(1, "Не работает вход")));
+    assert_eq!(chat.said(1), [1]);
+    let before = chat.known.clone();
+    chat.turn(Did::Wrote(asks(1, "Не рабтает")));
+    assert_eq!(chat.known, before);
+    chat.turn(Did::Edited(asks(1, "Не работает вход, никак")));
+    assert!(matches!(
+        chat.commits.last().expect("a commit").events[..],
+        [Event::CustomerEdited { .. }]
+    ));
 }
 
 #[test]

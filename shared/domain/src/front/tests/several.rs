@@ -69,7 +69,7 @@ fn what_may_be_meant_for_two_is_asked_about_once_and_waits_for_the_choice() {
     assert_eq!(chat.writes("С утра"), Answer::Nothing);
     assert_eq!((got(&chat, 1).len(), got(&chat, 2).len()), (1, 2));
     // Edited while it waits, it goes as it was edited.
-    chat.turn(Did::Edited(asks(4, "Со вторника"), None));
+    chat.turn(Did::Edited(asks(4, "Со вторника")));
     chat.presses(Press::Focus(TicketId(1)));
     assert_eq!(got(&chat, 1), [1, 4, 5]);
     let last = chat.commits.last().expect("a commit");

@@ -100,7 +100,6 @@ fn a_number_that_is_not_ones_own_names_nothing() {
         said(&chat.turn(Did::Pressed(None, MessageId(1)))),
         Some(&Say::NothingHere)
     );
-    chat.turn(Did::Edited(asks(1, "?"), Some(foreign)));
     assert_eq!(chat.known, before);
 }
 
@@ -142,7 +141,7 @@ fn edits_reach_the_ticket_they_belong_to() {
     chat.writes("раз");
     chat.presses(Press::Menu);
     chat.writes("два");
-    chat.turn(Did::Edited(asks(1, "раз!"), Some(TicketId(1))));
+    chat.turn(Did::Edited(asks(1, "раз!")));
     let last = chat.commits.last().expect("a commit");
     assert_eq!(
         (last.ticket, last.words(0).map(|words| words.text.as_str())),
@@ -151,11 +150,22 @@ fn edits_reach_the_ticket_they_belong_to() {
 }
 
 #[test]
+fn an_edit_of_long_ago_reaches_the_ticket_that_remembers_what_it_is_of() {
+    let mut chat = Chat::new();
+    chat.writes("раз");
+    chat.presses(Press::Menu);
+    chat.writes("два");
+    chat.forgetful = true;
+    chat.turn(Did::Edited(asks(1, "раз!")));
+    assert_eq!(chat.commits.last().expect("a commit").ticket, TicketId(1));
+}
+
+#[test]
 fn an_edit_reaches_the_only_ticket_though_it_is_closed_and_nothing_of_it_was_copied_yet() {
     let mut chat = Chat::new();
     chat.writes("раз");
     chat.desk(1, &Command::CloseAsSpam(anna()));
-    chat.turn(Did::Edited(asks(1, "раз!"), None));
+    chat.turn(Did::Edited(asks(1, "раз!")));
     let last = chat.commits.last().expect("a commit");
     assert_eq!(last.words(0).map(|words| words.text.as_str()), Some("раз!"));
 }

@@ -38,7 +38,7 @@ impl Desk<'_> {
                     ..turn
                 }
             }
-            Did::Wrote(_) | Did::Edited(..) | Did::Pressed(..) | Did::Left(_) | Did::Waited => self.did(),
+            Did::Wrote(_) | Did::Edited(_) | Did::Pressed(..) | Did::Left(_) | Did::Waited => self.did(),
         }
     }
 

@@ -27,8 +27,8 @@ use opening::Via;
 pub enum Change {
     /// None does.
     None,
-    /// One opens; its number is drawn by whoever commits.
-    Open(Box<Opening>),
+    /// One opens, by that input; its number is drawn by whoever commits.
+    Open(Box<(Opening, Option<InputId>)>),
     /// One changes: the next snapshot and its commit.
     Commit(Box<(Ticket, Commit)>),
 }
@@ -57,9 +57,30 @@ struct Desk<'a> {
 /// Decides one turn of a customer's conversation. Reads no clock, performs no I/O.
 #[must_use]
 pub fn turn(known: &Known, arrival: &Arrival, policy: &Policy, now: Timestamp) -> Turn {
-    // The update comes again; or the message does, by another.
-    let mut by = arrival.input.into_iter().chain(arrival.known_by());
-    if by.any(|input| known.has_seen(input)) {
+    // A command that was edited into words, or words whose edit is quicker: said now for the first time.
+    let said_now;
+    let arrival = match &arrival.did {
+        Did::Edited(message) if known.edited.is_none() && !known.has_said(message.at.chat, message.at.id) => {
+            said_now = Arrival {
+                did: Did::Wrote(message.clone()),
+                ..arrival.clone()
+            };
+            &said_now
+        }
+        Did::Start(_)
+        | Did::My
+        | Did::Status
+        | Did::Help
+        | Did::CallPerson
+        | Did::Language
+        | Did::Region
+        | Did::Wrote(_)
+        | Did::Edited(_)
+        | Did::Pressed(..)
+        | Did::Left(_)
+        | Did::Waited => arrival,
+    };
+    if known.has_heard(arrival) {
         // A repeated press may have been answered already; a toast twice is better than a spinner for ever.
         let answer = if matches!(arrival.did, Did::Pressed(..)) {
             Answer::toast(Say::Done)
@@ -142,7 +163,7 @@ impl Desk<'_> {
             Did::Region => self.region(),
             Did::CallPerson => self.call_person(Via::Message, Vec::new()),
             Did::Wrote(message) => self.wrote(message),
-            Did::Edited(message, ticket) => self.edited(message, *ticket),
+            Did::Edited(message) => self.edited(message),
             Did::Pressed(press, message) => self.pressed(press.as_ref(), *message),
             Did::Left(left) => self.left(*left),
             Did::Waited => self.waited(),

@@ -180,6 +180,7 @@ impl Desk<'_> {
         if self.known.open().next().is_some() {
             self.customer.focused_at = Some(self.now);
         }
-        self.change_both(Change::Open(Box::new(opening)), answer)
+        let input = self.arrival.known_by();
+        self.change_both(Change::Open(Box::new((opening, input))), answer)
     }
 }

@@ -199,7 +199,7 @@ impl Desk<'_> {
         }
     }
 
-    pub(super) fn edited(self, message: &Message, ticket: Option<TicketId>) -> Turn {
+    pub(super) fn edited(self, message: &Message) -> Turn {
         // An edit of an answer that waits in the conversation replaces it there.
         if let Conversation::Asking { said, .. } | Conversation::Choosing { said } = &self.customer.conversation
             && said.iter().any(|earlier| earlier.at.id == message.at.id)
@@ -222,7 +222,11 @@ impl Desk<'_> {
             [] | [_, _, ..] => None,
         };
         let current = || self.known.current(self.now).map(|ticket| ticket.id);
-        let Some(ticket) = ticket.or_else(current).or_else(of_the_only) else {
+        let went = self
+            .known
+            .edited
+            .or_else(|| self.known.taken_in_by(message.at.chat, message.at.id));
+        let Some(ticket) = went.or_else(current).or_else(of_the_only) else {
             return only(Answer::Nothing);
         };
         match self.decide(ticket, &Command::CustomerEdits(message.clone())) {
