@@ -235,7 +235,10 @@ pub(super) fn to_agents(desk: &Desk, diary: &Diary, cases: &[Case], wrong: &mut 
             not_too_often(&what, &all, &sent, failed, wrong);
         }
         let mut seen = Vec::new();
-        for delivery in all {
+        // What was given up, and told so, is shown where its author edited it.
+        let newest = diary.newest.get(&(said.chat, said.message));
+        let comes_late = failed && newest.is_some_and(|newest| *newest != said.token);
+        for delivery in all.into_iter().filter(|_| !comes_late) {
             if !seen.contains(&(delivery.chat, delivery.thread)) {
                 seen.push((delivery.chat, delivery.thread));
                 order.entry(number).or_default().push((place, delivery));

@@ -151,8 +151,9 @@ pub fn settle(
             bucket: (bucket.downs > 0).then(|| bucket.answered()),
             ..moved(done(ticket, delivery, step, &[], None))
         },
-        // What never came here is shown now, as it is by now: the words of a customer are not lost for that.
-        Outcome::NoTwin if side(lane) == Side::Group && matches!(step.action, Action::Edit { .. }) => Settled {
+        // What never came here is shown now, as it is by now: the words of a customer are not lost for that. In a group that the
+        // ticket has left it may stand, but the pair names its copy where the ticket is.
+        Outcome::NoTwin if lane == ticket.group_lane() && matches!(step.action, Action::Edit { .. }) => Settled {
             bucket: (bucket.downs > 0).then(|| bucket.answered()),
             ..anew_or_fail(lane, ticket, delivery, step, "it was never there", moved)
         },
