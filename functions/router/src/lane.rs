@@ -7,12 +7,12 @@ mod trouble;
 use std::{collections::HashSet, sync::Arc};
 
 use domain::{
-    LaneId, Timestamp, UserId,
+    LaneId, Policy, Timestamp, UserId,
     lane::{
         Bucket, Class, Delivery, LEASE, Next, Outcome, Settled, Step, StepKey, Telling, Trying, Turns, is_of_clock,
         next, resume, settle, side,
     },
-    settings::{Pace, Policy},
+    settings::Pace,
     ticket::{Side, Ticket},
 };
 use store::{

@@ -1,9 +1,8 @@
 //! Carrying out one step: looking up counterparts, one call, and what came of it.
 
 use domain::{
-    ChatId, LaneId, TicketId,
+    ChatId, LaneId, Policy, TicketId,
     lane::{Action, Delivery, Outcome, Place, Reply, Step, side},
-    settings::Policy,
     staff::Notice,
     ticket::{Side, Ticket},
 };

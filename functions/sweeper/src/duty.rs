@@ -4,10 +4,9 @@
 //! is done twice after a crash changes nothing: an offer stands, and a notice is given once.
 
 use domain::{
-    QueueName, Timestamp, UserId,
-    settings::Policy,
+    Crew, Member, Policy, QueueName, Timestamp, UserId,
     shifts::{Receiver, Roster, hand_over},
-    staff::{Crew, Member, News, Notice, Role},
+    staff::{News, Notice, Role},
     ticket::Command,
 };
 use jiff::SignedDuration;

@@ -11,7 +11,7 @@ mod loads;
 use std::{future::Future, sync::Arc};
 
 use aws_lambda_events::event::sqs::{SqsBatchResponse, SqsEvent, SqsMessage};
-use domain::{BotId, LaneId, Timestamp, settings::Policy, ticket::Command};
+use domain::{BotId, LaneId, Policy, Timestamp, ticket::Command};
 use jiff::SignedDuration;
 use lambda::{
     Clock, Policies, Queue, WakeUp,

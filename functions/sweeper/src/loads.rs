@@ -3,7 +3,7 @@
 //! A load changes in the transaction that moves a ticket, so nothing makes it wrong but what nobody thought of. Then an agent would
 //! be given too much or nothing, for ever: a night mends it, and the log says so.
 
-use domain::{Timestamp, UserId, settings::Policy};
+use domain::{Policy, Timestamp, UserId};
 use jiff::SignedDuration;
 use store::loads::is_settled;
 

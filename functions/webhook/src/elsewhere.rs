@@ -1,6 +1,6 @@
 //! Groups that the settings do not name. The desk says nothing there, and leaves them if the settings say so.
 
-use domain::{ChatId, LaneId, ThreadId, UserId, settings::Policy};
+use domain::{ChatId, LaneId, Policy, ThreadId, UserId};
 use store::Error;
 use telegram::{ChatKind, LeaveChat, Method, Update, UpdateKind};
 

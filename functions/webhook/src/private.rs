@@ -1,11 +1,10 @@
 //! What is done in a private chat with the bot.
 
 use domain::{
-    ChatId, Timestamp,
+    ChatId, Policy, Timestamp,
     front::{self, Did, From, Replied},
     message::Message,
     say::Answer,
-    settings::Policy,
 };
 use store::Error;
 

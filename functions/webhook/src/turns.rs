@@ -1,12 +1,11 @@
 //! Which turn an update is, and what is answered.
 
 use domain::{
-    LaneId, MessageId, Timestamp,
+    Crew, LaneId, MessageId, Policy, Timestamp,
     front::From,
     manual::{Asked, Refused},
-    say::{Answer, Ids, Say},
-    settings::Policy,
-    staff::{self, Crew, News, group_notices},
+    say::{Answer, Ids, ManualPart, Say},
+    staff::{self, News, group_notices},
     ticket::{Command, Rejected},
 };
 use sha2::{Digest as _, Sha256};
@@ -314,7 +313,7 @@ async fn manual_turn(
         .change_manual(|manual| manual.after_asking(asked, who, input, settings, now))
         .await?;
     let says = match changed {
-        Ok(manual) => Say::Manual(manual.parts(&settings.zone, now)),
+        Ok(manual) => Say::Manual(ManualPart::all(&manual, &settings.zone, now)),
         Err(Refused::NotAllowed) => Say::No(Rejected::NotAllowed),
         Err(Refused::NoSuchPart | Refused::Unclear) => Say::BadManual(settings.parts().map(str::to_owned).collect()),
     };

@@ -2,7 +2,7 @@
 
 use std::{fmt, path::Path};
 
-use domain::settings::{Problem, Settings};
+use domain::{Problem, settings::Settings};
 use serde::de::DeserializeOwned;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};

@@ -3,7 +3,7 @@
 use std::{path::PathBuf, process::ExitCode};
 
 use clap::Args;
-use domain::settings::Policy;
+use domain::Policy;
 use forecast::{Discipline, Plan, Week, report, simulate};
 
 use crate::settings_file::{self, checked, contents};

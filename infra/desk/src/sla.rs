@@ -7,7 +7,7 @@ use std::{
 
 use clap::Subcommand;
 use domain::{
-    Timestamp,
+    Problem, Timestamp,
     calendar::{Calendar, HORIZON, Hours, Span},
 };
 use jiff::SignedDuration;
@@ -85,15 +85,19 @@ fn hours(path: &Path) -> Result<Hours, Box<dyn std::error::Error + Send + Sync>>
     let calendar: Calendar = if text.trim_start().starts_with('{') {
         let calendar: Calendar = serde_json::from_str(&text)
             .map_err(|error| Wrong::at(&file, (error.line(), error.column()), error.to_string()))?;
-        let problems = calendar.check();
+        let problems = problems(&calendar);
         if !problems.is_empty() {
             return Err(Wrong::of(&file, &text, problems).into());
         }
         calendar
     } else {
-        checked(&file, &text, Calendar::check, Calendar::check)?
+        checked(&file, &text, problems, problems)?
     };
     Hours::new(&calendar).map_err(|problem| Wrong::at(&file, (1, 1), problem.to_string()).into())
+}
+
+fn problems(calendar: &Calendar) -> Vec<Problem> {
+    calendar.check().into_iter().map(Problem::from).collect()
 }
 
 fn moment(text: &str) -> Result<Timestamp, String> {

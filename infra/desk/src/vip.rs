@@ -11,9 +11,8 @@ use std::{
 
 use clap::Subcommand;
 use domain::{
-    BotId, Timestamp, UserId,
+    BotId, Policy, Timestamp, UserId,
     front::{Fact, MOST_VIP, Says},
-    settings::Policy,
 };
 use jiff::civil::Date;
 use store::Store;

@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use domain::settings::{Problem, Problems, Settings};
+use domain::{Problem, Problems, settings::Settings};
 use jiff::{SignedDuration, civil::Weekday, tz::TimeZone};
 
 use crate::week::{Stream, Week};

@@ -1,6 +1,6 @@
 //! Why a week was not simulated.
 
-use domain::settings::Problem;
+use domain::Problem;
 
 /// Why a week was not simulated.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]

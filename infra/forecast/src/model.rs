@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    QueueName, Timestamp,
+    Policy, QueueName, Timestamp,
     order::Waiting,
-    settings::{Class, Policy, Subject, Urgency},
+    settings::{Class, Subject, Urgency},
     sla::ClockKind,
 };
 use jiff::{SignedDuration, tz::TimeZone};

@@ -1,6 +1,6 @@
 //! What is asked of a simulation, and the doing of it.
 
-use domain::{settings::Policy, shifts::Shift};
+use domain::{Policy, shifts::Shift};
 
 use crate::{
     busy,

@@ -21,6 +21,7 @@ pub mod assign;
 pub mod bus;
 pub mod calendar;
 pub mod count;
+mod crew;
 pub mod desk;
 mod erase;
 pub mod front;
@@ -29,7 +30,9 @@ pub mod lane;
 pub mod manual;
 pub mod message;
 pub mod order;
+pub mod policy;
 pub mod press;
+mod problem;
 #[cfg(test)]
 mod sample;
 pub mod say;
@@ -39,9 +42,12 @@ pub mod sla;
 pub mod staff;
 pub mod ticket;
 
+pub use crew::{Crew, Member};
 pub use erase::Erase;
 pub use ids::{
     BotId, ChatId, InputId, LaneId, Lang, MessageId, QueueName, RegionKey, StartPayload, ThreadId, TicketId, TopicKey,
     UserId,
 };
 pub use jiff::Timestamp;
+pub use policy::Policy;
+pub use problem::{Problem, Problems};

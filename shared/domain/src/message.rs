@@ -163,7 +163,7 @@ impl Words {
     /// told apart here.
     #[must_use]
     pub(crate) fn without_command(&self) -> Self {
-        let rest = crate::desk::split_command(&self.text).1;
+        let rest = split_command(&self.text).1;
         // What follows the command is a part of the text: all of it but white space at the end.
         let from = self.text.rfind(rest).unwrap_or_default();
         let units = |text: &str| text.chars().map(char::len_utf16).sum::<usize>();
@@ -269,6 +269,35 @@ fn is_unseen(c: char) -> bool {
             | '\u{ffa0}'
             | '\u{e0000}'..='\u{e0fff}'
     ) || (c.is_control() && !c.is_whitespace())
+}
+
+/// The command that a text begins with, without its slash and the bot's name, and the rest. Telegram sends
+/// `/resolve@desk_bot` in groups (<https://core.telegram.org/bots/features#commands>).
+#[must_use]
+pub fn split_command(text: &str) -> (Option<&str>, &str) {
+    let Some(after_slash) = text.trim_start().strip_prefix('/') else {
+        return (None, text);
+    };
+    let end = after_slash.find(char::is_whitespace).unwrap_or(after_slash.len());
+    let (word, rest) = after_slash.split_at(end);
+    let word = word.split('@').next().unwrap_or_default();
+    if word.is_empty() {
+        (None, text)
+    } else {
+        (Some(word), rest.trim())
+    }
+}
+
+/// The bot that the command which a text begins with is meant for, if it names one: in a group with two bots, one of them.
+#[must_use]
+pub fn addressee(text: &str) -> Option<&str> {
+    // A note that begins with somebody's name is for nobody but colleagues.
+    if is_note(text) {
+        return None;
+    }
+    let word = text.trim_start().strip_prefix('/')?.split(char::is_whitespace).next()?;
+    let (command, bot) = word.split_once('@')?;
+    (!command.is_empty() && !bot.is_empty()).then_some(bot)
 }
 
 #[cfg(test)]

@@ -3,10 +3,10 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{
-    BotId, ChatId, InputId, MessageId, QueueName, TicketId, UserId,
+    BotId, ChatId, InputId, MessageId, Policy, QueueName, TicketId, UserId,
     message::{Content, Media, MediaKind, Message, MessageRef, Words},
     order::Order,
-    settings::{Assign, Chain, Class, Group, Limits, Policy, Queue, Settings, SlaPolicy, TicketRules, Topic, Urgency},
+    settings::{Assign, Chain, Class, Group, Limits, Queue, Settings, SlaPolicy, TicketRules, Topic, Urgency},
     shifts::{OnCall, RotationRules},
     staff::{Agent, Role, Staffer, Standing},
     ticket::{Commit, Contact, Event, Opening, Ticket, open},

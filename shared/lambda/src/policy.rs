@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use domain::settings::{Limits, Policy};
+use domain::{Policy, settings::Limits};
 use jiff::{SignedDuration, Timestamp};
 use store::Store;
 use tokio::sync::Mutex;

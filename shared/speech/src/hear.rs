@@ -7,7 +7,7 @@ use domain::{
     front::{Did, From, Replied},
     lane::Membership,
     manual::Asked,
-    message::{Content, Message, MessageRef, Words},
+    message::{Content, Message, MessageRef, Words, addressee, split_command},
     press::Press,
     staff::Ask,
 };
@@ -192,7 +192,7 @@ fn heard_message(input: InputId, message: &telegram::Message, edited: bool, me: 
         Content::Text | Content::Captioned | Content::Uncopyable => text,
         Content::Other => "",
     };
-    let anothers = desk::addressee(said).is_some_and(|bot| !bot.eq_ignore_ascii_case(me));
+    let anothers = addressee(said).is_some_and(|bot| !bot.eq_ignore_ascii_case(me));
     // The other photos of an album come by themselves and say nothing of whom they are meant for: they follow this one.
     let of_album = message.media_group_id.is_some();
     // What was for us before it was edited is heard of: the customer keeps what they had, and whoever edits is told.
@@ -200,11 +200,7 @@ fn heard_message(input: InputId, message: &telegram::Message, edited: bool, me: 
         return Heard::Nothing;
     }
     // In private there is no other bot: whatever it is, it was said to us, in words.
-    let (command, rest) = if anothers {
-        (None, said)
-    } else {
-        desk::split_command(said)
-    };
+    let (command, rest) = if anothers { (None, said) } else { split_command(said) };
     let said = Message {
         at: MessageRef {
             chat,

@@ -1,9 +1,9 @@
 //! What is known of the agents' groups: it stands in the buckets of their lanes.
 
 use domain::{
-    LaneId, Timestamp,
+    Crew, LaneId, Timestamp,
     lane::{Bucket, Membership},
-    staff::{Crew, News, Notice},
+    staff::{News, Notice},
 };
 
 use crate::{

@@ -1,6 +1,6 @@
 //! What agents have in hand, recounted: a job of each night that stops and goes on where it was.
 
-use domain::{Timestamp, UserId, assign::Hands, settings::Policy};
+use domain::{Policy, Timestamp, UserId, assign::Hands};
 use serde::{Deserialize, Serialize};
 
 use crate::{

@@ -1,8 +1,8 @@
 //! Topics, agents and invitations: what the agents' desk reads, and what changes the staff list.
 
 use domain::{
-    BotId, ChatId, MessageId, ThreadId, TicketId, UserId,
-    staff::{Agent, Crew, Invitation, Notice},
+    BotId, ChatId, Crew, MessageId, ThreadId, TicketId, UserId,
+    staff::{Agent, Invitation, Notice},
 };
 use serde::{Deserialize, Serialize};
 

@@ -3,11 +3,7 @@
 
 use std::sync::Arc;
 
-use domain::{
-    Timestamp,
-    manual::Manual,
-    settings::{Policy, Settings},
-};
+use domain::{Policy, Timestamp, manual::Manual, settings::Settings};
 use serde::{Deserialize, Serialize};
 
 use crate::{

@@ -2,12 +2,13 @@
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use domain::{
+    Crew,
     count::Tally,
     front::Customer,
     lane::{Bucket, Delivery},
     manual::Manual,
     settings::Settings,
-    staff::{Agent, Crew, Invitation, Notice},
+    staff::{Agent, Invitation, Notice},
 };
 use serde_json::{Map, Value, json};
 

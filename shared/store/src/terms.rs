@@ -1,6 +1,6 @@
 //! How far open tickets follow a change of what is promised: a job that stops and goes on where it was.
 
-use domain::settings::Policy;
+use domain::Policy;
 use serde::{Deserialize, Serialize};
 
 use crate::{

@@ -3,11 +3,10 @@
 use std::{future::Future, time::Duration};
 
 use domain::{
-    Lang, TicketId, Timestamp, UserId, desk,
+    Lang, Policy, TicketId, Timestamp, UserId, desk,
     front::{self, Arrival, Change, Did, Fact, Known},
     press::Press,
     say::Answer,
-    settings::Policy,
     staff::Staffer,
     ticket::{self, Command, Rejected},
 };

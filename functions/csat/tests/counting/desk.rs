@@ -11,11 +11,10 @@ use std::{
 use aws_sdk_dynamodb::{Client, types::AttributeValue};
 use csat::{App, handle};
 use domain::{
-    BotId, ChatId, MessageId, TicketId, Timestamp, UserId,
+    BotId, ChatId, MessageId, Policy, TicketId, Timestamp, UserId,
     count::Delta,
     front::{Arrival, Did, From},
     message::{Content, Message, MessageRef, Words},
-    settings::Policy,
     staff::{Role, Staffer},
     ticket::{Command, Commit, Failure, Side},
 };

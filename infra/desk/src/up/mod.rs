@@ -16,10 +16,7 @@ mod work;
 
 use std::{path::PathBuf, process::ExitCode, sync::Arc};
 
-use domain::{
-    Timestamp,
-    settings::{Limits, Policy},
-};
+use domain::{Policy, Timestamp, settings::Limits};
 use lambda::{
     Policies,
     clients::{Https, Trust},

@@ -1,6 +1,6 @@
 //! The example that comes with the desk, on the desk that comes with it.
 
-use domain::settings::{Policy, Settings};
+use domain::{Policy, settings::Settings};
 
 use super::{near, plan, simulated};
 use crate::{Discipline, Outcome, Week};

@@ -10,10 +10,7 @@ mod theory;
 mod time;
 mod words;
 
-use domain::{
-    settings::{Policy, Settings},
-    shifts::Shift,
-};
+use domain::{Policy, settings::Settings, shifts::Shift};
 use jiff::SignedDuration;
 
 use crate::{Discipline, Outcome, Plan, QueueOutcome, Stream, Week, simulate};

@@ -1,49 +1,48 @@
-//! What can be wrong with a calendar that reads well: every problem, with its place and its remedy.
+//! What can be wrong with a calendar that reads well: every mistake, with its place and its remedy.
 
 use jiff::tz::TimeZone;
 
-use super::{Calendar, Window, window::DAY};
-use crate::settings::Problem;
+use super::{Calendar, Mistake, Window, window::DAY};
 
 impl Calendar {
     /// Everything that is wrong with this calendar; empty if it may take effect. Places are relative to it.
     #[must_use]
-    pub fn check(&self) -> Vec<Problem> {
-        let mut problems: Vec<_> = self.zone().err().into_iter().collect();
+    pub fn check(&self) -> Vec<Mistake> {
+        let mut mistakes: Vec<_> = self.zone().err().into_iter().collect();
         let mut lists = self.weekly.days().into_iter().map(|(_, windows)| windows);
         if lists.all(<[_]>::is_empty) && self.dates.values().all(Vec::is_empty) {
             let what = "the desk is never open; give a day a window, like mon = [[\"09:00\", \"18:00\"]]";
-            problems.push(problem(&["weekly"], what.to_owned()));
+            mistakes.push(mistake(&["weekly"], what.to_owned()));
         }
-        self.check_weekly(&mut problems);
-        self.check_dates(&mut problems);
-        problems
+        self.check_weekly(&mut mistakes);
+        self.check_dates(&mut mistakes);
+        mistakes
     }
 
     /// The zone of its wall clock.
-    pub(super) fn zone(&self) -> Result<TimeZone, Problem> {
+    pub(super) fn zone(&self) -> Result<TimeZone, Mistake> {
         let zone = TimeZone::get(&self.timezone).ok().filter(|zone| !zone.is_unknown());
         zone.ok_or_else(|| {
             let what = format!("{:?} is no IANA time zone; write one like Europe/Moscow", self.timezone);
-            problem(&["timezone"], what)
+            mistake(&["timezone"], what)
         })
     }
 
-    fn check_weekly(&self, problems: &mut Vec<Problem>) {
+    fn check_weekly(&self, mistakes: &mut Vec<Mistake>) {
         let days = self.weekly.days();
         for (&(eve, before), (day, windows)) in days.iter().cycle().skip(6).zip(days) {
-            within(&["weekly", day], windows, problems);
-            from_the_eve(&["weekly", day], (eve, before), windows, problems);
+            within(&["weekly", day], windows, mistakes);
+            from_the_eve(&["weekly", day], (eve, before), windows, mistakes);
         }
     }
 
-    fn check_dates(&self, problems: &mut Vec<Problem>) {
+    fn check_dates(&self, mistakes: &mut Vec<Mistake>) {
         for (date, windows) in &self.dates {
             let key = date.to_string();
-            within(&["dates", &key], windows, problems);
+            within(&["dates", &key], windows, mistakes);
             if let Ok(eve) = date.yesterday() {
                 let before = (eve.to_string(), self.on(eve));
-                from_the_eve(&["dates", &key], (&before.0, before.1), windows, problems);
+                from_the_eve(&["dates", &key], (&before.0, before.1), windows, mistakes);
             }
             // A next date with windows of its own looks back by itself.
             if let Ok(next) = date.tomorrow()
@@ -56,22 +55,22 @@ impl Calendar {
                         "{this} runs into {that} of {next}; end it by {}, or list that date with its own windows",
                         that.from
                     );
-                    problems.push(problem(&["dates", &key, &index.to_string()], what));
+                    mistakes.push(mistake(&["dates", &key, &index.to_string()], what));
                 }
             }
         }
     }
 }
 
-fn problem(place: &[&str], what: String) -> Problem {
-    Problem {
+fn mistake(place: &[&str], what: String) -> Mistake {
+    Mistake {
         place: place.iter().map(ToString::to_string).collect(),
         what,
     }
 }
 
 /// Windows of one list that overlap.
-fn within(place: &[&str], windows: &[Window], problems: &mut Vec<Problem>) {
+fn within(place: &[&str], windows: &[Window], mistakes: &mut Vec<Mistake>) {
     let mut sorted: Vec<_> = windows.iter().copied().enumerate().collect();
     sorted.sort_by_key(|(_, window)| window.seconds().start);
     let mut furthest: Option<Window> = None;
@@ -80,7 +79,7 @@ fn within(place: &[&str], windows: &[Window], problems: &mut Vec<Problem>) {
             && window.seconds().start < early.seconds().end
         {
             let what = format!("{window} overlaps {early}; make one window of them, or move one");
-            problems.push(problem(&[place, &[&index.to_string()]].concat(), what));
+            mistakes.push(mistake(&[place, &[&index.to_string()]].concat(), what));
         }
         if furthest.is_none_or(|early| window.seconds().end > early.seconds().end) {
             furthest = Some(window);
@@ -89,14 +88,14 @@ fn within(place: &[&str], windows: &[Window], problems: &mut Vec<Problem>) {
 }
 
 /// Windows that begin while one of the day before is still open.
-fn from_the_eve(place: &[&str], (eve, before): (&str, &[Window]), windows: &[Window], problems: &mut Vec<Problem>) {
+fn from_the_eve(place: &[&str], (eve, before): (&str, &[Window]), windows: &[Window], mistakes: &mut Vec<Mistake>) {
     for (early, index) in running_into(before, windows) {
         let (this, that) = (windows[index], before[early]);
         let what = format!(
             "{this} begins while {that} of {eve} is still open; begin it at {} or later, or end that one sooner",
             that.to
         );
-        problems.push(problem(&[place, &[&index.to_string()]].concat(), what));
+        mistakes.push(mistake(&[place, &[&index.to_string()]].concat(), what));
     }
 }
 

@@ -26,6 +26,9 @@
 mod check;
 mod clock;
 pub(crate) mod dates;
+mod mistake;
+#[cfg(feature = "schema")]
+mod schema;
 mod spans;
 #[cfg(test)]
 mod tests;
@@ -33,10 +36,16 @@ mod window;
 
 use std::collections::BTreeMap;
 
-use jiff::civil::{Date, Weekday};
+use jiff::{
+    SignedDuration, Timestamp,
+    civil::{Date, Weekday},
+};
 use serde::{Deserialize, Serialize};
 
 pub use clock::NeverDue;
+pub use mistake::Mistake;
+#[cfg(feature = "schema")]
+pub use schema::Zone;
 pub(crate) use spans::horizon;
 pub use spans::{HORIZON, Hours, Span};
 pub use window::{BadWindow, Window};
@@ -49,7 +58,7 @@ pub use window::{BadWindow, Window};
 #[serde(deny_unknown_fields)]
 pub struct Calendar {
     /// The IANA zone of its wall clock.
-    #[cfg_attr(feature = "schema", schemars(with = "crate::settings::Zone"))]
+    #[cfg_attr(feature = "schema", schemars(with = "Zone"))]
     pub timezone: String,
     /// The windows of an ordinary week.
     #[serde(default)]
@@ -146,4 +155,10 @@ impl Calendar {
             None => self.weekly.on(date.weekday()),
         }
     }
+}
+
+/// `at` and `by` later; the end of time if that is beyond it.
+#[must_use]
+pub fn after_time(at: Timestamp, by: SignedDuration) -> Timestamp {
+    at.checked_add(by).unwrap_or(Timestamp::MAX)
 }

@@ -5,8 +5,7 @@ use std::{collections::BTreeMap, iter, ops::Range};
 use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
-use super::{Calendar, Window, window::DAY};
-use crate::settings::Problem;
+use super::{Calendar, Mistake, Window, window::DAY};
 
 /// How far ahead a desk that never opens is looked at: two years, one of them a leap year.
 pub const HORIZON: SignedDuration = SignedDuration::from_hours(24 * 731);
@@ -61,9 +60,9 @@ impl Hours {
     /// The hours of a calendar.
     ///
     /// # Errors
-    /// The [`Problem`] of a zone that does not exist, which [`Calendar::check`] finds as well. Nothing else is one here:
+    /// The [`Mistake`] of a zone that does not exist, which [`Calendar::check`] finds as well. Nothing else is one here:
     /// windows that overlap count once, and a calendar without windows is never open.
-    pub fn new(calendar: &Calendar) -> Result<Self, Problem> {
+    pub fn new(calendar: &Calendar) -> Result<Self, Mistake> {
         let dates = calendar.dates.iter();
         let rule = Rule {
             zone: calendar.zone()?,

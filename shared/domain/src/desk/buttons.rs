@@ -4,10 +4,9 @@ use jiff::Timestamp;
 
 use super::{Known, escalation::Escalation};
 use crate::{
-    ChatId, MessageId, TicketId,
+    ChatId, MessageId, Policy, TicketId,
     press::{CardAction, Press},
     say::{Answer, Keyboard, Say},
-    settings::Policy,
     staff::Staffer,
     ticket::{Command, State, Ticket},
 };

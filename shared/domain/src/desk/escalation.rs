@@ -7,11 +7,11 @@
 use jiff::Timestamp;
 
 use crate::{
-    MessageId, QueueName,
+    MessageId, Policy, QueueName,
     message::{Content, Message, Words},
     press::{CardAction, PassOn, Press, Step},
     say::{Answer, Keyboard, Say},
-    settings::{Policy, Settings, Urgency},
+    settings::{Settings, Urgency},
     staff::Staffer,
     ticket::{Command, Rejected, Ticket, decide},
 };

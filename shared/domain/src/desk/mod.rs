@@ -16,11 +16,10 @@ use buttons::pressed;
 use written::{edited, written};
 
 use crate::{
-    ChatId, InputId, MessageId, TicketId, UserId,
+    ChatId, InputId, MessageId, Policy, TicketId, UserId,
     message::{Message, is_note},
     press::Press,
     say::{Answer, Keyboard, Say, Stays},
-    settings::Policy,
     staff::{Agent, Staffer},
     ticket::{Command, Commit, Event, Rejected, Ticket},
 };
@@ -267,33 +266,4 @@ fn tell(arrival: &Arrival, say: Say) -> Answer {
         },
         Did::Edited(_) => Answer::Nothing,
     }
-}
-
-/// The command that a text begins with, without its slash and the bot's name, and the rest. Telegram sends
-/// `/resolve@desk_bot` in groups (<https://core.telegram.org/bots/features#commands>).
-#[must_use]
-pub fn split_command(text: &str) -> (Option<&str>, &str) {
-    let Some(after_slash) = text.trim_start().strip_prefix('/') else {
-        return (None, text);
-    };
-    let end = after_slash.find(char::is_whitespace).unwrap_or(after_slash.len());
-    let (word, rest) = after_slash.split_at(end);
-    let word = word.split('@').next().unwrap_or_default();
-    if word.is_empty() {
-        (None, text)
-    } else {
-        (Some(word), rest.trim())
-    }
-}
-
-/// The bot that the command which a text begins with is meant for, if it names one: in a group with two bots, one of them.
-#[must_use]
-pub fn addressee(text: &str) -> Option<&str> {
-    // A note that begins with somebody's name is for nobody but colleagues.
-    if is_note(text) {
-        return None;
-    }
-    let word = text.trim_start().strip_prefix('/')?.split(char::is_whitespace).next()?;
-    let (command, bot) = word.split_once('@')?;
-    (!command.is_empty() && !bot.is_empty()).then_some(bot)
 }

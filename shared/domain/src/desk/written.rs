@@ -2,13 +2,13 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Arrival, Known, escalation::Escalation, split_command};
+use super::{Arrival, Known, escalation::Escalation};
 use crate::{
-    MessageId,
-    message::{Content, Message, Words, is_note, is_slashed},
+    MessageId, Policy,
+    message::{Content, Message, Words, is_note, is_slashed, split_command},
     press::{PassOn, Press, Step},
     say::{Say, Stays},
-    settings::{Policy, Settings, Urgency},
+    settings::{Settings, Urgency},
     staff::Staffer,
     ticket::{Command, Ticket, edit_stays, would_leave},
 };

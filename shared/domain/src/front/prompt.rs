@@ -2,9 +2,10 @@
 
 use super::{Conversation, Customer, Known};
 use crate::{
+    Policy,
     press::Press,
     say::{Answer, Keyboard, Line, Say, Status, When},
-    settings::{Policy, Settings, Topic},
+    settings::{Settings, Topic},
     ticket::Ticket,
 };
 use jiff::Timestamp;

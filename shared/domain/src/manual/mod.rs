@@ -12,20 +12,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     InputId, QueueName, TopicKey, UserId,
-    say::{ManualPart, When},
-    settings::Settings,
+    calendar::after_time,
+    settings::{EVERYTHING, LONGEST_SPELL, Settings},
     staff::{Agent, Right},
-    ticket::after_time,
 };
-
-/// The part that stands for all of them.
-pub const EVERYTHING: &str = "all";
 
 /// How long a spell lasts if nothing is said.
 const USUALLY: SignedDuration = SignedDuration::from_hours(2);
-
-/// How long a spell lasts at most.
-pub const LONGEST: SignedDuration = SignedDuration::from_hours(24 * 7);
 
 /// How many inputs are remembered.
 const REMEMBERED_INPUTS: usize = 16;
@@ -94,7 +87,7 @@ pub enum Asked {
 
 impl Asked {
     /// Reads what follows `/manual`: nothing, `on payment`, `on payment 4h`, `off payment`, `off`. Times are minutes, hours or days, as
-    /// in `30m`, `4h`, `2d`, up to [`LONGEST`]; two hours if none is given. `off` alone ends everything.
+    /// in `30m`, `4h`, `2d`, up to [`LONGEST_SPELL`]; two hours if none is given. `off` alone ends everything.
     #[must_use]
     pub fn parse(text: &str) -> Self {
         let mut words = text.split_whitespace().map(str::to_lowercase);
@@ -124,7 +117,7 @@ fn length(text: &str) -> Option<SignedDuration> {
         _ => return None,
     };
     let lasting = SignedDuration::try_from_mins(number.checked_mul(minutes)?)?;
-    (lasting.is_positive() && lasting <= LONGEST).then_some(lasting)
+    (lasting.is_positive() && lasting <= LONGEST_SPELL).then_some(lasting)
 }
 
 /// Why a change of the mode was not made.
@@ -147,26 +140,6 @@ impl Manual {
                 || spell.part == queue.as_str()
                 || topic.is_some_and(|topic| spell.part == topic.as_str())
         })
-    }
-
-    /// What is in manual mode at `now`, as staff in `zone` read it: by part, and what ends last first.
-    #[must_use]
-    pub fn parts(&self, zone: &str, now: Timestamp) -> Vec<ManualPart> {
-        let mut spells: Vec<_> = self.in_force(now).collect();
-        spells.sort_by_key(|spell| (&spell.part, std::cmp::Reverse(spell.until)));
-        let part = |spell: &Spell| ManualPart {
-            part: spell.part.clone(),
-            until: When {
-                at: spell.until,
-                now,
-                zone: zone.to_owned(),
-            },
-            alarm: match &spell.by {
-                By::Person(_) => None,
-                By::Alarm(name) => Some(name.clone()),
-            },
-        };
-        spells.into_iter().map(part).collect()
     }
 
     /// What is in manual mode at `now`.

@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Asked, Manual, Refused};
+use super::{Asked, By, Manual, Refused};
 use crate::{
     InputId, QueueName, TopicKey, UserId,
     sample::{self, ADMIN, minutes, on_staff, queue, settings},
@@ -223,7 +223,10 @@ fn a_person_and_an_alarm_do_not_end_each_other_by_accident() {
     room.rings(true, at(4), at(4));
     room.says("off payment", at(5)).expect("allowed");
     assert!(!room.holds("payment", "l1", at(6)), "a person has seen to it");
-    let parts = room.manual.parts("Europe/Moscow", at(6));
-    let shown: Vec<_> = parts.iter().map(|of| (of.part.as_str(), of.alarm.as_deref())).collect();
-    assert_eq!(shown, [("l2", Some("payments-down"))]);
+    let spells: Vec<_> = room
+        .manual
+        .in_force(at(6))
+        .map(|of| (of.part.as_str(), &of.by))
+        .collect();
+    assert_eq!(spells, [("l2", &By::Alarm("payments-down".to_owned()))]);
 }

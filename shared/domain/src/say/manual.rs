@@ -1,6 +1,9 @@
 //! What is in manual mode, as staff read it.
 
+use jiff::Timestamp;
+
 use super::When;
+use crate::manual::{By, Manual, Spell};
 
 /// A part of the desk in manual mode.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,4 +14,26 @@ pub struct ManualPart {
     pub until: When,
     /// The alarm that it is by; `None` if a person did it.
     pub alarm: Option<String>,
+}
+
+impl ManualPart {
+    /// What is in manual mode at `now`, as staff in `zone` read it: by part, and what ends last first.
+    #[must_use]
+    pub fn all(manual: &Manual, zone: &str, now: Timestamp) -> Vec<Self> {
+        let mut spells: Vec<_> = manual.in_force(now).collect();
+        spells.sort_by_key(|spell| (&spell.part, std::cmp::Reverse(spell.until)));
+        let part = |spell: &Spell| Self {
+            part: spell.part.clone(),
+            until: When {
+                at: spell.until,
+                now,
+                zone: zone.to_owned(),
+            },
+            alarm: match &spell.by {
+                By::Person(_) => None,
+                By::Alarm(name) => Some(name.clone()),
+            },
+        };
+        spells.into_iter().map(part).collect()
+    }
 }

@@ -4,7 +4,12 @@ use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
 use super::Settings;
-use crate::manual::EVERYTHING;
+
+/// The part that stands for all of them.
+pub const EVERYTHING: &str = "all";
+
+/// How long a part may be in manual mode at most.
+pub const LONGEST_SPELL: SignedDuration = SignedDuration::from_hours(24 * 7);
 
 /// An alarm that puts parts of the desk into manual mode while it rings.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -21,13 +21,13 @@ use jiff::{Timestamp, tz::TimeZone};
 use serde::{Deserialize, Serialize};
 
 pub use budget::Budget;
-pub use check::{Problem, Problems, RANGES};
-pub use manual::AlarmRule;
+pub use check::RANGES;
+pub use manual::{AlarmRule, EVERYTHING, LONGEST_SPELL};
 pub use pace::{Limits, Pace};
-pub use policies::{Policy, SlaPolicy, Subject, Urgency};
+pub use policies::{SlaPolicy, Subject, Urgency};
 pub use routes::{Asked, MOST_REGIONS, Region, Route, RouteRule};
 #[cfg(feature = "schema")]
-pub use schema::{Zone, schema};
+pub use schema::schema;
 pub use tickets::{Chain, TicketRules};
 
 use crate::{
@@ -54,7 +54,7 @@ pub struct Settings {
     #[serde(default)]
     pub desk_language: Option<Lang>,
     /// The IANA zone that times are shown in to customers whose own zone is not known.
-    #[cfg_attr(feature = "schema", schemars(with = "schema::Zone"))]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::calendar::Zone"))]
     pub zone: String,
     /// Telegram user ids of those who may invite and approve agents.
     #[serde(default)]

@@ -3,10 +3,8 @@
 //! Only with the feature `schema`, which nothing that runs turns on: the schema is written to a file once, and a test holds the
 //! file to these types.
 
-use std::borrow::Cow;
-
 use jiff::SignedDuration;
-use schemars::{JsonSchema, Schema, SchemaGenerator, generate::SchemaSettings, json_schema};
+use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
 use super::Settings;
@@ -14,24 +12,6 @@ use super::Settings;
 /// How a length of time is written: `15m`, `4h`, `1h30m`, `2 hours 30 minutes`, or by ISO 8601, `PT4H`.
 const TIME: &str =
     r"^(\d+(\.\d+)?\s*(h|hrs?|hours?|m|mins?|minutes?|s|secs?|seconds?|ms)[,\s]*)+$|^PT(\d+(\.\d+)?[HMS])+$";
-
-/// The name of an IANA time zone, as a schema describes it: its shape, since a list of all would age.
-#[derive(Clone, Copy, Debug)]
-pub struct Zone;
-
-impl JsonSchema for Zone {
-    fn schema_name() -> Cow<'static, str> {
-        "Zone".into()
-    }
-
-    fn inline_schema() -> bool {
-        true
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "string", "pattern": "^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*$" })
-    }
-}
 
 /// The schema, in draft 7, which editors' plugins for TOML read: names, types, patterns, ranges, and what each key is.
 #[must_use]

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::{SignedDuration, civil::Date};
 
 use super::{OnCall, Roster, RotationRules, Shift, rules};
-use crate::{QueueName, UserId, settings::Problem};
+use crate::{Problem, QueueName, UserId, calendar::Mistake};
 
 /// The most days that a pattern may have.
 pub const LONGEST_PATTERN: usize = 366;
@@ -82,7 +82,7 @@ impl Shift {
                 add(&["queues", &index.to_string()], what);
             }
         }
-        if let Err(Problem { place, what }) = self.hours() {
+        if let Err(Mistake { place, what }) = self.hours() {
             let place: Vec<_> = place.iter().map(String::as_str).collect();
             add(&place, what);
         }

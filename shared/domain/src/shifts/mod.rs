@@ -47,8 +47,7 @@ pub use rules::LOOKS_AHEAD;
 
 use crate::{
     QueueName, UserId,
-    calendar::{self, Calendar, Hours, Window},
-    settings::Problem,
+    calendar::{self, Calendar, Hours, Mistake, Window},
 };
 
 /// The same hours on each date, and who works them.
@@ -64,7 +63,7 @@ pub struct Shift {
     #[serde(default)]
     pub queues: Vec<QueueName>,
     /// The IANA zone of its wall clock.
-    #[cfg_attr(feature = "schema", schemars(with = "crate::settings::Zone"))]
+    #[cfg_attr(feature = "schema", schemars(with = "crate::calendar::Zone"))]
     pub timezone: String,
     /// From when until when.
     pub window: Window,
@@ -103,8 +102,8 @@ impl Shift {
     /// Its windows, whoever works in them.
     ///
     /// # Errors
-    /// The [`Problem`] of a zone that does not exist.
-    fn hours(&self) -> Result<Hours, Problem> {
+    /// The [`Mistake`] of a zone that does not exist.
+    fn hours(&self) -> Result<Hours, Mistake> {
         Hours::new(&Calendar::daily(&self.timezone, self.window))
     }
 }

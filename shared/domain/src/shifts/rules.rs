@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::{SignedDuration, civil::Date, tz::TimeZone};
 
 use super::{Roster, RotationRules, Shift};
-use crate::{UserId, calendar::Span, settings::Problem};
+use crate::{Problem, UserId, calendar::Span};
 
 /// How far ahead rotations are held against their rules, from today and from the date on which each begins: 26 weeks.
 pub const LOOKS_AHEAD: SignedDuration = days(26 * 7);

@@ -1,19 +1,16 @@
 //! The clocks of service levels: what was promised, when it is due, and what is said before and after.
 //!
-//! A clock is worked out from what has happened to a ticket and from the policies that hold for it ([`wind`]); the outcome is
+//! A clock is worked out from what has happened to a ticket and from the policies that hold for it ([`crate::ticket::wind`]); the outcome is
 //! stored in the commit, so that the fold reads no settings. Waiting for the customer and being resolved are holes in the
 //! calendar: [`Hours::due`](crate::calendar::Hours::due) counts the open time outside of them, to the second.
 //!
-//! A breach is when something happened later than it was due, whenever a sweep happened to look: see [`overdue`].
+//! A breach is when something happened later than it was due, whenever a sweep happened to look: see [`crate::ticket::overdue`].
 
-mod clocks;
 #[cfg(test)]
 mod tests;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-
-pub use clocks::{overdue, reached, wind};
 
 /// What is measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

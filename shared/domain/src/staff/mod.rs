@@ -3,7 +3,6 @@
 //! An admin named in the settings asks for an invitation and gets a link that works once; whoever opens it becomes a
 //! candidate; the same or another admin approves. The link's secret is stored as a digest.
 
-mod crew;
 mod news;
 mod notices;
 mod role;
@@ -11,7 +10,6 @@ mod role;
 mod tests;
 mod turn;
 
-pub use crew::{Crew, Member};
 pub use news::{News, Notice};
 pub use notices::{concerns_staff, group_notices, notices};
 pub use role::{Right, Role};
@@ -20,7 +18,7 @@ pub use turn::{Arrival, Ask, Known, Turn, turn};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use crate::{BotId, InputId, Lang, UserId, ticket::Rejected};
+use crate::{BotId, InputId, Lang, UserId};
 
 /// An agent as a command names them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -37,15 +35,15 @@ impl Staffer {
     /// Whether the role carries the right.
     ///
     /// # Errors
-    /// [`Rejected::NotAllowed`] if not.
-    pub fn allowed(&self, right: Right) -> Result<(), Rejected> {
-        if self.role.has(right) {
-            Ok(())
-        } else {
-            Err(Rejected::NotAllowed)
-        }
+    /// [`NotAllowed`] if not.
+    pub fn allowed(&self, right: Right) -> Result<(), NotAllowed> {
+        if self.role.has(right) { Ok(()) } else { Err(NotAllowed) }
     }
 }
+
+/// The role of whoever asks does not carry the right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotAllowed;
 
 /// Whether someone who came by an invitation may work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,10 +2,9 @@
 
 use jiff::Timestamp;
 
-use super::{Crew, News, Notice, Role};
+use super::{News, Notice, Role};
 use crate::{
-    Lang, QueueName, UserId,
-    settings::Policy,
+    Crew, Lang, Policy, QueueName, UserId,
     sla::{ChainStep, Level},
     ticket::{Commit, Event, Ticket},
 };

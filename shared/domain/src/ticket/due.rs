@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::{State, Ticket, incident};
-use crate::settings::Policy;
+use crate::{Policy, calendar::after_time};
 
 /// When `ticket` is next due, by its state, its clocks and the settings; `None` if only people can move it.
 #[must_use]
@@ -109,9 +109,4 @@ fn polite(at: Timestamp, ticket: &Ticket, policy: &Policy) -> Timestamp {
     let by_number = SignedDuration::from_secs(i64::try_from(ticket.id.0 % 120).unwrap_or_default());
     let at = policy.settings.after_quiet_hours(at, ticket.customer.zone.as_deref());
     after_time(at, by_number)
-}
-
-/// `at` and `by` later; the end of time if that is beyond it.
-pub(crate) fn after_time(at: Timestamp, by: SignedDuration) -> Timestamp {
-    at.checked_add(by).unwrap_or(Timestamp::MAX)
 }

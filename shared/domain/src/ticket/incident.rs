@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Event, Ticket};
 use crate::{
-    QueueName,
-    settings::{Class, Policy, Urgency},
+    Policy, QueueName,
+    settings::{Class, Urgency},
 };
 
 /// What happened to a ticket since somebody was called to it at night. Nobody's words are in it.

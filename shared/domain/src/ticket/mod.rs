@@ -4,6 +4,7 @@
 //! ([`due`]). A ticket is the fold of its [`Commit`]s and nothing else.
 
 mod album;
+mod clocks;
 mod command;
 mod commit;
 mod decide;
@@ -22,11 +23,11 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 pub use album::Album;
+pub use clocks::{overdue, reached, wind};
 pub use command::{Command, Opening, Traits};
 pub use commit::{Actor, Commit, SCHEMA, TooNew};
 pub use decide::{Rejected, decide, open};
 pub(crate) use decide::{edit_stays, would_leave};
-pub(crate) use due::after_time;
 pub use due::due;
 pub use event::{Event, Side};
 pub use incident::Incident;

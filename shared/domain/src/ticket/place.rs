@@ -3,11 +3,7 @@
 use jiff::Timestamp;
 
 use super::{Place, State, Ticket};
-use crate::{
-    UserId,
-    order::Waiting,
-    settings::{Policy, Urgency},
-};
+use crate::{Policy, UserId, order::Waiting, settings::Urgency};
 
 impl Ticket {
     /// The agent in whose hands it is: it takes up room of theirs while it is open.

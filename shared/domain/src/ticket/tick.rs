@@ -3,11 +3,11 @@
 use jiff::Timestamp;
 
 use super::{
-    Event, State, Ticket, WhyClosed,
-    due::{after_time, apology_at, call_at, follow_up_at, nudge_at, settled_at, silence_at, update_at},
+    Event, State, Ticket, WhyClosed, clocks,
+    due::{apology_at, call_at, follow_up_at, nudge_at, settled_at, silence_at, update_at},
     incident,
 };
-use crate::{QueueName, UserId, settings::Policy, sla};
+use crate::{Policy, QueueName, UserId, calendar::after_time};
 
 /// Calls the next who is on call for a queue, after so many attempts; `None` if it calls nobody.
 ///
@@ -41,7 +41,7 @@ fn by_state(ticket: &Ticket, policy: &Policy, now: Timestamp) -> Vec<Event> {
     let is = |at: Option<Timestamp>| at.is_some_and(|at| at <= now);
     match ticket.state {
         State::Accepted | State::InProgress => {
-            let mut events = sla::reached(ticket, policy, now);
+            let mut events = clocks::reached(ticket, policy, now);
             events.extend(calls_again(ticket, policy, now));
             events.extend(offer_lapses(ticket, now));
             if is(apology_at(ticket, policy)) {

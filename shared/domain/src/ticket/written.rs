@@ -2,7 +2,8 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Ticket, after_time};
+use super::Ticket;
+use crate::calendar::after_time;
 
 /// Telegram tells whole seconds, and every way takes some: what is no older than this counts as written now.
 const USUAL: SignedDuration = SignedDuration::from_secs(10);

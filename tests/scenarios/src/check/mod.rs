@@ -15,8 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     BotId, TicketId, UserId,
-    sla::wind,
-    ticket::{Commit, State, Ticket, due},
+    ticket::{Commit, State, Ticket, due, wind},
 };
 use store::keys::Named;
 

@@ -14,8 +14,7 @@ use std::{
 };
 
 use domain::{
-    BotId, ChatId, Timestamp, UserId,
-    settings::Policy,
+    BotId, ChatId, Policy, Timestamp, UserId,
     staff::{Agent, Role, Standing},
 };
 use lambda::{Policies, clients::Aws};

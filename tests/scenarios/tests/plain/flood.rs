@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    BotId, InputId, LaneId, MessageId, TicketId, Timestamp, UserId,
+    BotId, InputId, LaneId, MessageId, Policy, TicketId, Timestamp, UserId,
     calendar::Calendar,
     front::{Arrival, Did, From},
     lane::Class,
     message::{Content, Message, MessageRef, Words},
-    settings::Policy,
     sla::{ClockKind, Level},
     ticket::Event,
 };

@@ -4,11 +4,11 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
 use crate::{
-    BotId, ChatId, MessageId, TicketId, UserId,
+    BotId, ChatId, MessageId, Policy, TicketId, UserId,
     count::{Cell, Delta, Dimension, Measure, Tally, count_all},
     message::{Content, Message, MessageRef, Words},
     sample::with_summary,
-    settings::{Class, Policy, Urgency},
+    settings::{Class, Urgency},
     staff::{Role, Staffer},
     ticket::{Command, Commit, Contact, Failure, Opening, Side, Ticket, open},
 };

@@ -208,7 +208,7 @@ fn an_acknowledgement_is_timed_from_the_first_call_and_to_the_account_of_who_gav
     for queue in settings.queues.values_mut() {
         queue.calls = queue.escalates_to.is_none();
     }
-    life.policy = crate::settings::Policy::new(1, settings);
+    life.policy = crate::Policy::new(1, settings);
     life.after(1).agent_writes(5, "this is for the second line");
     life.after(1).ask(&Command::Escalate(agent(5)));
     life.after(5).ask(&Command::Tick);

@@ -2,9 +2,9 @@
 
 use super::*;
 use crate::ChatId;
-use crate::desk::{
-    addressee,
-    buttons::{card_buttons, more_buttons},
+use crate::{
+    desk::buttons::{card_buttons, more_buttons},
+    message::addressee,
 };
 
 #[test]

@@ -11,13 +11,12 @@ use proptest::prelude::*;
 
 use super::{ANONYMOUS_ADMIN, Answered, Arrival, Did, Known, Replied, Turn, turn};
 use crate::{
-    InputId, LaneId, MessageId, TicketId, UserId,
+    InputId, LaneId, MessageId, Policy, TicketId, UserId,
     lane::{Action, Delivery, Effect, Next, View, effects, next, side},
     message::{Content, Message},
     press::{CardAction, Press},
     sample::{EXPERTS, FIRST, anna, asks, at, boris, message, on_staff, opened, photo, policy, queue, says, vera},
     say::{Answer, Say, Stays},
-    settings::Policy,
     staff::{Staffer, Standing},
     ticket::{Command, Commit, Event, Rejected, Side, State, Ticket},
 };

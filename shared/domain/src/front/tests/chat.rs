@@ -3,13 +3,12 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{
-    InputId, MessageId, TicketId,
+    InputId, MessageId, Policy, TicketId,
     front::{Arrival, Change, Conversation, Did, From, Known, Replied, Turn, turn},
     message::Message,
     press::Press,
     sample::{BOT, CUSTOMER, asks, at, policy},
     say::{Answer, Keyboard, Say},
-    settings::Policy,
     ticket::{Command, Commit, Event, State, Ticket, open},
 };
 

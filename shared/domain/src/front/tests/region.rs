@@ -2,12 +2,12 @@
 
 use super::chat::{Chat, buttons, said};
 use crate::{
-    MessageId,
+    MessageId, Policy,
     front::{Conversation, Did},
     press::Press,
     sample::queue,
     say::{Answer, Say},
-    settings::{Policy, Region, RouteRule},
+    settings::{Region, RouteRule},
 };
 
 fn kz() -> Press {

@@ -5,10 +5,11 @@ use jiff::SignedDuration;
 use super::{Desk, Turn, only, toast};
 use crate::{
     MessageId, TicketId,
+    calendar::after_time,
     front::{Conversation, SAID_AT_MOST},
     message::Message,
     say::{Answer, Keyboard, Say},
-    ticket::{Command, after_time},
+    ticket::Command,
 };
 
 /// How long a choice is waited for, from the last message. Then all goes to the ticket that the question named.

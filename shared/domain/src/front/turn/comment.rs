@@ -3,11 +3,12 @@
 use super::{Desk, Turn, only, toast};
 use crate::{
     MessageId, TicketId,
+    calendar::after_time,
     front::Conversation,
     message::Message,
     press::Press,
     say::{Answer, Keyboard, Say},
-    ticket::{Command, Rejected, after_time},
+    ticket::{Command, Rejected},
 };
 
 impl Desk<'_> {

@@ -5,10 +5,11 @@ use jiff::{SignedDuration, Timestamp};
 use super::{Change, Desk, Turn};
 use crate::{
     TicketId,
+    calendar::after_time,
     front::{Conversation, Customer, OPEN_AT_MOST, prompt::when},
     message::Message,
     say::{Answer, Keyboard, Say},
-    ticket::{Command, Event, after_time},
+    ticket::{Command, Event},
 };
 
 const HOUR: SignedDuration = SignedDuration::from_hours(1);

@@ -14,10 +14,9 @@ use jiff::Timestamp;
 
 use super::{Arrival, Customer, Did, Known, REMEMBERED_INPUTS, prompt::prompt};
 use crate::{
-    InputId, TicketId,
+    InputId, Policy, TicketId,
     press::Press,
     say::{Answer, Keyboard, Say},
-    settings::Policy,
     ticket::{Command, Commit, Opening, Rejected, State, Ticket},
 };
 use opening::Via;

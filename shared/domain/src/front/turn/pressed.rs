@@ -3,13 +3,14 @@
 use super::{Desk, Turn, only, opening::Via, toast};
 use crate::{
     MessageId, TicketId, TopicKey,
+    calendar::after_time,
     front::{
         Conversation,
         prompt::{menu, question, questions},
     },
     press::Press,
     say::{Answer, Keyboard, Say},
-    ticket::{Command, Rejected, State, after_time},
+    ticket::{Command, Rejected, State},
 };
 
 impl Desk<'_> {

@@ -3,13 +3,14 @@
 use super::{Change, Desk, Turn, only, say};
 use crate::{
     TicketId,
+    calendar::after_time,
     front::{
         Conversation, SAID_AT_MOST,
         prompt::{question, questions},
     },
     message::{Content, Message},
     say::{Answer, Keyboard, Say},
-    ticket::{Command, after_time},
+    ticket::Command,
 };
 
 impl Desk<'_> {

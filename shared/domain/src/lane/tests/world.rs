@@ -6,11 +6,10 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::telegram::{Fate, Lane, Seen, sources};
 use crate::{
-    ChatId, InputId, LaneId, MessageId,
+    ChatId, InputId, LaneId, MessageId, Policy,
     lane::{LEASE, Next, Outcome, Step, StepKey, Trying, View, next, resume, settle, wakes},
     message::Message,
     sample::{anna, at, opened, policy, says},
-    settings::Policy,
     ticket::{Command, Commit, Event, Rejected, Ticket},
 };
 

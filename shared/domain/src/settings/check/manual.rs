@@ -2,8 +2,8 @@
 
 use jiff::SignedDuration;
 
-use super::Problems;
-use crate::{manual::LONGEST, settings::Settings};
+use crate::Problems;
+use crate::settings::{LONGEST_SPELL, Settings};
 
 impl Settings {
     pub(super) fn check_alarms(&self, problems: &mut Problems) {
@@ -36,7 +36,7 @@ impl Settings {
                     problems.add(&["alarms", &at, "manual", &number.to_string()], what);
                 }
             }
-            if alarm.at_most < SignedDuration::from_mins(1) || alarm.at_most > LONGEST {
+            if alarm.at_most < SignedDuration::from_mins(1) || alarm.at_most > LONGEST_SPELL {
                 problems.add(
                     &["alarms", &at, "at_most"],
                     format!("{:#} is out of range; write a time from 1m to 168h", alarm.at_most),

@@ -3,13 +3,12 @@
 mod manual;
 mod people;
 mod policies;
-mod problem;
 mod regions;
 
 use jiff::{SignedDuration, tz::TimeZone};
 
 use super::Settings;
-pub use problem::{Problem, Problems};
+use crate::problem::{Problem, Problems};
 
 /// The topics whose words come with the desk.
 pub(super) const BUILT_IN_TOPICS: [&str; 5] = ["payment", "account", "features", "complaint", "ideas"];

@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::{Problem, Problems};
 use crate::{
     UserId,
-    settings::{Assign, Class, EXAMPLE_CHAT, Policy, Settings, Subject, Urgency},
+    settings::{Assign, Class, EXAMPLE_CHAT, Settings, Subject, Urgency},
     shifts::{self, Roster},
 };
 
@@ -59,7 +59,6 @@ impl Settings {
     pub fn warnings(&self, now: Timestamp) -> Vec<Problem> {
         let mut problems = Problems::default();
         self.warn_of_examples(&mut problems);
-        let policy = Policy::new(0, self.clone());
         let until = now.checked_add(LOOKS_AHEAD).unwrap_or(now);
         let roster = Roster::new(&self.shifts);
         for (name, queue) in self.queues.iter().filter(|(_, queue)| queue.on) {
@@ -77,9 +76,9 @@ impl Settings {
                 class: Class::Normal,
                 urgency: Urgency::default(),
             };
-            let promise = policy.holding(subject).find(|holds| holds.first_response.is_some());
+            let promise = self.promises_to(subject).find(|holds| holds.first_response.is_some());
             let Some(promise) = promise else { continue };
-            let gaps = roster.uncovered(policy.hours(promise), name, now, until);
+            let gaps = roster.uncovered(&self.hours_of(promise), name, now, until);
             if let Some(gap) = gaps.first() {
                 let zone = self.time_zone();
                 let at = |moment: Timestamp| moment.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M").to_string();

@@ -2,8 +2,10 @@
 
 use jiff::SignedDuration;
 
-use super::Problems;
-use crate::settings::{Budget, Class, Policy, Settings, SlaPolicy, Subject, Urgency};
+use crate::{
+    Problems,
+    settings::{Budget, Class, Settings, SlaPolicy, Subject, Urgency},
+};
 
 /// The least and the most that a clock may be given: a minute, and a year.
 const BUDGETS: (SignedDuration, SignedDuration) = (SignedDuration::from_mins(1), SignedDuration::from_hours(24 * 366));
@@ -111,7 +113,6 @@ impl Settings {
 
     /// A customer is told a time when the ticket opens, so something has to promise one.
     fn check_everyone_is_promised_something(&self, problems: &mut Problems) {
-        let policy = Policy::new(0, self.clone());
         for queue in self.queues.keys() {
             let promised = |class| {
                 let subject = Subject {
@@ -119,7 +120,7 @@ impl Settings {
                     class,
                     urgency: Urgency::default(),
                 };
-                policy.holding(subject).any(|holds| holds.first_response.is_some())
+                self.promises_to(subject).any(|holds| holds.first_response.is_some())
             };
             if let Some(class) = Class::ALL.into_iter().find(|class| !promised(*class)) {
                 let what = format!(

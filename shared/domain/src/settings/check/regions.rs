@@ -2,7 +2,7 @@
 
 use jiff::tz::TimeZone;
 
-use super::Problems;
+use crate::Problems;
 use crate::settings::{MOST_REGIONS, RouteRule, Settings};
 
 impl Settings {

@@ -7,8 +7,8 @@ use proptest::prelude::*;
 use super::play::{Play, under};
 use crate::{
     sample::{anna, at, boris, hours},
-    sla::{ClockKind, Level, wind},
-    ticket::{Command, Event, Ticket},
+    sla::{ClockKind, Level},
+    ticket::{Command, Event, Ticket, wind},
 };
 
 #[derive(Clone, Debug)]

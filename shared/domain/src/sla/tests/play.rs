@@ -3,8 +3,9 @@
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{
+    Policy,
     sample::{anna, asks, at, opening, promise, says, settings},
-    settings::{Budget, Policy, Settings, SlaPolicy},
+    settings::{Budget, Settings, SlaPolicy},
     sla::{Clock, ClockKind, Level, Stage},
     ticket::{Command, Commit, Event, Ticket, open},
 };

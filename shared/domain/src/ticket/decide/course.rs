@@ -7,13 +7,14 @@ use super::{
     hands::{taken_by_answer, works_on},
 };
 use crate::{
-    QueueName,
-    settings::{Policy, Settings, Subject, Urgency},
+    Policy, QueueName,
+    calendar::after_time,
+    settings::{Settings, Subject, Urgency},
     staff::{Right, Staffer},
     ticket::{
         Event,
         State::{Accepted, Closed, InProgress, NeedsDetails, Resolved},
-        Survey, Ticket, Traits, WhyClosed, WhyNoSurvey, after_time,
+        Survey, Ticket, Traits, WhyClosed, WhyNoSurvey,
         due::reminds_at,
         tick::called,
     },

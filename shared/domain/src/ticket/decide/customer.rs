@@ -4,12 +4,14 @@ use jiff::Timestamp;
 
 use super::{Rejected, course::resolved};
 use crate::{
+    Policy,
+    calendar::after_time,
     message::{Content, Message},
-    settings::{Policy, Settings},
+    settings::Settings,
     ticket::{
         Event,
         State::{Accepted, Closed, InProgress, NeedsDetails, Resolved},
-        Ticket, after_time,
+        Ticket,
         written::written_before,
     },
 };

@@ -4,12 +4,13 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::Rejected;
 use crate::{
-    settings::Policy,
+    Policy,
+    calendar::after_time,
     staff::{Right, Staffer},
     ticket::{
         Event,
         State::{Accepted, Closed, InProgress, NeedsDetails, Resolved},
-        Ticket, after_time,
+        Ticket,
         tick::was_called,
     },
 };

@@ -17,9 +17,10 @@ use super::{
     written::written_before,
 };
 use crate::{
-    InputId, QueueName, TicketId,
-    settings::{Policy, Subject},
-    sla::{overdue, wind},
+    InputId, Policy, QueueName, TicketId,
+    settings::Subject,
+    staff::NotAllowed,
+    ticket::{overdue, wind},
 };
 
 /// Why a command changed nothing. Each becomes a polite line to whoever asked.
@@ -49,6 +50,12 @@ pub enum Rejected {
     BadScore,
     /// Telegram lets no bot copy such a message.
     CannotBeCopied,
+}
+
+impl From<NotAllowed> for Rejected {
+    fn from(NotAllowed: NotAllowed) -> Self {
+        Self::NotAllowed
+    }
 }
 
 /// Opens ticket number `id`: its first commit, with the fold of it.

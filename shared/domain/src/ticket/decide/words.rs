@@ -4,9 +4,8 @@ use jiff::Timestamp;
 
 use super::{Rejected, course::details_asked, hands::taken_by_answer};
 use crate::{
-    ChatId, MessageId, UserId,
+    ChatId, MessageId, Policy, UserId,
     message::{Content, Message, is_note, is_slashed},
-    settings::Policy,
     staff::{Right, Staffer},
     ticket::{
         CameTo, Event,

@@ -4,8 +4,8 @@ use jiff::Timestamp;
 
 use super::super::{Command, Commit, Event, Rejected, State, Survey, Ticket, WhyClosed, WhyNoSurvey};
 use crate::{
+    Policy,
     sample::{EXPERTS, FIRST, anna, asks, at, boris, hours, minutes, opened, policy, queue, says, vera},
-    settings::Policy,
     staff::Staffer,
 };
 

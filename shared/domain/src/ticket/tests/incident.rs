@@ -1,10 +1,9 @@
 //! What supervisors hear in the morning of a call at night.
 
 use crate::{
-    TicketId, UserId,
+    Policy, TicketId, UserId,
     calendar::Window,
     sample::{anna, asks, at, boris, hours, minutes, opening, settings, vera},
-    settings::Policy,
     ticket::{Command, Commit, Event, Incident, Owner, Rejected, State, Ticket, open},
 };
 

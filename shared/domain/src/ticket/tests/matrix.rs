@@ -12,7 +12,7 @@ use crate::{
     message::{Content, Message, Words},
     sample::{FIRST, anna, asks, at, boris, hours, opened, policy, queue, says, vera},
     settings::Urgency,
-    staff::{Right, Role, Staffer},
+    staff::{NotAllowed, Right, Role, Staffer},
 };
 
 fn ticket(state: State, owner: Option<&Staffer>) -> Ticket {
@@ -38,7 +38,7 @@ fn ticket(state: State, owner: Option<&Staffer>) -> Ticket {
     if state == State::Resolved {
         ticket.reopens_until = Some(at(hours(72)));
     }
-    ticket.clocks = crate::sla::wind(&ticket, &policy());
+    ticket.clocks = crate::ticket::wind(&ticket, &policy());
     ticket.due = super::super::due(&ticket, &policy());
     ticket.place = ticket.standing(&policy(), at(60));
     ticket
@@ -397,6 +397,6 @@ fn each_role_may_what_the_table_says() {
 
 #[test]
 fn what_a_refused_role_hears_is_that_it_is_not_allowed() {
-    assert_eq!(anna().allowed(Right::TakeOver), Err(Rejected::NotAllowed));
+    assert_eq!(anna().allowed(Right::TakeOver), Err(NotAllowed));
     assert_eq!(vera().allowed(Right::TakeOver), Ok(()));
 }

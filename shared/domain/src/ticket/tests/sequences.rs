@@ -5,10 +5,9 @@ use proptest::prelude::*;
 
 use super::super::{Command, Commit, Event, Failure, REMEMBERED_INPUTS, Side, State, Ticket, due, open};
 use crate::{
-    InputId, MessageId, TicketId,
+    InputId, MessageId, Policy, TicketId,
     message::Words,
     sample::{FIRST, anna, asks, at, boris, opening, photo, policy, says, vera},
-    settings::Policy,
     staff::Staffer,
 };
 

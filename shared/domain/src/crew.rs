@@ -4,8 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use jiff::Timestamp;
 
-use super::{Agent, Right, Role, Staffer, Standing};
-use crate::{Lang, QueueName, UserId, settings::Policy, shifts::Roster};
+use crate::{
+    Lang, Policy, QueueName, UserId,
+    shifts::Roster,
+    staff::{Agent, Right, Role, Staffer, Standing},
+};
 
 /// One of the staff.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -2,11 +2,12 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Clock, ClockKind, Level, Stage};
+use super::{Event, State, Ticket};
 use crate::{
-    calendar::Span,
-    settings::{Policy, SlaPolicy},
-    ticket::{Event, State, Ticket, after_time},
+    Policy,
+    calendar::{Span, after_time},
+    settings::SlaPolicy,
+    sla::{Clock, ClockKind, Level, Stage},
 };
 
 /// What comes after the due moment is late; the index of what is due tells milliseconds apart.

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::calendar::Mistake;
+
 /// One thing that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
@@ -14,6 +16,13 @@ pub struct Problem {
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.place.join("."), self.what)
+    }
+}
+
+/// What is wrong with a calendar, where it stands by itself: its place is relative to it.
+impl From<Mistake> for Problem {
+    fn from(Mistake { place, what }: Mistake) -> Self {
+        Self { place, what }
     }
 }
 
