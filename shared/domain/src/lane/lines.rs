@@ -54,7 +54,9 @@ pub(super) fn line_class(event: &Event, lane: LaneId) -> Option<Class> {
             Some(Class::Notice)
         }
         // Whoever wrote what did not get there whole hears of it, too; an agent reads it in the topic.
-        Event::SendingFailed { failure } if failure.to == Side::Group && failure.missing.is_loss() => {
+        Event::SendingFailed { failure }
+            if failure.to == Side::Group && failure.missing.is_loss() && failure.of.is_some() =>
+        {
             Some(Class::Notice)
         }
         Event::Escalated {

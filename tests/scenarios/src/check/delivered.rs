@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::{
     BotId, ChatId, MessageId,
-    ticket::{Commit, Event, Side},
+    ticket::{Commit, Event, Missing, Side},
 };
 use serde_json::Value;
 use telegram_sim::{ChatKey, Content};
@@ -192,6 +192,17 @@ fn taken_in(case: &Case, chat: i64, message: i64, passes: impl Fn(&Event) -> boo
     })
 }
 
+/// How often an edit of that message was shown as a message of its own.
+fn shown_anew(case: &Case, chat: i64, message: i64) -> usize {
+    let events = case.commits.iter().flat_map(|commit| &commit.events);
+    let is_anew = |event: &&Event| {
+        matches!(event, Event::SendingFailed { failure }
+            if matches!(failure.missing, Missing::Place | Missing::Unsure)
+                && failure.of == Some((ChatId(chat), MessageId(message))))
+    };
+    events.filter(is_anew).count()
+}
+
 fn is_customers(event: &Event) -> bool {
     matches!(
         event,
@@ -231,13 +242,16 @@ pub(super) fn to_agents(desk: &Desk, diary: &Diary, cases: &[Case], wrong: &mut 
             .flat_map(|commit| &commit.events);
         let said_as = said_as.filter(|event| is_customers(event)).flat_map(Event::messages);
         let twice = said_as.filter(|at| at.chat == ChatId(user) && at.id == MessageId(said.message));
-        if twice.count() < 2 {
+        let anew = shown_anew(case, user, said.message);
+        if twice.count() < 2 && anew == 0 {
             not_too_often(&what, &all, &sent, failed, wrong);
+        } else if all.len() > 2 * (2 + anew) {
+            wrong.push(format!("{what} was edited {anew} times and stands {} times", all.len()));
         }
         let mut seen = Vec::new();
-        // What was given up, and told so, is shown where its author edited it.
+        // What was given up, and told so, is shown where its author edited it; and so is what stands in a group that the ticket left.
         let newest = diary.newest.get(&(said.chat, said.message));
-        let comes_late = failed && newest.is_some_and(|newest| *newest != said.token);
+        let comes_late = anew > 0 || failed && newest.is_some_and(|newest| *newest != said.token);
         for delivery in all.into_iter().filter(|_| !comes_late) {
             if !seen.contains(&(delivery.chat, delivery.thread)) {
                 seen.push((delivery.chat, delivery.thread));

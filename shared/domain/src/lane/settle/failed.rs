@@ -9,6 +9,7 @@ use crate::{
     LaneId,
     lane::{Action, Delivery, Step, StepKey, side},
     message::Words,
+    say::Say,
     ticket::{CameTo, Missing, Side, Ticket},
 };
 
@@ -29,18 +30,13 @@ pub(super) fn unknown(
             generation: delivery.generation + 1,
             ..delivery.clone()
         }),
-        (Action::Say { .. }, _) | (_, StepKey::Context { .. }) => moved(done(ticket, delivery, step, &[], None)),
-        (Action::Copy { .. } | Action::Album { .. } | Action::Words { .. } | Action::GoOn { .. }, _)
-            if delivery.unknown == 0 =>
-        {
-            moved(Delivery {
-                unknown: 1,
-                ..delivery.clone()
-            })
-        }
-        (Action::Copy { .. } | Action::Album { .. } | Action::Words { .. } | Action::GoOn { .. }, _) => {
-            fail(lane, ticket, delivery, step, (Missing::Unsure, ""), moved)
-        }
+        (_, StepKey::Context { .. }) => moved(done(ticket, delivery, step, &[], None)),
+        (Action::Say { .. }, _) if !is_peoples(&step.action) => moved(done(ticket, delivery, step, &[], None)),
+        _ if delivery.unknown == 0 => moved(Delivery {
+            unknown: 1,
+            ..delivery.clone()
+        }),
+        _ => fail(lane, ticket, delivery, step, (Missing::Unsure, ""), moved),
     }
 }
 
@@ -192,10 +188,14 @@ pub(super) fn missing(action: &Action) -> Missing {
 pub(super) fn is_peoples(action: &Action) -> bool {
     match action {
         Action::Copy { .. } | Action::Album { .. } | Action::Words { .. } => true,
+        // A line that holds what an agent wrote, and that stands nowhere else on this side.
+        Action::Say { say, .. } => {
+            matches!(say.as_ref(), Say::EscalationForm(form) if !form.text.is_empty())
+                || matches!(say.as_ref(), Say::Resolved { summary: Some(_), .. })
+        }
         Action::GoOn { words, more, at, .. } => words.is_some() && *at >= more.len(),
         Action::OpenTopic { .. }
         | Action::ReopenTopic
-        | Action::Say { .. }
         | Action::EditCard { .. }
         | Action::Edit { .. }
         | Action::Delete { .. } => false,

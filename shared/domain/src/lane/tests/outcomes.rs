@@ -10,7 +10,7 @@ use super::{
 use crate::{
     MessageId,
     lane::{Action, Next, Reply},
-    message::{Context, Quote},
+    message::{Context, Quote, Words},
     sample::{FIRST, anna, asks, boris, photo, says},
     say::Say,
     staff::Staffer,
@@ -340,5 +340,51 @@ fn a_rich_message_that_is_refused_goes_by_its_words_and_misses_its_files_if_it_h
         assert_eq!(customers_chat(&world), ["Accepted", "words 50"]);
         let missing: Vec<_> = missing.into_iter().map(|missing| (Side::Customer, missing)).collect();
         assert_eq!(lacks(&world), missing);
+    }
+}
+
+#[test]
+fn a_form_of_which_nobody_knows_whether_it_came_is_sent_once_more_and_marked() {
+    let passes_on = Command::EscalateTo {
+        by: anna(),
+        to: None,
+        urgency: None,
+        form: Some(Words {
+            text: "Пробовали всё".to_owned(),
+            ..Words::default()
+        }),
+    };
+    for (fates, there) in [
+        (
+            vec![Fate::Silence { called: false }],
+            &["EscalationForm", "MaybeTwice"][..],
+        ),
+        (vec![Fate::Silence { called: false }; 2], &["SendingFailed"][..]),
+    ] {
+        let mut world = World::new([]);
+        world.drain();
+        world.command(&passes_on).expect("allowed");
+        let group = world.ticket.group_lane();
+        let is_form = |next: &Next| {
+            matches!(next, Next::Do(step) if matches!(&step.action, Action::Say { say, .. }
+                if matches!(**say, Say::EscalationForm(_))))
+        };
+        while !is_form(&world.plan(group)) {
+            assert!(world.work(group), "the form is still to come");
+        }
+        world.fates = fates.into();
+        while !world.fates.is_empty() {
+            world.work(group);
+        }
+        world.drain();
+        let said = topic(&world);
+        assert!(
+            said.iter().map(String::as_str).collect::<Vec<_>>().ends_with(there),
+            "{said:?}"
+        );
+        assert!(
+            !customers_chat(&world).contains(&"NotPassedOn".to_owned()),
+            "it is not theirs"
+        );
     }
 }
