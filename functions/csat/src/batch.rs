@@ -2,10 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use domain::{
-    TicketId,
-    count::{Delta, Tally, count as count_commit},
-};
+use domain::TicketId;
+use metrics::{Delta, Tally, count as count_commit};
 use store::{
     Error, Store,
     counters::{Counted, ITEMS},

@@ -7,7 +7,7 @@
 //!
 //! [`recount`] counts everything anew from the commits and says where the counters disagree.
 //!
-//! What must never be here: a rule of what counts as what, which is `domain::count`'s, and a report.
+//! What must never be here: a rule of what counts as what, which is `metrics`'s, and a report.
 
 mod batch;
 mod recount;

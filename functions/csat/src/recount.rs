@@ -2,10 +2,8 @@
 
 use std::fmt;
 
-use domain::{
-    TicketId,
-    count::{Cell, Delta, Measure, Refused, Tally, count_all},
-};
+use domain::TicketId;
+use metrics::{Cell, Delta, Measure, Refused, Tally, count_all};
 use store::{Error, tickets::COMMITS};
 
 use crate::App;

@@ -9,14 +9,14 @@ use aws_lambda_events::event::{
     dynamodb::{Event, EventRecord},
     streams::{DynamoDbBatchItemFailure, DynamoDbEventResponse},
 };
+use conversation::staff::{concerns_staff, notices};
 use domain::{
     LaneId,
     bus::announcements,
-    lane::wakes,
-    staff::{concerns_staff, notices},
     ticket::{Commit, Place},
 };
 use lambda::{Clock, Policies, Queue, WakeUp};
+use outbox::wakes;
 use store::{
     Store,
     keys::{Named, group_of_notice},

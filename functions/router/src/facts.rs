@@ -1,7 +1,7 @@
 //! What other systems say of customers, by way of the bus. The one thing in the queue that is data: it stands nowhere else until it is in
 //! the profile, so it is kept until the table takes it; and it may hold anything, so nothing of it is logged but whom it is about.
 
-use domain::front::Fact;
+use conversation::customer::Fact;
 use lambda::batch::Handled;
 
 use crate::{App, BUS_PAUSE, again};

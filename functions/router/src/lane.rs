@@ -8,12 +8,12 @@ use std::{collections::HashSet, sync::Arc};
 
 use domain::{
     LaneId, Policy, Timestamp, UserId,
-    lane::{
-        Bucket, Class, Delivery, LEASE, Next, Outcome, Settled, Step, StepKey, Telling, Trying, Turns, is_of_clock,
-        next, resume, settle, side,
-    },
     settings::Pace,
     ticket::{Side, Ticket},
+};
+use outbox::{
+    Bucket, Class, Delivery, LEASE, Next, Outcome, Settled, Step, StepKey, Telling, Trying, Turns, is_of_clock, next,
+    resume, settle, side,
 };
 use store::{
     Error,

@@ -2,9 +2,9 @@
 
 use domain::{
     LaneId,
-    lane::{Delivery, StepKey, View, side},
     ticket::{Commit, Event, Side, Ticket},
 };
+use outbox::{Delivery, StepKey, View, side};
 use store::{Error, Store, lanes::Work};
 
 /// A ticket in a lane, as it was read.

@@ -1,11 +1,11 @@
 //! Carrying out one step: looking up counterparts, one call, and what came of it.
 
+use conversation::staff::Notice;
 use domain::{
     ChatId, LaneId, Policy, TicketId,
-    lane::{Action, Delivery, Outcome, Place, Reply, Step, side},
-    staff::Notice,
     ticket::{Side, Ticket},
 };
+use outbox::{Action, Delivery, Outcome, Place, Reply, Step, side};
 use speech::{
     outcome::{is_in_doubt, outcome, whose},
     say::{Found, Voice, reply_of},

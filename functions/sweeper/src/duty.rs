@@ -3,10 +3,11 @@
 //! A ticket stays with whoever has it until a colleague accepts it or somebody on call gets it, so none is nobody's in between. What
 //! is done twice after a crash changes nothing: an offer stands, and a notice is given once.
 
+use conversation::staff::{News, Notice};
 use domain::{
     Crew, Member, Policy, QueueName, Timestamp, UserId,
     shifts::{Receiver, Roster, hand_over},
-    staff::{News, Notice, Role},
+    staff::Role,
     ticket::Command,
 };
 use jiff::SignedDuration;

@@ -1,11 +1,10 @@
 //! What is done in a private chat with the bot.
 
-use domain::{
-    ChatId, Policy, Timestamp,
-    front::{self, Did, From, Replied},
-    message::Message,
-    say::Answer,
+use conversation::{
+    customer::{self, Did, From, Replied},
+    text::Answer,
 };
+use domain::{ChatId, Policy, Timestamp, message::Message};
 use store::Error;
 
 use crate::{Desk, answers::Spoken};
@@ -69,7 +68,7 @@ pub(crate) async fn private(
     let and = pressed.or_else(|| replied.as_ref().and_then(Replied::named));
     let spoken_in = policy.settings.language_for(from.language_code.as_deref()).clone();
     let leaves = matches!(did, Did::Left(_));
-    let arrival = front::Arrival {
+    let arrival = customer::Arrival {
         input: Some(input),
         bot: desk.bot,
         from,

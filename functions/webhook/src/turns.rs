@@ -1,11 +1,13 @@
 //! Which turn an update is, and what is answered.
 
+use conversation::{
+    customer::From,
+    staff::{self, News, group_notices},
+    text::{Answer, Ids, ManualPart, Say},
+};
 use domain::{
     Crew, LaneId, MessageId, Policy, Timestamp,
-    front::From,
     manual::{Asked, Refused},
-    say::{Answer, Ids, ManualPart, Say},
-    staff::{self, News, group_notices},
     ticket::{Command, Rejected},
 };
 use sha2::{Digest as _, Sha256};

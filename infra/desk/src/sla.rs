@@ -5,11 +5,9 @@ use std::{
     process::ExitCode,
 };
 
+use calendar::{Calendar, HORIZON, Hours, Span};
 use clap::Subcommand;
-use domain::{
-    Problem, Timestamp,
-    calendar::{Calendar, HORIZON, Hours, Span},
-};
+use domain::{Problem, Timestamp};
 use jiff::SignedDuration;
 
 use crate::settings_file::{Wrong, checked, contents};

@@ -10,10 +10,8 @@ use std::{
 };
 
 use clap::Subcommand;
-use domain::{
-    BotId, Policy, Timestamp, UserId,
-    front::{Fact, MOST_VIP, Says},
-};
+use conversation::customer::{Fact, MOST_VIP, Says};
+use domain::{BotId, Policy, Timestamp, UserId};
 use jiff::civil::Date;
 use store::Store;
 
@@ -314,16 +312,16 @@ mod tests {
             },
             written: None,
         };
-        let arrival = domain::front::Arrival {
+        let arrival = conversation::customer::Arrival {
             input: Some(domain::InputId(1)),
             bot: BotId(7),
-            from: domain::front::From {
+            from: conversation::customer::From {
                 user: UserId(5),
                 name: "John".to_owned(),
                 username: None,
                 language_code: None,
             },
-            did: domain::front::Did::Wrote(message),
+            did: conversation::customer::Did::Wrote(message),
             written: None,
             beside: None,
             replied: None,

@@ -5,7 +5,8 @@ use std::{
     collections::{BinaryHeap, binary_heap::PeekMut},
 };
 
-use domain::{Timestamp, calendar::Span, sla::ClockKind};
+use calendar::Span;
+use domain::{Timestamp, sla::ClockKind};
 
 use crate::{
     discipline::Discipline,

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use calendar::Span;
 use domain::{
     Timestamp, UserId,
-    calendar::Span,
     shifts::{Roster, Shift},
 };
 

@@ -1,6 +1,7 @@
 //! What is measured while it happens.
 
-use domain::{Timestamp, calendar::Span};
+use calendar::Span;
+use domain::Timestamp;
 use jiff::SignedDuration;
 
 use crate::timeline::{Cover, HOURS, Timeline, within};

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use domain::calendar::Span;
+use calendar::Span;
 use jiff::{SignedDuration, Timestamp, civil::Date, tz::TimeZone};
 use serde::Serialize;
 

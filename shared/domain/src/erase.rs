@@ -8,11 +8,7 @@ use serde_json::Value;
 
 use crate::{
     RegionKey, StartPayload,
-    count::Tally,
-    front::{Conversation, Customer},
-    lane::Delivery,
     message::{Media, Message, MessageRef, Words},
-    staff::{News, Notice},
     ticket::{Album, Asked, Call, Commit, Contact, Draft, Event, Failure, Incident, Offer, Owner, Place, Ticket},
 };
 
@@ -81,20 +77,21 @@ macro_rules! whole {
 whole!(StartPayload RegionKey Value);
 
 /// For each type all of its fields: those that are kept, and after the semicolon those that are erased, or may hold what is.
+#[macro_export]
 macro_rules! erases {
     ($(struct $of:ty { $($kept:ident)*; $($erased:ident)* })*) => {
-        $(impl Erase for $of {
+        $(impl $crate::Erase for $of {
             fn erase(&mut self) -> bool {
                 let Self { $($kept: _,)* $($erased,)* } = self;
-                [$($erased.erase()),*].contains(&true)
+                [$($crate::Erase::erase($erased)),*].contains(&true)
             }
         })*
     };
     ($(enum $of:ty { $($variant:ident { $($kept:ident)*; $($erased:ident)* })* })*) => {
-        $(impl Erase for $of {
+        $(impl $crate::Erase for $of {
             fn erase(&mut self) -> bool {
                 match self {
-                    $(Self::$variant { $($kept: _,)* $($erased,)* } => [$($erased.erase()),*].contains(&true),)*
+                    $(Self::$variant { $($kept: _,)* $($erased,)* } => [$($crate::Erase::erase($erased)),*].contains(&true),)*
                 }
             }
         })*
@@ -126,16 +123,6 @@ erases! {
     struct Offer { to until or; }
     struct Draft { agent answers commit; message }
     struct Incident { since report_at queue class urgency calls acknowledged taken passed_on resolved; }
-    struct Notice { to lang; what }
-    // What a card shows is there as a digest, too short to tell anything.
-    struct Delivery {
-        version seq step unknown by_words unquoted rests unsure mark thread reopen generation plain_name card card_shows context
-        context_until lines lost_thread;
-    }
-    struct Tally {
-        ticket schema seq queue topic class language channel arm owner opened_at cycle open_since open_before waiting_since
-        unowned_since called_since first_replied_at answers resolved rating;
-    }
 }
 
 erases! {
@@ -178,24 +165,6 @@ erases! {
         Returned { ; }
         SendingFailed { ; failure }
     }
-    // A candidate's name is of whoever asks to become staff, and may be a customer's: whoever erases looks whose it is first.
-    enum News {
-        Candidate { user role request; name }
-        Welcome { role; }
-        Declined { ; }
-        Clock { ticket clock level due; }
-        Idle { ticket; }
-        Offered { ticket customer until; }
-        ShiftEnded { agent offered on_call kept; }
-        HandsOver { agent offered on_call kept; }
-        ShiftBegins { waiting load; }
-        Called { ticket customer queue attempt; }
-        Incident { ticket owner; incident }
-        Assigned { ticket; }
-        GroupLacks { group lack why; }
-        GroupWorks { group; }
-        ByHand { ticket topic queue; }
-    }
 }
 
 impl Erase for Words {
@@ -221,69 +190,5 @@ impl Erase for Place {
             // The place in the order of work: classes, times and numbers.
             Self::Waits(_) | Self::Held(_) => false,
         }
-    }
-}
-
-impl Erase for Conversation {
-    /// What was said in it, and it is over with that.
-    fn erase(&mut self) -> bool {
-        match self {
-            Self::Idle
-            | Self::Commenting {
-                ticket: _,
-                until: _,
-                asked: _,
-            } => false,
-            Self::Menu { start: _ }
-            | Self::Asking {
-                topic: _,
-                start: _,
-                answered: _,
-                said: _,
-            }
-            | Self::Choosing { said: _ } => {
-                *self = Self::Idle;
-                true
-            }
-        }
-    }
-}
-
-impl Erase for Customer {
-    /// Who it is, and what they have said in a conversation that no ticket carries. If anything was there, the version is then the next one.
-    fn erase(&mut self) -> bool {
-        let Self {
-            bot: _,
-            user: _,
-            version,
-            name,
-            username,
-            lang: _,
-            unmet: _,
-            zone,
-            // As of when that was said stays: the same fact, should it come again, tells nothing new.
-            zone_set_at: _,
-            region,
-            region_set_at: _,
-            vip_until: _,
-            vip_set_at: _,
-            conversation,
-            focus: _,
-            focused_at: _,
-            last_rated_at: _,
-            asked_anew: _,
-            openings: _,
-            due,
-            inputs: _,
-        } = self;
-        let spoken = conversation.erase();
-        if spoken {
-            *due = None;
-        }
-        let there = [name.erase(), username.erase(), zone.erase(), region.erase(), spoken].contains(&true);
-        if there {
-            *version += 1;
-        }
-        there
     }
 }

@@ -218,7 +218,7 @@ impl LaneId {
     }
 
     /// The chat that the lane was made for. A group that was upgraded to a supergroup is answered elsewhere: see
-    /// [`crate::lane::Bucket::moved_to`].
+    /// `outbox::Bucket::moved_to`.
     #[must_use]
     pub fn chat(self) -> ChatId {
         match self {

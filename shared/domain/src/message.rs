@@ -162,7 +162,7 @@ impl Words {
     /// The same without the command that they begin with. Its layout and its files do not follow a rich message so: those are not
     /// told apart here.
     #[must_use]
-    pub(crate) fn without_command(&self) -> Self {
+    pub fn without_command(&self) -> Self {
         let rest = split_command(&self.text).1;
         // What follows the command is a part of the text: all of it but white space at the end.
         let from = self.text.rfind(rest).unwrap_or_default();
@@ -188,7 +188,7 @@ impl Words {
 
     /// Whether files stand within a rich message.
     #[must_use]
-    pub(crate) fn holds_files(&self) -> bool {
+    pub fn holds_files(&self) -> bool {
         fn holds(value: &serde_json::Value) -> bool {
             match value {
                 serde_json::Value::Array(all) => all.iter().any(holds),

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use calendar::{Calendar, Hours};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{
     QueueName, UserId,
-    calendar::{Calendar, Hours},
     manual::Manual,
     settings::{Settings, SlaPolicy, Subject},
     shifts::Roster,

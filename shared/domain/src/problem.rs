@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::calendar::Mistake;
+use calendar::Mistake;
 
 /// One thing that is wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]

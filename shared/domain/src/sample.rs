@@ -1,4 +1,6 @@
-//! A small desk for tests: its settings, its people, and their messages.
+//! A small desk for tests: its settings, its people, and their messages. Wrong numbers and names panic: a test is wrong then.
+
+#![allow(clippy::missing_panics_doc, reason = "for tests alone")]
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -12,7 +14,9 @@ use crate::{
     ticket::{Commit, Contact, Event, Opening, Ticket, open},
 };
 
+/// The bot of the small desk.
 pub const BOT: BotId = BotId(77);
+/// Its customer.
 pub const CUSTOMER: UserId = UserId(1_000);
 /// The customer's private chat.
 pub const PRIVATE: ChatId = ChatId(1_000);
@@ -20,25 +24,35 @@ pub const PRIVATE: ChatId = ChatId(1_000);
 pub const FIRST: ChatId = ChatId(-1_001);
 /// The group of the experts.
 pub const EXPERTS: ChatId = ChatId(-1_002);
+/// Its admin, who is not on the staff.
 pub const ADMIN: UserId = UserId(900);
 
 /// So many seconds after a Monday morning.
+#[must_use]
 pub fn at(seconds: i64) -> Timestamp {
     Timestamp::from_second(1_772_442_000 + seconds).expect("a moment")
 }
 
+/// So many minutes, in seconds.
+#[must_use]
 pub fn minutes(minutes: i64) -> i64 {
     minutes * 60
 }
 
+/// So many hours, in seconds.
+#[must_use]
 pub fn hours(hours: i64) -> i64 {
     hours * 3_600
 }
 
+/// A queue of that name.
+#[must_use]
 pub fn queue(name: &str) -> QueueName {
     name.parse().expect("a queue's name")
 }
 
+/// Two groups; queues `l1`, `l2` and `vip`, which promise an answer within 15, 60 and 5 minutes; two topics.
+#[must_use]
 pub fn settings() -> Settings {
     let of = |group: &str, escalates_to: Option<&str>| Queue {
         group: group.to_owned(),
@@ -100,6 +114,7 @@ pub fn settings() -> Settings {
 }
 
 /// A policy for one queue: an answer within so many minutes, round the clock.
+#[must_use]
 pub fn promise(queue: &str, minutes: i64) -> SlaPolicy {
     SlaPolicy {
         name: queue.to_owned(),
@@ -116,6 +131,8 @@ pub fn promise(queue: &str, minutes: i64) -> SlaPolicy {
     }
 }
 
+/// [`settings`], ready to decide under.
+#[must_use]
 pub fn policy() -> Policy {
     Policy::new(3, settings())
 }
@@ -128,20 +145,26 @@ fn staffer(id: i64, name: &str, role: Role) -> Staffer {
     }
 }
 
+/// An agent of the first level.
+#[must_use]
 pub fn anna() -> Staffer {
     staffer(501, "Anna", Role::L1)
 }
 
+/// Another one.
+#[must_use]
 pub fn boris() -> Staffer {
     staffer(502, "Boris", Role::L2)
 }
 
 /// The supervisor.
+#[must_use]
 pub fn vera() -> Staffer {
     staffer(503, "Vera", Role::Supervisor)
 }
 
 /// A stored member of staff.
+#[must_use]
 pub fn on_staff(staffer: &Staffer, standing: Standing) -> Agent {
     Agent {
         id: staffer.id,
@@ -157,6 +180,8 @@ pub fn on_staff(staffer: &Staffer, standing: Standing) -> Agent {
     }
 }
 
+/// A text in a chat.
+#[must_use]
 pub fn message(chat: ChatId, id: i64, text: &str) -> Message {
     Message {
         at: MessageRef {
@@ -177,6 +202,7 @@ pub fn message(chat: ChatId, id: i64, text: &str) -> Message {
 }
 
 /// A photo of an album; only one of them has the caption.
+#[must_use]
 pub fn photo(chat: ChatId, id: i64, album: &str, caption: &str) -> Message {
     let mut photo = message(chat, id, caption);
     photo.at.content = Content::Captioned;
@@ -192,15 +218,19 @@ pub fn photo(chat: ChatId, id: i64, album: &str, caption: &str) -> Message {
 }
 
 /// The customer writes.
+#[must_use]
 pub fn asks(id: i64, text: &str) -> Message {
     message(PRIVATE, id, text)
 }
 
 /// Somebody writes in the topic of the first level.
+#[must_use]
 pub fn says(id: i64, text: &str) -> Message {
     message(FIRST, id, text)
 }
 
+/// The customer, as tickets know them.
+#[must_use]
 pub fn contact() -> Contact {
     Contact {
         user: CUSTOMER,
@@ -212,6 +242,8 @@ pub fn contact() -> Contact {
     }
 }
 
+/// What opens a ticket in queue `l1` with those messages.
+#[must_use]
 pub fn opening(messages: Vec<Message>) -> Opening {
     Opening {
         bot: BOT,
@@ -233,6 +265,7 @@ pub fn opening(messages: Vec<Message>) -> Opening {
 }
 
 /// Ticket 12, just opened with one message.
+#[must_use]
 pub fn opened() -> (Ticket, Commit) {
     open(
         TicketId(12),
@@ -244,6 +277,7 @@ pub fn opened() -> (Ticket, Commit) {
 }
 
 /// A commit that resolves, as an earlier release wrote it: with a summary in its body that no message carries.
+#[must_use]
 pub fn with_summary(mut commit: Commit, text: &str) -> Commit {
     for event in &mut commit.events {
         if let Event::Resolved { summary, .. } = event {

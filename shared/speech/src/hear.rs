@@ -2,15 +2,18 @@
 
 mod private;
 
-use domain::{
-    BotId, ChatId, InputId, MessageId, ThreadId, Timestamp, UserId, desk,
-    front::{Did, From, Replied},
-    lane::Membership,
-    manual::Asked,
-    message::{Content, Message, MessageRef, Words, addressee, split_command},
-    press::Press,
+use conversation::{
+    agent,
+    callback::Press,
+    customer::{Did, From, Replied},
     staff::Ask,
 };
+use domain::{
+    BotId, ChatId, InputId, MessageId, ThreadId, Timestamp, UserId,
+    manual::Asked,
+    message::{Content, Message, MessageRef, Words, addressee, split_command},
+};
+use outbox::Membership;
 use telegram::{CallbackQuery, ChatKind, ContentKind, Update, UpdateKind, User};
 
 use crate::{held, membership::membership};
@@ -70,10 +73,10 @@ pub enum Heard {
         /// The message that is replied to.
         reply_to: Option<MessageId>,
         /// What happened.
-        arrival: desk::Arrival,
+        arrival: agent::Arrival,
     },
     /// A button in a group, of which Telegram does not say in which topic it stands: its message is gone, or too old to be shown.
-    Button(desk::Arrival),
+    Button(agent::Arrival),
     /// The bot's place in a group has changed.
     Membership {
         /// The group.
@@ -247,19 +250,19 @@ fn heard_message(input: InputId, message: &telegram::Message, edited: bool, me: 
         .and_then(|root| root.from.as_ref())
         .is_some_and(|opener| !opener.is_bot);
     let did = if edited {
-        desk::Did::Edited(said)
+        agent::Did::Edited(said)
     } else {
-        desk::Did::Wrote(said)
+        agent::Did::Wrote(said)
     };
     let question = message.reply().filter(|reply| wrote(reply, me));
-    let arrival = desk::Arrival {
+    let arrival = agent::Arrival {
         input,
         user,
         group: chat,
         did,
         peoples_own_topic,
         asked: question.and_then(|question| question.offers.iter().find_map(|data| Press::parse(data))),
-        replied: message.reply().map(|reply| desk::Replied {
+        replied: message.reply().map(|reply| agent::Replied {
             id: MessageId(reply.message_id.0),
             text: reply.words().unwrap_or_default(),
             album: reply.media_group_id.clone(),
@@ -275,7 +278,7 @@ fn heard_message(input: InputId, message: &telegram::Message, edited: bool, me: 
 
 /// Whether a person wrote that. Behind two of Telegram's own users, which pass for bots, there are people.
 fn is_person(author: &User) -> bool {
-    !author.is_bot || [desk::ANONYMOUS_ADMIN, desk::CHANNEL].contains(&UserId(author.id.0))
+    !author.is_bot || [agent::ANONYMOUS_ADMIN, agent::CHANNEL].contains(&UserId(author.id.0))
 }
 
 /// Whether the bot called `me` wrote that.
@@ -336,11 +339,11 @@ fn heard_press(input: InputId, query: &CallbackQuery) -> Heard {
             },
         };
     }
-    let arrival = desk::Arrival {
+    let arrival = agent::Arrival {
         input,
         user: UserId(query.from.id.0),
         group: ChatId(message.chat.id.0),
-        did: desk::Did::Pressed(press, pressed),
+        did: agent::Did::Pressed(press, pressed),
         peoples_own_topic: false,
         asked: None,
         replied: None,

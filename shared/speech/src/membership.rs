@@ -1,6 +1,7 @@
 //! The bot's place in a group, as the core understands it.
 
-use domain::lane::{Lack, Membership};
+use conversation::text::Lack;
+use outbox::Membership;
 use telegram::{ChatMember, ChatMemberUpdated, MemberStatus};
 
 /// What the bot has become in a group.

@@ -1,9 +1,8 @@
 //! Results of calls, as the core understands them.
 
-use domain::{
-    ChatId, MessageId, ThreadId,
-    lane::{Action, Lack, Outcome},
-};
+use conversation::text::Lack;
+use domain::{ChatId, MessageId, ThreadId};
+use outbox::{Action, Outcome};
 use serde_json::Value;
 use telegram::Error;
 
@@ -112,7 +111,7 @@ fn at_target(error: &Error, right: Lack) -> Outcome {
 
 #[cfg(test)]
 mod tests {
-    use domain::lane::Reply;
+    use outbox::Reply;
     use serde_json::json;
 
     use super::*;

@@ -1,12 +1,12 @@
 //! Meanings, as methods of the Bot API.
 
+use conversation::text::{Above, Answer, Keyboard, Say};
 use domain::{
     ChatId, Lang, MessageId, ThreadId, TicketId,
-    lane::{Action, Reply},
     message::{Content, Media, MediaKind, Quote, Words},
-    say::{Above, Answer, Keyboard, Say},
     settings::Settings,
 };
+use outbox::{Action, Reply};
 use telegram::{
     AnswerCallbackQuery, Button, CAPTION_LIMIT, CopyMessage, CopyMessages, CreateForumTopic, DeleteMessage,
     DeleteMessages, EditMessageCaption, EditMessageMedia, EditMessageReplyMarkup, EditMessageText, EditableMedia,

@@ -1,9 +1,9 @@
 //! What is heard of a reply to one of our questions.
 
-use domain::{
-    desk,
-    front::Did,
-    press::{PassOn, Press, Step},
+use conversation::{
+    agent,
+    callback::{PassOn, Press, Step},
+    customer::Did,
 };
 use serde_json::{Value, json};
 use telegram::Update;
@@ -11,7 +11,7 @@ use telegram::Update;
 use crate::hear::{Heard, hear};
 
 /// What the desk hears of a reply in a topic to a message that `author` wrote, with those buttons under it.
-fn in_topic(author: &Value, markup: &Value) -> desk::Arrival {
+fn in_topic(author: &Value, markup: &Value) -> agent::Arrival {
     let chat = json!({"id": -1001, "type": "supergroup", "is_forum": true});
     let update = json!({"update_id": 7, "message": {
         "message_id": 9, "message_thread_id": 3, "is_topic_message": true, "date": 1, "chat": chat, "text": "We tried it all",
@@ -44,7 +44,7 @@ fn who_is_replied_to_is_a_person_or_a_bot() {
     for (author, by_person) in [
         (json!({"id": 501, "is_bot": false, "first_name": "Anna"}), true),
         (
-            json!({"id": desk::ANONYMOUS_ADMIN.0, "is_bot": true, "first_name": "Group"}),
+            json!({"id": agent::ANONYMOUS_ADMIN.0, "is_bot": true, "first_name": "Group"}),
             true,
         ),
         (
@@ -75,7 +75,7 @@ fn an_edit_into_a_command_of_another_bot_is_heard_and_the_command_itself_is_not(
     let edited = heard("edited_message", "/x@another_bot");
     assert!(
         matches!(&edited, Heard::Topic { arrival, .. }
-            if matches!(&arrival.did, desk::Did::Edited(message) if !message.words.unread)),
+            if matches!(&arrival.did, agent::Did::Edited(message) if !message.words.unread)),
         "{edited:?}"
     );
 }

@@ -1,11 +1,8 @@
 //! What is said in a group beside its lane: in answer to somebody there, by the response of the webhook. It counts into the same pace.
 
-use domain::{
-    BotId, ChatId, InputId, LaneId, Timestamp, UserId,
-    lane::{Bucket, Class},
-    say::Room,
-    settings::Pace,
-};
+use conversation::text::Room;
+use domain::{BotId, ChatId, InputId, LaneId, Timestamp, UserId, settings::Pace};
+use outbox::{Bucket, Class};
 
 use crate::{
     Error, Store,

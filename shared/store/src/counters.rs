@@ -7,11 +7,9 @@
 use std::{collections::HashMap, ops::RangeInclusive};
 
 use aws_sdk_dynamodb::types::TransactWriteItem;
-use domain::{
-    TicketId,
-    count::{Cell, Delta, Dimension, Measures, Tally},
-};
+use domain::TicketId;
 use jiff::civil::Date;
+use metrics::{Cell, Delta, Dimension, Measures, Tally};
 
 use crate::{
     Error, Store,

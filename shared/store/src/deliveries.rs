@@ -1,11 +1,8 @@
 //! How far tickets have come in lanes, and what calls have led to.
 
 use aws_sdk_dynamodb::types::TransactWriteItem;
-use domain::{
-    BotId, ChatId, LaneId, MessageId, ThreadId, TicketId,
-    lane::{Delivery, Link, Place},
-    ticket::Ticket,
-};
+use domain::{BotId, ChatId, LaneId, MessageId, ThreadId, TicketId, ticket::Ticket};
+use outbox::{Delivery, Link, Place};
 
 use crate::{
     Error, Store,

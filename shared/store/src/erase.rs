@@ -3,7 +3,9 @@
 //!
 //! Each call is harmless when it is repeated: what is erased already is not written again.
 
-use domain::{BotId, ChatId, Erase, LaneId, ThreadId, TicketId, UserId, lane::Delivery, staff::News, ticket::Ticket};
+use conversation::staff::News;
+use domain::{BotId, ChatId, Erase, LaneId, ThreadId, TicketId, UserId, ticket::Ticket};
+use outbox::Delivery;
 
 use crate::{
     Error, Store,

@@ -1,10 +1,8 @@
 //! What is known of the agents' groups: it stands in the buckets of their lanes.
 
-use domain::{
-    Crew, LaneId, Timestamp,
-    lane::{Bucket, Membership},
-    staff::{News, Notice},
-};
+use conversation::staff::{News, Notice};
+use domain::{Crew, LaneId, Timestamp};
+use outbox::{Bucket, Membership};
 
 use crate::{
     Error, Store,

@@ -1,10 +1,10 @@
 //! What agents have in hand, and which tickets wait for one: what assignment reads and writes.
 
 use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue, TransactWriteItem};
+use conversation::staff::Notice;
 use domain::{
     BotId, InputId, LaneId, MessageId, QueueName, Timestamp, UserId,
     assign::{Hands, Presence},
-    staff::Notice,
     ticket::Commit,
 };
 use jiff::SignedDuration;

@@ -2,12 +2,10 @@
 
 use std::collections::HashMap;
 
-use domain::{
-    LaneId, TicketId, Timestamp, UserId,
-    lane::{Bucket, Class, Row},
-    staff::Notice,
-};
+use conversation::staff::Notice;
+use domain::{LaneId, TicketId, Timestamp, UserId};
 use jiff::SignedDuration;
+use outbox::{Bucket, Class, Row};
 
 use crate::{
     Error, Store,

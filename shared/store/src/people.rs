@@ -1,8 +1,9 @@
 //! Topics, agents and invitations: what the agents' desk reads, and what changes the staff list.
 
+use conversation::staff::Notice;
 use domain::{
     BotId, ChatId, Crew, MessageId, ThreadId, TicketId, UserId,
-    staff::{Agent, Invitation, Notice},
+    staff::{Agent, Invitation},
 };
 use serde::{Deserialize, Serialize};
 

@@ -1,15 +1,15 @@
 //! Whether what is stored can be read, whatever it is: what the items of earlier releases are held to.
 
 use aws_sdk_dynamodb::types::AttributeValue;
+use conversation::{customer::Customer, staff::Notice};
 use domain::{
     Crew,
-    count::Tally,
-    front::Customer,
-    lane::{Bucket, Delivery},
     manual::Manual,
     settings::Settings,
-    staff::{Agent, Invitation, Notice},
+    staff::{Agent, Invitation},
 };
+use metrics::Tally;
+use outbox::{Bucket, Delivery};
 use serde_json::{Map, Value, json};
 
 use crate::{

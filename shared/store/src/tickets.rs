@@ -1,11 +1,12 @@
 //! Customers, their tickets, and the commits of those.
 
 use aws_sdk_dynamodb::types::{ReturnValue, TransactWriteItem};
+use conversation::{
+    agent::Answered,
+    customer::{Customer, Known, PAGE, Replied},
+};
 use domain::{
     BotId, ChatId, LaneId, MessageId, TicketId, UserId,
-    desk::Answered,
-    front::{Customer, Known, PAGE, Replied},
-    lane,
     ticket::{Commit, Event, Place, Ticket},
 };
 use serde::{Deserialize, Serialize};
@@ -42,8 +43,8 @@ pub struct Mirrored {
 impl Mirrored {
     /// Where its counterpart is.
     #[must_use]
-    pub fn twin(&self) -> lane::Place {
-        lane::Place {
+    pub fn twin(&self) -> outbox::Place {
+        outbox::Place {
             chat: self.chat,
             message: self.message,
         }

@@ -2,11 +2,14 @@
 
 use std::{future::Future, time::Duration};
 
+use conversation::{
+    agent,
+    callback::Press,
+    customer::{self, Arrival, Change, Did, Fact, Known},
+    text::Answer,
+};
 use domain::{
-    Lang, Policy, TicketId, Timestamp, UserId, desk,
-    front::{self, Arrival, Change, Did, Fact, Known},
-    press::Press,
-    say::Answer,
+    Lang, Policy, TicketId, Timestamp, UserId,
     staff::Staffer,
     ticket::{self, Command, Rejected},
 };
@@ -91,7 +94,7 @@ impl Store {
             {
                 known.commits = self.commits(*ticket, commit.saturating_sub(1)).await?;
             }
-            let turn = front::turn(&known, arrival, policy, now);
+            let turn = customer::turn(&known, arrival, policy, now);
             let lang = turn
                 .customer
                 .as_ref()
@@ -156,7 +159,7 @@ impl Store {
     pub async fn customer_known(&self, fact: &Fact, policy: &Policy, now: Timestamp) -> Result<bool, Error> {
         let learnt = until_committed(|_| async {
             let known = self.known(fact.bot, fact.user, None).await?;
-            let Some(customer) = front::learn(&known, fact, &policy.settings) else {
+            let Some(customer) = customer::learn(&known, fact, &policy.settings) else {
                 return Ok(false);
             };
             self.transact(vec![self.customer_write(&customer)?]).await?;
@@ -176,7 +179,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<bool, Error> {
         let known = self.known(bot, user, None).await?;
-        let Some(news) = known.customer.as_ref().map(front::Customer::news) else {
+        let Some(news) = known.customer.as_ref().map(customer::Customer::news) else {
             return Ok(false);
         };
         let mut followed = false;
@@ -199,10 +202,10 @@ impl Store {
     /// # Errors
     /// As [`Store::customer_turn`].
     pub async fn customer_left(&self, arrival: &Arrival, policy: &Policy, now: Timestamp) -> Result<(), Error> {
-        for _ in 0..=front::PAGE {
+        for _ in 0..=customer::PAGE {
             let more = until_committed(|_| async {
                 let known = self.known(arrival.bot, arrival.from.user, None).await?;
-                let turn = front::turn(&known, arrival, policy, now);
+                let turn = customer::turn(&known, arrival, policy, now);
                 let Change::Commit(change) = &turn.change else {
                     return Ok(false);
                 };
@@ -231,7 +234,7 @@ impl Store {
         let Some(customer) = self.known(bot, user, None).await?.customer else {
             return Ok(());
         };
-        let from = front::From {
+        let from = customer::From {
             user,
             name: customer.name,
             username: customer.username,
@@ -256,7 +259,7 @@ impl Store {
     pub async fn desk_turn(
         &self,
         place: &Place,
-        arrival: &desk::Arrival,
+        arrival: &agent::Arrival,
         policy: &Policy,
         now: Timestamp,
     ) -> Result<Answer, Error> {
@@ -274,13 +277,13 @@ impl Store {
     pub async fn desk_press(
         &self,
         bot: domain::BotId,
-        arrival: &desk::Arrival,
+        arrival: &agent::Arrival,
         policy: &Policy,
         now: Timestamp,
     ) -> Result<Option<(Answer, domain::ThreadId)>, Error> {
         let named = match &arrival.did {
-            desk::Did::Pressed(Some(press), _) => press.ticket(),
-            desk::Did::Pressed(None, _) | desk::Did::Wrote(_) | desk::Did::Edited(_) => None,
+            agent::Did::Pressed(Some(press), _) => press.ticket(),
+            agent::Did::Pressed(None, _) | agent::Did::Wrote(_) | agent::Did::Edited(_) => None,
         };
         let Some(ticket) = named else { return Ok(None) };
         // Ids that somebody sends give no right: a ticket that was never shown in this group is none of theirs.
@@ -308,7 +311,7 @@ impl Store {
         &self,
         bot: domain::BotId,
         scene: &Scene,
-        arrival: &desk::Arrival,
+        arrival: &agent::Arrival,
         policy: &Policy,
         now: Timestamp,
     ) -> Result<Answer, Error> {
@@ -319,22 +322,22 @@ impl Store {
             };
             // Some buttons name a commit, of which they need the words, or whose they were.
             let named = match (&arrival.did, &ticket) {
-                (desk::Did::Pressed(Some(press), _), Some(ticket)) if press.ticket() == Some(ticket.id) => {
+                (agent::Did::Pressed(Some(press), _), Some(ticket)) if press.ticket() == Some(ticket.id) => {
                     press.commit()
                 }
-                (desk::Did::Pressed(..) | desk::Did::Wrote(_) | desk::Did::Edited(_), _) => None,
+                (agent::Did::Pressed(..) | agent::Did::Wrote(_) | agent::Did::Edited(_), _) => None,
             };
             let commit = match (named, &ticket) {
                 (Some(version), Some(ticket)) => self.commit(ticket.id, version).await?,
                 (Some(_) | None, _) => None,
             };
-            let known = desk::Known {
+            let known = agent::Known {
                 agent: scene.agent.clone(),
                 ticket,
                 commit,
                 answered: scene.answered.as_ref().map(crate::tickets::Mirrored::answered),
             };
-            let turn = desk::turn(&known, arrival, policy, now);
+            let turn = agent::turn(&known, arrival, policy, now);
             if let Some(change) = &turn.change {
                 self.transact(self.ticket_writes(&change.0, &change.1)?).await?;
             }

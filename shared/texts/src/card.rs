@@ -1,6 +1,7 @@
 //! The card of a ticket in its topic: one fact a line.
 
-use domain::{say::Card, settings::Urgency};
+use conversation::text::Card;
+use domain::settings::Urgency;
 
 use crate::{
     clean,

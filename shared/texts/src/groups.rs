@@ -1,6 +1,7 @@
 //! What admins are told of a group that the desk cannot work in.
 
-use domain::{ChatId, lane::Lack};
+use conversation::text::Lack;
+use domain::ChatId;
 
 use crate::{clean, titles::Speaker};
 

@@ -1,6 +1,7 @@
 //! The report of a call at night: one fact a line.
 
-use domain::{say::IncidentReport, settings::Urgency};
+use conversation::text::IncidentReport;
+use domain::settings::Urgency;
 
 use crate::{
     titles::Speaker,

@@ -1,6 +1,6 @@
 //! What is written on buttons.
 
-use domain::press::{CardAction, PassOn, Press, Step};
+use conversation::callback::{CardAction, PassOn, Press, Step};
 
 use crate::{
     clean, incident,

@@ -29,8 +29,8 @@ mod titles;
 mod voice;
 mod when;
 
-use domain::{Lang, press::Press, say::Say, settings::Settings};
-
+use conversation::{callback::Press, text::Say};
+use domain::{Lang, settings::Settings};
 use titles::Speaker;
 use voice::Voice;
 

@@ -1,6 +1,6 @@
 //! How long a text may be for Telegram to take it, in UTF-16 units, which are never fewer than its characters.
 
-use domain::say::Say;
+use conversation::text::Say;
 
 /// A message (<https://core.telegram.org/bots/api#sendmessage>).
 pub const MESSAGE: usize = 4096;

@@ -1,6 +1,6 @@
 //! Promises whose group is behind, or stands still.
 
-use domain::say::{Outlook, Say};
+use conversation::text::{Outlook, Say};
 
 use crate::{say::words as plain, titles::Speaker, when::span};
 

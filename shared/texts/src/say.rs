@@ -1,9 +1,9 @@
 //! Which words each meaning takes.
 
+use conversation::text::{Above, Details, Ids, Line, ManualPart, Say, Status, Stays, Which};
 use domain::{
     TicketId,
     assign::Presence,
-    say::{Above, Details, Ids, Line, ManualPart, Say, Status, Stays, Which},
     sla::{ChainStep, ClockKind, Level},
     staff::{INVITATION_LASTS, Role},
     ticket::{Rejected, WhyClosed},

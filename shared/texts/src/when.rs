@@ -1,6 +1,6 @@
 //! Moments and spans of time, as a person reads them.
 
-use domain::say::When;
+use conversation::text::When;
 use jiff::{
     SignedDuration,
     tz::{Offset, TimeZone},

@@ -9,17 +9,17 @@ use std::{
 };
 
 use aws_sdk_dynamodb::{Client, types::AttributeValue};
+use conversation::customer::{Arrival, Did, From};
 use csat::{App, handle};
 use domain::{
     BotId, ChatId, MessageId, Policy, TicketId, Timestamp, UserId,
-    count::Delta,
-    front::{Arrival, Did, From},
     message::{Content, Message, MessageRef, Words},
     staff::{Role, Staffer},
     ticket::{Command, Commit, Failure, Side},
 };
 use jiff::{SignedDuration, civil::Date};
 use local::{Fault, Record, Sequence, Table, event};
+use metrics::Delta;
 use serde_json::json;
 use store::Store;
 

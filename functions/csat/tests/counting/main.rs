@@ -13,12 +13,9 @@ use std::{
 
 use csat::{App, handle, recount};
 use desk::Desk;
-use domain::{
-    TicketId,
-    count::{Delta, Dimension, Measure, count_all},
-    ticket::Command,
-};
+use domain::{TicketId, ticket::Command};
 use local::{AwsError, Fault, Record, event};
+use metrics::{Delta, Dimension, Measure, count_all};
 use store::counters::Counted;
 
 /// Handles news in one batch; nothing may come back.

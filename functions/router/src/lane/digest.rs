@@ -2,11 +2,8 @@
 
 use std::collections::HashSet;
 
-use domain::{
-    TicketId, Timestamp,
-    lane::{Class, StepKey, Telling, Trying, digest, entry, settle_digest, side},
-    ticket::Side,
-};
+use domain::{TicketId, Timestamp, ticket::Side};
+use outbox::{Class, StepKey, Telling, Trying, digest, entry, settle_digest, side};
 use store::{Error, lanes::Work};
 
 use super::Worker;

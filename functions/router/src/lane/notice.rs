@@ -1,10 +1,8 @@
 //! Notices to staff, in private.
 
-use domain::{
-    Timestamp,
-    lane::{Class, Outcome, StepKey, Trying},
-    staff::Notice,
-};
+use conversation::staff::Notice;
+use domain::Timestamp;
+use outbox::{Class, Outcome, StepKey, Trying};
 use store::Error;
 
 use super::Worker;

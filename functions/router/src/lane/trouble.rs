@@ -1,9 +1,10 @@
 //! Groups that the desk cannot work in.
 
-use domain::{
-    lane::{Bucket, Lack},
+use conversation::{
     staff::{News, group_notices},
+    text::Lack,
 };
+use outbox::Bucket;
 use store::Error;
 use telegram::{ApiExt as _, ChatId};
 

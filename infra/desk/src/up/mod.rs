@@ -16,6 +16,7 @@ mod work;
 
 use std::{path::PathBuf, process::ExitCode, sync::Arc};
 
+use data::Data;
 use domain::{Policy, Timestamp, settings::Limits};
 use lambda::{
     Policies,
@@ -24,12 +25,11 @@ use lambda::{
     logs,
 };
 use local::{Queue, SharedQueue};
+use stop::Stopper;
 use telegram::{ApiExt as _, BotInfo, Client, DEFAULT_BASE, Token, secret::Verifier};
 use tracing_subscriber::{filter::LevelFilter, layer::SubscriberExt as _, util::SubscriberInitExt as _};
 
 use crate::{Fallible, menu, settings_file};
-use data::Data;
-use stop::Stopper;
 
 /// How often a wake-up may come back before it is set aside. Waiting for the lane's pace counts, so it is high.
 const RECEIVED_AT_MOST: u32 = 1_000_000;

@@ -1,6 +1,7 @@
 //! Hours of a wall clock, also where it is turned, and how much of them spans take up.
 
-use domain::{Timestamp, calendar::Span};
+use calendar::Span;
+use domain::Timestamp;
 use jiff::{SignedDuration, tz::TimeZone};
 use proptest::prelude::*;
 

@@ -7,12 +7,12 @@
 #[cfg(test)]
 mod tests;
 
+use calendar::after_time;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     InputId, QueueName, TopicKey, UserId,
-    calendar::after_time,
     settings::{EVERYTHING, LONGEST_SPELL, Settings},
     staff::{Agent, Right},
 };

@@ -30,9 +30,10 @@ pub use routes::{Asked, MOST_REGIONS, Region, Route, RouteRule};
 pub use schema::schema;
 pub use tickets::{Chain, TicketRules};
 
+use calendar::{Calendar, Hours, Window};
+
 use crate::{
     ChatId, Lang, QueueName, TopicKey, UserId,
-    calendar::{Calendar, Hours, Window},
     order::Order,
     shifts::{OnCall, RotationRules, Shift},
 };
@@ -54,7 +55,7 @@ pub struct Settings {
     #[serde(default)]
     pub desk_language: Option<Lang>,
     /// The IANA zone that times are shown in to customers whose own zone is not known.
-    #[cfg_attr(feature = "schema", schemars(with = "crate::calendar::Zone"))]
+    #[cfg_attr(feature = "schema", schemars(with = "calendar::Zone"))]
     pub zone: String,
     /// Telegram user ids of those who may invite and approve agents.
     #[serde(default)]

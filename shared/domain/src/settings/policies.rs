@@ -1,10 +1,11 @@
 //! What is promised to whom, and in whose working time.
 
+use calendar::Hours;
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
 use super::{Budget, Class, Settings};
-use crate::{QueueName, calendar::Hours, sla::ClockKind};
+use crate::{QueueName, sla::ClockKind};
 
 /// How pressing a ticket is, whatever it is about.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

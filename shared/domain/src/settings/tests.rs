@@ -90,9 +90,9 @@ fn each_problem_names_its_place_and_its_remedy() {
         s.policies[1].name = "l1".to_owned();
     });
     spoil("a calendar that is never open", &|s| {
-        let never = crate::calendar::Calendar {
+        let never = calendar::Calendar {
             timezone: "Europe/Moskow".to_owned(),
-            weekly: crate::calendar::Weekly::default(),
+            weekly: calendar::Weekly::default(),
             dates: [].into(),
         };
         s.calendars.insert("office".to_owned(), never);
@@ -102,7 +102,7 @@ fn each_problem_names_its_place_and_its_remedy() {
         s.chain.every = SignedDuration::ZERO;
     });
     spoil("a night that lasts all day", &|s| {
-        s.quiet_hours = Some(crate::calendar::Window::new("00:00", "24:00").expect("a window"));
+        s.quiet_hours = Some(calendar::Window::new("00:00", "24:00").expect("a window"));
     });
     spoil("a question that comes too early, or too late to reopen", &|s| {
         s.tickets.follow_up_after = SignedDuration::from_hours(1);
@@ -254,7 +254,7 @@ fn what_comes_with_the_desk_and_works_for_nobody_is_warned_of() {
             name: "day".to_owned(),
             queues: vec![queue("l2")],
             timezone: "Europe/Moscow".to_owned(),
-            window: crate::calendar::Window::new("00:00", "24:00").expect("a window"),
+            window: calendar::Window::new("00:00", "24:00").expect("a window"),
             starts: "2026-01-01".parse().expect("a date"),
             pattern: vec![vec![UserId(501)]],
             dates: [].into(),

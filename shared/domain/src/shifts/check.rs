@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use calendar::Mistake;
 use jiff::{SignedDuration, civil::Date};
 
 use super::{OnCall, Roster, RotationRules, Shift, rules};
-use crate::{Problem, QueueName, UserId, calendar::Mistake};
+use crate::{Problem, QueueName, UserId};
 
 /// The most days that a pattern may have.
 pub const LONGEST_PATTERN: usize = 366;

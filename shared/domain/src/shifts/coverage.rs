@@ -1,12 +1,10 @@
 //! Whether somebody is there when something is promised.
 
+use calendar::{Hours, Span};
 use jiff::Timestamp;
 
 use super::Roster;
-use crate::{
-    QueueName,
-    calendar::{Hours, Span},
-};
+use crate::QueueName;
 
 impl Roster<'_> {
     /// When `hours` are open between two instants and nobody is on duty for that queue: in order, with other time between any

@@ -2,13 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use calendar::{Span, horizon};
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Roster, Shift, Turn};
-use crate::{
-    QueueName, UserId,
-    calendar::{Span, horizon},
-};
+use crate::{QueueName, UserId};
 
 /// Who is on duty for a queue at an instant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -118,7 +116,7 @@ impl<'a> Roster<'a> {
     }
 
     /// When somebody who is on duty at `at` no longer is, for whichever queue. `None` if they are not on duty. One that goes on
-    /// and on is looked at until [`HORIZON`](crate::calendar::HORIZON) later.
+    /// and on is looked at until [`HORIZON`](calendar::HORIZON) later.
     #[must_use]
     pub fn duty_until(&self, user: UserId, at: Timestamp) -> Option<Timestamp> {
         let last = horizon(at);
@@ -135,7 +133,7 @@ impl<'a> Roster<'a> {
     }
 
     /// The first turn of somebody after `at`, or after the duty that they are on then. `None` if none begins within
-    /// [`HORIZON`](crate::calendar::HORIZON).
+    /// [`HORIZON`](calendar::HORIZON).
     #[must_use]
     pub fn next_duty(&self, user: UserId, at: Timestamp) -> Option<Turn<'a>> {
         let after = self.duty_until(user, at).unwrap_or(at);

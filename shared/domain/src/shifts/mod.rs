@@ -45,10 +45,9 @@ pub use handover::{Receiver, hand_over};
 pub use roster::{Roster, Turn};
 pub use rules::LOOKS_AHEAD;
 
-use crate::{
-    QueueName, UserId,
-    calendar::{self, Calendar, Hours, Mistake, Window},
-};
+use calendar::{Calendar, Hours, Mistake, Window};
+
+use crate::{QueueName, UserId};
 
 /// The same hours on each date, and who works them.
 ///
@@ -63,7 +62,7 @@ pub struct Shift {
     #[serde(default)]
     pub queues: Vec<QueueName>,
     /// The IANA zone of its wall clock.
-    #[cfg_attr(feature = "schema", schemars(with = "crate::calendar::Zone"))]
+    #[cfg_attr(feature = "schema", schemars(with = "calendar::Zone"))]
     pub timezone: String,
     /// From when until when.
     pub window: Window,

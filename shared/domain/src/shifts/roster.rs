@@ -2,13 +2,11 @@
 
 use std::iter;
 
+use calendar::{Hours, Span};
 use jiff::{SignedDuration, Timestamp, civil::Date};
 
 use super::Shift;
-use crate::{
-    UserId,
-    calendar::{Hours, Span},
-};
+use crate::UserId;
 
 /// Longer than any turn: less than a day of the wall clock, which clocks may repeat.
 const MARGIN: SignedDuration = SignedDuration::from_hours(72);

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use calendar::Span;
 use jiff::{SignedDuration, civil::Date, tz::TimeZone};
 
 use super::{Roster, RotationRules, Shift};
-use crate::{Problem, UserId, calendar::Span};
+use crate::{Problem, UserId};
 
 /// How far ahead rotations are held against their rules, from today and from the date on which each begins: 26 weeks.
 pub const LOOKS_AHEAD: SignedDuration = days(26 * 7);

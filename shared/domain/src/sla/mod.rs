@@ -2,7 +2,7 @@
 //!
 //! A clock is worked out from what has happened to a ticket and from the policies that hold for it ([`crate::ticket::wind`]); the outcome is
 //! stored in the commit, so that the fold reads no settings. Waiting for the customer and being resolved are holes in the
-//! calendar: [`Hours::due`](crate::calendar::Hours::due) counts the open time outside of them, to the second.
+//! calendar: [`Hours::due`](calendar::Hours::due) counts the open time outside of them, to the second.
 //!
 //! A breach is when something happened later than it was due, whenever a sweep happened to look: see [`crate::ticket::overdue`].
 

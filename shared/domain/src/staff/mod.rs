@@ -3,17 +3,9 @@
 //! An admin named in the settings asks for an invitation and gets a link that works once; whoever opens it becomes a
 //! candidate; the same or another admin approves. The link's secret is stored as a digest.
 
-mod news;
-mod notices;
 mod role;
-#[cfg(test)]
-mod tests;
-mod turn;
 
-pub use news::{News, Notice};
-pub use notices::{concerns_staff, group_notices, notices};
 pub use role::{Right, Role};
-pub use turn::{Arrival, Ask, Known, Turn, turn};
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};

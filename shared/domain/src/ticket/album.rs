@@ -26,13 +26,15 @@ impl Ticket {
     }
 
     /// The same of a message of which only its place and its album are known.
-    pub(crate) fn keeps_at(&self, place: (ChatId, MessageId), album: Option<&str>) -> bool {
+    #[must_use]
+    pub fn keeps_at(&self, place: (ChatId, MessageId), album: Option<&str>) -> bool {
         let noted = |id: &str| self.albums.iter().any(|album| album.id == id && album.note);
         self.withheld.contains(&place) || album.is_some_and(noted)
     }
 
     /// What was decided about the album of `message`, if it is of one that was seen.
-    pub(crate) fn album(&self, message: &MessageRef) -> Option<&Album> {
+    #[must_use]
+    pub fn album(&self, message: &MessageRef) -> Option<&Album> {
         let id = message.album.as_ref()?;
         self.albums.iter().find(|album| album.id == *id)
     }

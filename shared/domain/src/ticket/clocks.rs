@@ -1,11 +1,11 @@
 //! Which clocks run for a ticket, and when each is due.
 
+use calendar::{Span, after_time};
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Event, State, Ticket};
 use crate::{
     Policy,
-    calendar::{Span, after_time},
     settings::SlaPolicy,
     sla::{Clock, ClockKind, Level, Stage},
 };

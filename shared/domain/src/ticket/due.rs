@@ -1,9 +1,10 @@
 //! When to look at a ticket again. The stored time is a hint: a tick that comes late, early or twice is harmless.
 
+use calendar::after_time;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{State, Ticket, incident};
-use crate::{Policy, calendar::after_time};
+use crate::Policy;
 
 /// When `ticket` is next due, by its state, its clocks and the settings; `None` if only people can move it.
 #[must_use]

@@ -355,7 +355,7 @@ pub enum Event {
 impl Event {
     /// The message, if it is the comment on a rating.
     #[must_use]
-    pub(crate) fn comment(&self) -> Option<&MessageRef> {
+    pub fn comment(&self) -> Option<&MessageRef> {
         if let Self::RatingCommented { message } = self {
             Some(message)
         } else {

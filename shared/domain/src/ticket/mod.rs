@@ -1,6 +1,6 @@
 //! The ticket's life: what can be asked of it, what then happens, and what it looks like afterwards.
 //!
-//! One function makes every transition ([`decide`]), one folds the result ([`Ticket::apply`]), one says when to look again
+//! One function makes every transition ([`decide`]), one folds the result ([`Ticket::fold`]), one says when to look again
 //! ([`due`]). A ticket is the fold of its [`Commit`]s and nothing else.
 
 mod album;
@@ -27,17 +27,18 @@ pub use clocks::{overdue, reached, wind};
 pub use command::{Command, Opening, Traits};
 pub use commit::{Actor, Commit, SCHEMA, TooNew};
 pub use decide::{Rejected, decide, open};
-pub(crate) use decide::{edit_stays, would_leave};
+pub use decide::{edit_stays, would_leave};
 pub use due::due;
 pub use event::{Event, Side};
 pub use incident::Incident;
 pub use why::{CameTo, Failure, Missing, Survey, WhyClosed, WhyNoSurvey};
-pub(crate) use written::is_old;
+pub use written::is_old;
+
+use calendar::Span;
 
 use crate::{
     BotId, ChatId, InputId, LaneId, Lang, MessageId, QueueName, RegionKey, StartPayload, ThreadId, TicketId, TopicKey,
     UserId,
-    calendar::Span,
     message::MessageRef,
     settings::{Class, Subject, Urgency},
     sla::Clock,
@@ -191,7 +192,8 @@ pub struct Draft {
 
 impl Draft {
     /// Whether it is of that message: ids are a chat's own, and may coincide.
-    pub(crate) fn is_of(&self, chat: ChatId, message: MessageId) -> bool {
+    #[must_use]
+    pub fn is_of(&self, chat: ChatId, message: MessageId) -> bool {
         self.message.id == message && self.message.chat == chat
     }
 }

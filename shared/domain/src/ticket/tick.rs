@@ -1,5 +1,6 @@
 //! What the clock does to a ticket.
 
+use calendar::after_time;
 use jiff::Timestamp;
 
 use super::{
@@ -7,7 +8,7 @@ use super::{
     due::{apology_at, call_at, follow_up_at, nudge_at, settled_at, silence_at, update_at},
     incident,
 };
-use crate::{Policy, QueueName, UserId, calendar::after_time};
+use crate::{Policy, QueueName, UserId};
 
 /// Calls the next who is on call for a queue, after so many attempts; `None` if it calls nobody.
 ///

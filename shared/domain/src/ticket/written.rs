@@ -1,9 +1,9 @@
 //! When something was written, where that was notably before it was handled: after an outage the desk promises, and waits, from then.
 
+use calendar::after_time;
 use jiff::{SignedDuration, Timestamp};
 
 use super::Ticket;
-use crate::calendar::after_time;
 
 /// Telegram tells whole seconds, and every way takes some: what is no older than this counts as written now.
 const USUAL: SignedDuration = SignedDuration::from_secs(10);
@@ -24,7 +24,8 @@ pub(super) fn written_before(written: Option<Timestamp>, now: Timestamp) -> Opti
 }
 
 /// Whether what was handled at `at` is so old by then that its time is told.
-pub(crate) fn is_old(written: Option<Timestamp>, at: Timestamp) -> bool {
+#[must_use]
+pub fn is_old(written: Option<Timestamp>, at: Timestamp) -> bool {
     written.is_some_and(|written| at.duration_since(written) >= OLD)
 }
 

@@ -1,13 +1,10 @@
 //! What is said in a private chat: commands, and what stands beside them.
 
-use domain::{
-    StartPayload,
-    assign::Presence,
-    front::{Did, From},
-    manual::Asked,
-    message::Message,
-    staff::{Ask, Role},
+use conversation::{
+    customer::{Did, From},
+    staff::Ask,
 };
+use domain::{StartPayload, assign::Presence, manual::Asked, message::Message, staff::Role};
 
 use super::{Heard, INVITATION};
 

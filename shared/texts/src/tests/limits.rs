@@ -1,6 +1,7 @@
 //! Whatever people call themselves and write, Telegram takes what we say, and a name stays in its place.
 
-use domain::{TicketId, say::Say};
+use conversation::text::Say;
+use domain::TicketId;
 use proptest::prelude::*;
 
 use super::{

@@ -1,9 +1,7 @@
 //! Promises whose group is behind, or stands still.
 
-use domain::{
-    QueueName, TicketId,
-    say::{Outlook, Say, When},
-};
+use conversation::text::{Outlook, Say, When};
+use domain::{QueueName, TicketId};
 use jiff::SignedDuration;
 
 /// Receipts: in a queue of each kind, with a call for a person, and with a promise that has lapsed.

@@ -1,14 +1,15 @@
 //! One value or more of every meaning, made of given words.
 
+use conversation::{
+    callback::{CardAction, PassOn, Press, Step},
+    text::{
+        Above, Card, Details, EscalationForm, HandedOver, Ids, IncidentReport, Lack, ManualPart, Say, Status, Stays,
+        When, Which,
+    },
+};
 use domain::{
     ChatId, MessageId, ThreadId, TicketId, UserId,
     assign::Presence,
-    lane::Lack,
-    press::{CardAction, PassOn, Press, Step},
-    say::{
-        Above, Card, Details, EscalationForm, HandedOver, Ids, IncidentReport, ManualPart, Say, Status, Stays, When,
-        Which,
-    },
     settings::{Class, Urgency},
     sla::{ChainStep, ClockKind, Level},
     staff::Role,

@@ -1,8 +1,8 @@
 //! What samples are made of: names, words, moments; and settings to say them under.
 
+use conversation::text::{Card, Line, When};
 use domain::{
     Lang, TicketId, Timestamp,
-    say::{Card, Line, When},
     settings::{Class, Settings, Urgency},
     ticket::State,
 };

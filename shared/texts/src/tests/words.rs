@@ -1,6 +1,7 @@
 //! What the words promise, one by one.
 
-use domain::{TicketId, say::Say, settings::Settings, ticket::Rejected};
+use conversation::text::Say;
+use domain::{TicketId, settings::Settings, ticket::Rejected};
 use jiff::SignedDuration;
 
 use super::values::{at, lang, name, settings};
@@ -82,7 +83,7 @@ fn a_time_is_read_in_its_zone_with_as_much_of_a_date_as_it_needs() {
         ("2026-11-24T12:40:00Z", "", "12:40 UTC", "12:40 UTC"),
         ("2026-11-24T12:40:00Z", "Etc/Unknown", "12:40 UTC", "12:40 UTC"),
     ] {
-        let when = domain::say::When {
+        let when = conversation::text::When {
             zone: zone.to_owned(),
             ..at(moment)
         };
@@ -152,7 +153,7 @@ fn titles_of_the_settings_win_over_those_of_the_language_file() {
         .queues
         .entry(name("l1"))
         .and_modify(|queue| drop(queue.title.insert(lang("en"), "Greeters".to_owned())));
-    let topic = domain::press::Press::Topic(name("payment"));
+    let topic = conversation::callback::Press::Topic(name("payment"));
     assert_eq!(label(&lang("ru"), &topic, &settings), "Счета");
     assert_eq!(
         label(&lang("en"), &topic, &settings),

@@ -19,6 +19,7 @@ use domain::{
 };
 use lambda::{Policies, clients::Aws};
 use local::{Queue, SharedQueue, Table};
+use lossy::Lossy;
 use serde_json::{Value, json};
 use store::Store;
 use telegram::secret::{Secret, Verifier};
@@ -29,7 +30,6 @@ use crate::{
     chaos::{Bot, Chaos},
     wire::Distant,
 };
-use lossy::Lossy;
 
 pub use mail::{Delivered, Mail};
 pub use people::{Customer, buttons};

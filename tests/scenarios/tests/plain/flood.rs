@@ -2,17 +2,17 @@
 
 use std::collections::BTreeMap;
 
+use calendar::Calendar;
+use conversation::customer::{Arrival, Did, From};
 use domain::{
     BotId, InputId, LaneId, MessageId, Policy, TicketId, Timestamp, UserId,
-    calendar::Calendar,
-    front::{Arrival, Did, From},
-    lane::Class,
     message::{Content, Message, MessageRef, Words},
     sla::{ClockKind, Level},
     ticket::Event,
 };
 use jiff::SignedDuration;
 use local::Table;
+use outbox::Class;
 use scenarios::{Desk, Plan};
 
 use crate::play;

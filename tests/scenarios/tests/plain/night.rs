@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use domain::{Timestamp, UserId, calendar::Window};
+use calendar::Window;
+use domain::{Timestamp, UserId};
 use jiff::SignedDuration;
 use scenarios::Plan;
 

@@ -86,7 +86,7 @@ async fn fill(desk: &Desk, tickets: usize) {
     let policy = desk.store.policy().await.expect("a read").expect("settings");
     for number in 0..tickets {
         let user = domain::UserId(9_000_000_000 + i64::try_from(number).unwrap_or_default());
-        let from = domain::front::From {
+        let from = conversation::customer::From {
             user,
             name: "Somebody".to_owned(),
             username: None,
@@ -105,11 +105,11 @@ async fn fill(desk: &Desk, tickets: usize) {
             text: "It is broken".to_owned(),
             ..domain::message::Words::default()
         };
-        let arrival = domain::front::Arrival {
+        let arrival = conversation::customer::Arrival {
             input: Some(domain::InputId(i64::try_from(number).unwrap_or_default())),
             bot: domain::BotId(desk.bot()),
             from,
-            did: domain::front::Did::Wrote(domain::message::Message {
+            did: conversation::customer::Did::Wrote(domain::message::Message {
                 at,
                 words,
                 written: None,

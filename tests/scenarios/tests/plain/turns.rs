@@ -2,7 +2,8 @@
 
 use std::{collections::HashSet, time::Duration};
 
-use domain::{BotId, LaneId, TicketId, UserId, lane::Class};
+use domain::{BotId, LaneId, TicketId, UserId};
+use outbox::Class;
 use scenarios::{Desk, Plan};
 
 use crate::{

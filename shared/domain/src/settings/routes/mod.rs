@@ -21,7 +21,7 @@ pub struct Region {
     /// Its key, which routes name.
     pub key: RegionKey,
     /// The IANA zone that its customers read times in.
-    #[cfg_attr(feature = "schema", schemars(with = "crate::calendar::Zone"))]
+    #[cfg_attr(feature = "schema", schemars(with = "calendar::Zone"))]
     pub zone: String,
     /// The button's text by language, at most 40 characters.
     pub title: BTreeMap<Lang, String>,

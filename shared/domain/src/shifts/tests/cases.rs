@@ -1,11 +1,11 @@
 //! Duty by hand: two days on and two off, nights, nights in which clocks are turned, and promises that nobody keeps.
 
+use calendar::{Calendar, Hours, Span, Window};
 use jiff::{SignedDuration, Timestamp};
 
 use super::{ANNA, BORIS, VERA, at, queue, shifts};
 use crate::{
     UserId,
-    calendar::{Calendar, Hours, Span, Window},
     shifts::{Duty, Roster, Shift},
 };
 
@@ -135,7 +135,7 @@ fn a_duty_without_end_is_looked_at_for_two_years() {
     let always = shifts(&["all | | UTC | 00:00-24:00 | 2026-11-23 | 501"]);
     let roster = Roster::new(&always);
     let until = roster.duty_until(ANNA, at("2026-11-23T10:00Z")).expect("on duty");
-    assert!(until >= at("2026-11-23T10:00Z") + crate::calendar::HORIZON);
+    assert!(until >= at("2026-11-23T10:00Z") + calendar::HORIZON);
     assert_eq!(roster.next_duty(BORIS, at("2026-11-23T10:00Z")), None);
     let far = roster.next_duty(ANNA, at("2025-11-23T10:00Z")).expect("a turn");
     assert_eq!(far.span.from, at("2026-11-23T00:00Z"));

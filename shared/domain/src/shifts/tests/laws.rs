@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use calendar::{Calendar, HORIZON, Hours, Span, Window};
 use jiff::{SignedDuration, Timestamp, civil::Date};
 use proptest::{prelude::*, sample::select};
 use serde_json::json;
@@ -12,7 +13,6 @@ use super::{
 };
 use crate::{
     QueueName, UserId,
-    calendar::{Calendar, HORIZON, Hours, Span, Window},
     shifts::{Change, Duty, OnCall, Roster, RotationRules, Shift, check},
 };
 

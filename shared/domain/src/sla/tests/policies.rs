@@ -1,10 +1,10 @@
 //! Which policy holds, in which calendar, and what a change of policies changes.
 
+use calendar::Calendar;
 use jiff::SignedDuration;
 
 use super::play::{Play, under};
 use crate::{
-    calendar::Calendar,
     sample::{asks, at, hours, minutes, opening, promise},
     settings::{Budget, Class, SlaPolicy, Urgency},
     sla::{ClockKind, Level},

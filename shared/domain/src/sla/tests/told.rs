@@ -32,7 +32,7 @@ fn an_apology_comes_once_a_wait_before_the_told_time_lapses_and_the_clock_is_not
 
 #[test]
 fn quiet_hours_hold_notices_back_and_never_clocks() {
-    let night = crate::calendar::Window::new("22:00", "08:00").expect("a window");
+    let night = calendar::Window::new("22:00", "08:00").expect("a window");
     let policy = under(|settings| settings.quiet_hours = Some(night));
     let mut play = Play::new(policy);
     // At 02:00 in Moscow.

@@ -1,5 +1,6 @@
 //! The course that agents give a ticket: what it waits for, where it goes on, how it ends.
 
+use calendar::after_time;
 use jiff::Timestamp;
 
 use super::{
@@ -8,7 +9,6 @@ use super::{
 };
 use crate::{
     Policy, QueueName,
-    calendar::after_time,
     settings::{Settings, Subject, Urgency},
     staff::{Right, Staffer},
     ticket::{

@@ -1,11 +1,11 @@
 //! What a customer asks of a ticket.
 
+use calendar::after_time;
 use jiff::Timestamp;
 
 use super::{Rejected, course::resolved};
 use crate::{
     Policy,
-    calendar::after_time,
     message::{Content, Message},
     settings::Settings,
     ticket::{

@@ -1,11 +1,11 @@
 //! In whose hands a ticket is: taken, released, given, offered, accepted, answered for.
 
+use calendar::after_time;
 use jiff::{SignedDuration, Timestamp};
 
 use super::Rejected;
 use crate::{
     Policy,
-    calendar::after_time,
     staff::{Right, Staffer},
     ticket::{
         Event,

@@ -5,7 +5,7 @@ mod customer;
 mod hands;
 mod words;
 
-pub(crate) use words::{edit_stays, would_leave};
+pub use words::{edit_stays, would_leave};
 
 use jiff::Timestamp;
 

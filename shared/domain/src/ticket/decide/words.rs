@@ -114,7 +114,8 @@ pub(super) fn answers_with(
 }
 
 /// Whether an agent's message is addressed to the customer, by who writes it, what it answers and how it begins.
-pub(crate) fn would_leave(ticket: &Ticket, by: &Staffer, message: &Message, to_customer: bool) -> bool {
+#[must_use]
+pub fn would_leave(ticket: &Ticket, by: &Staffer, message: &Message, to_customer: bool) -> bool {
     let speaks = match ticket.album(&message.at) {
         Some(album) => !album.note,
         None => may_speak(ticket, by, to_customer),
@@ -123,7 +124,8 @@ pub(crate) fn would_leave(ticket: &Ticket, by: &Staffer, message: &Message, to_c
 }
 
 /// Whether a message that is edited so reaches nobody: it turned into something that cannot be read, or that looks like a command.
-pub(crate) fn edit_stays(message: &Message) -> bool {
+#[must_use]
+pub fn edit_stays(message: &Message) -> bool {
     message.words.unread || (is_slashed(&message.words.text) && !is_note(&message.words.text))
 }
 

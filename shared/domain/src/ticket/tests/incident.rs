@@ -1,8 +1,9 @@
 //! What supervisors hear in the morning of a call at night.
 
+use calendar::Window;
+
 use crate::{
     Policy, TicketId, UserId,
-    calendar::Window,
     sample::{anna, asks, at, boris, hours, minutes, opening, settings, vera},
     ticket::{Command, Commit, Event, Incident, Owner, Rejected, State, Ticket, open},
 };

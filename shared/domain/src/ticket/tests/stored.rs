@@ -1,5 +1,6 @@
 //! What is stored reads back, stays small, and is refused where it comes from the future.
 
+use calendar::Span;
 use proptest::prelude::*;
 
 use super::super::{
@@ -8,7 +9,6 @@ use super::super::{
 };
 use crate::{
     BotId, ChatId, InputId, MessageId, StartPayload, ThreadId, TicketId, Timestamp, UserId,
-    calendar::Span,
     message::{Content, Media, MediaKind, MessageRef},
     sample::{at, opened, opening, policy},
     settings::Urgency,
@@ -199,7 +199,7 @@ fn a_snapshot_without_the_fields_of_later_releases_is_read() {
 }
 
 #[test]
-fn what_earlier_releases_wrote_of_vips_and_customers_is_read() {
+fn what_earlier_releases_wrote_of_vips_and_contacts_is_read() {
     let set: Event =
         serde_json::from_str(r#"{"kind":"vip_set","agent":503,"until":"2027-01-01T00:00:00Z"}"#).expect("an event");
     let until = Some("2027-01-01T00:00:00Z".parse().expect("a moment"));
@@ -211,23 +211,6 @@ fn what_earlier_releases_wrote_of_vips_and_customers_is_read() {
             until,
             set_at: None
         }
-    );
-    let profile = r#"{"bot":7,"user":5,"version":3,"name":"Anna","lang":"ru","conversation":{"at":"idle"},"focus":12}"#;
-    let customer: crate::front::Customer = serde_json::from_str(profile).expect("a profile");
-    assert_eq!(
-        (
-            customer.region.as_ref(),
-            customer.vip_set_at,
-            customer.zone_set_at,
-            customer.unmet
-        ),
-        (None, None, None, false)
-    );
-    // And a profile of which nothing more is known is written as they wrote it, but for what says so.
-    let written = serde_json::to_value(&customer).expect("JSON");
-    assert_eq!(
-        written,
-        serde_json::from_str::<serde_json::Value>(profile).expect("JSON")
     );
     let contact: Contact = serde_json::from_str(r#"{"user":5,"name":"Anna","lang":"ru"}"#).expect("a contact");
     assert_eq!((contact.region, contact.zone), (None, None));

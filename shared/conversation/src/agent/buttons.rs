@@ -1,0 +1,158 @@
+//! The buttons of a topic: which there are, and what each asks for.
+
+use domain::{
+    ChatId, MessageId, Policy, TicketId,
+    staff::Staffer,
+    ticket::{Command, State, Ticket},
+};
+use jiff::Timestamp;
+
+use super::{Known, escalation::Escalation};
+use crate::{
+    callback::{CardAction, Press},
+    text::{Answer, Keyboard, Say},
+};
+
+/// What pressing that button asks for, or what is answered at once.
+pub(super) fn pressed(
+    by: Staffer,
+    press: Option<&Press>,
+    (ticket, known): (&Ticket, &Known),
+    (group, message): (ChatId, MessageId),
+    (policy, now): (&Policy, Timestamp),
+) -> Result<Command, Box<Answer>> {
+    let escalation = || Escalation {
+        by: by.clone(),
+        ticket,
+        policy,
+        now,
+    };
+    // What a button says is anybody's to write: only what the commit itself holds counts.
+    let named = |version: u64| {
+        let commit = known.commit.as_ref();
+        commit.filter(|commit| commit.version == version && commit.ticket == ticket.id)
+    };
+    let here = |of: TicketId| {
+        if of == ticket.id {
+            Ok(())
+        } else {
+            Err(Box::new(Answer::toast(Say::NothingHere)))
+        }
+    };
+    match press {
+        Some(Press::Card(action, of)) => {
+            here(*of)?;
+            match action {
+                CardAction::Take => Ok(Command::Take(by)),
+                CardAction::AskDetails => Ok(Command::AskDetails(by)),
+                CardAction::Resolve => Ok(Command::Resolve(by)),
+                CardAction::Escalate => escalation().begins(message),
+                CardAction::Release => Ok(Command::Release(by)),
+                CardAction::Spam => Ok(Command::CloseAsSpam(by)),
+                CardAction::More => Err(Box::new(Answer::Buttons {
+                    message,
+                    keyboard: more_buttons(ticket),
+                })),
+                CardAction::Back => Err(Box::new(Answer::Buttons {
+                    message,
+                    keyboard: card_buttons(ticket),
+                })),
+            }
+        }
+        Some(Press::PassOn(form)) => {
+            here(form.ticket)?;
+            escalation().goes_on(form, message)
+        }
+        Some(Press::SendDraft {
+            ticket: of,
+            message,
+            commit,
+        }) => {
+            here(*of)?;
+            let words = commit
+                .and_then(named)
+                .and_then(|drafts| drafts.words_of(group, *message));
+            Ok(Command::SendDraft {
+                by,
+                chat: group,
+                message: *message,
+                drafted: *commit,
+                words: words.cloned(),
+            })
+        }
+        Some(Press::Recall {
+            ticket: of,
+            message,
+            commit,
+        }) => {
+            here(*of)?;
+            let said_by = match commit {
+                // A button of an earlier release does not tell whose the message is.
+                None => Vec::new(),
+                Some(version) => named(*version).map_or_else(Vec::new, |sent| sent.said_by(group, *message)),
+            };
+            if commit.is_some() && said_by.is_empty() {
+                return Err(Box::new(Answer::toast(Say::NothingHere)));
+            }
+            Ok(Command::AgentRecalls {
+                by,
+                chat: group,
+                message: *message,
+                said_by,
+            })
+        }
+        Some(
+            Press::Menu
+            | Press::Topic(_)
+            | Press::SendNow
+            | Press::Person
+            | Press::Language(_)
+            | Press::Regions
+            | Press::Region(_)
+            | Press::Focus(_)
+            | Press::Another
+            | Press::Solved(_)
+            | Press::NotSolved(_)
+            | Press::Rate { .. }
+            | Press::Comment { .. }
+            | Press::NoComment { .. }
+            | Press::NewQuestion { .. }
+            | Press::Acknowledge { .. }
+            | Press::Accept { .. }
+            | Press::Approve { .. }
+            | Press::Decline { .. },
+        )
+        | None => Err(Box::new(Answer::toast(Say::NothingHere))),
+    }
+}
+
+/// The buttons under a card.
+#[must_use]
+pub fn card_buttons(ticket: &Ticket) -> Keyboard {
+    let button = |action| Press::Card(action, ticket.id);
+    match ticket.state {
+        State::Accepted | State::InProgress | State::NeedsDetails => {
+            let mut first = Vec::new();
+            if ticket.owner.is_none() {
+                first.push(button(CardAction::Take));
+            }
+            if ticket.state != State::NeedsDetails {
+                first.push(button(CardAction::AskDetails));
+            }
+            first.push(button(CardAction::Resolve));
+            vec![first, vec![button(CardAction::Escalate), button(CardAction::More)]]
+        }
+        State::Resolved | State::Closed => Keyboard::new(),
+    }
+}
+
+/// The buttons behind *More*.
+pub(super) fn more_buttons(ticket: &Ticket) -> Keyboard {
+    let button = |action| Press::Card(action, ticket.id);
+    let mut rows = Keyboard::new();
+    if ticket.owner.is_some() {
+        rows.push(vec![button(CardAction::Take), button(CardAction::Release)]);
+    }
+    rows.push(vec![button(CardAction::Spam), button(CardAction::Back)]);
+    rows
+}

@@ -1,0 +1,113 @@
+//! Whatever a customer does, every word ends up in a ticket, once and in order.
+
+use domain::{
+    MessageId, StartPayload, TicketId,
+    sample::{PRIVATE, anna, asks, photo},
+    ticket::Command,
+};
+use proptest::prelude::*;
+
+use super::chat::Chat;
+use crate::{
+    callback::Press,
+    customer::{Change, Did},
+};
+
+#[derive(Clone, Debug)]
+enum Act {
+    Write { album: bool },
+    Do(Box<Did>),
+    Press(u8, u64),
+    Resolve(u64),
+    Wait(i64),
+    Repeat,
+}
+
+fn acts() -> impl Strategy<Value = Act> {
+    prop_oneof![
+        8 => prop::bool::weighted(0.2).prop_map(|album| Act::Write { album }),
+        1 => Just(Act::Do(Box::new(Did::Start(None)))),
+        1 => Just(Act::Do(Box::new(Did::Start(StartPayload::parse("promo"))))),
+        1 => prop_oneof![Just(Did::My), Just(Did::Status), Just(Did::Help), Just(Did::Language), Just(Did::Region), Just(Did::CallPerson), Just(Did::Left(true)), Just(Did::Left(false))].prop_map(|did| Act::Do(Box::new(did))),
+        1 => (1..30_i64).prop_map(|id| Act::Do(Box::new(Did::Edited(asks(id, "иначе"))))),
+        6 => (0..11_u8, 0..5_u64).prop_map(|(which, ticket)| Act::Press(which, ticket)),
+        2 => (0..5_u64).prop_map(Act::Resolve),
+        2 => prop_oneof![0..12_i64, 0..6_000_i64].prop_map(Act::Wait),
+        1 => Just(Act::Repeat),
+    ]
+}
+
+fn press(which: u8, ticket: u64) -> Press {
+    let ticket = TicketId(ticket);
+    match which {
+        0 => Press::Menu,
+        1 => Press::Topic("payment".parse().expect("a key")),
+        2 => Press::Topic("account".parse().expect("a key")),
+        3 => Press::SendNow,
+        4 => Press::Person,
+        5 => Press::Focus(ticket),
+        6 => Press::Solved(ticket),
+        7 => Press::NotSolved(ticket),
+        8 => Press::Rate {
+            ticket,
+            cycle: 0,
+            score: 4,
+        },
+        9 => Press::Another,
+        10 => Press::Comment { ticket, cycle: 0 },
+        _ => Press::Language("en".parse().expect("a language")),
+    }
+}
+
+proptest! {
+    #[test]
+    fn every_word_of_a_customer_ends_up_in_a_ticket_once_and_in_order(acts in prop::collection::vec(acts(), 1..60)) {
+        let mut chat = Chat::new();
+        let (mut id, mut albums) = (100, 0);
+        let mut last = None;
+        for act in acts {
+            let did = match act {
+                Act::Write { album } => {
+                    id += 1;
+                    let message = if album { photo(PRIVATE, id, &format!("a{albums}"), "") } else { asks(id, "текст") };
+                    // What is written in between is between two albums.
+                    albums += i64::from(!album);
+                    chat.written.push(id);
+                    Did::Wrote(message)
+                }
+                Act::Do(did) => *did,
+                Act::Press(which, ticket) => Did::Pressed(Some(press(which, ticket)), MessageId(900)),
+                Act::Resolve(ticket) => {
+                    if chat.known.ticket(TicketId(ticket)).is_some() {
+                        chat.desk(ticket, &Command::Resolve(anna()));
+                    }
+                    continue;
+                }
+                Act::Wait(minutes) => {
+                    chat.waits(minutes);
+                    continue;
+                }
+                Act::Repeat => {
+                    if let Some(Did::Wrote(message)) = &last {
+                        let turn = chat.repeat(Did::Wrote(message.clone()));
+                        prop_assert!(turn.customer.is_none() && turn.change == Change::None);
+                    }
+                    continue;
+                }
+            };
+            // What was never said would be said by its edit, under an id that comes later.
+            if matches!(&did, Did::Edited(message) if !chat.written.contains(&message.at.id.0)) {
+                continue;
+            }
+            chat.turn(did.clone());
+            last = Some(did);
+        }
+        chat.waits(60);
+        let edited = |commit: &&domain::ticket::Commit| {
+            !commit.events.iter().any(|event| matches!(event, domain::ticket::Event::CustomerEdited { .. }))
+        };
+        let messages = chat.commits.iter().filter(edited).flat_map(|commit| commit.events.iter().flat_map(domain::ticket::Event::messages));
+        let arrived: Vec<_> = messages.map(|message| message.id.0).collect();
+        prop_assert_eq!(arrived, chat.written);
+    }
+}

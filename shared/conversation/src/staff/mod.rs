@@ -1,0 +1,11 @@
+//! What the desk and its staff say to each other in private: how one becomes an agent, and what staff are told of.
+
+mod notice;
+mod onboarding;
+mod recipients;
+#[cfg(test)]
+mod tests;
+
+pub use notice::{News, Notice};
+pub use onboarding::{Arrival, Ask, Known, Turn, turn};
+pub use recipients::{concerns_staff, group_notices, notices};
