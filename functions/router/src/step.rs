@@ -1,15 +1,15 @@
 //! Carrying out one step: looking up counterparts, one call, and what came of it.
 
+use adapter::{
+    outbound::{Found, Voice, reply_of},
+    outcome::{is_in_doubt, outcome, whose},
+};
 use conversation::staff::Notice;
 use domain::{
     ChatId, LaneId, Policy, TicketId,
     ticket::{Side, Ticket},
 };
 use outbox::{Action, Delivery, Outcome, Place, Reply, Step, side};
-use speech::{
-    outcome::{is_in_doubt, outcome, whose},
-    say::{Found, Voice, reply_of},
-};
 use store::{Error, tickets::Mirrored};
 use telegram::GetChat;
 

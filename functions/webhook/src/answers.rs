@@ -1,12 +1,12 @@
 //! What is answered at once, of which the response can carry one method; and who answers a press that this one does not.
 
+use adapter::outbound::{Voice, answers_press};
 use conversation::{
     agent::{ANONYMOUS_ADMIN, CHANNEL},
     text::{Answer, Doing, Given, Needs, Room, Say},
 };
 use domain::{ChatId, InputId, Lang, ThreadId, Timestamp, UserId, settings::Settings};
 use lambda::{Queue, WakeUp};
-use speech::say::{Voice, answers_press};
 use telegram::{ChatKind, Method, SetMessageReaction, Update, UpdateKind};
 
 use crate::Desk;

@@ -11,13 +11,13 @@ mod turns;
 
 use std::{future::ready, sync::Arc, time::Duration};
 
+use adapter::inbound::{Inbound, parse_update};
 use domain::{BotId, InputId};
 use lambda::{Clock, Policies, Queue, clock::Dice};
 use lambda_http::{
     Body, BoxFuture, IntoResponse, Response,
     http::{HeaderValue, StatusCode, header::CONTENT_TYPE},
 };
-use speech::hear::{Heard, hear};
 use spill::Spill;
 use store::Store;
 use telegram::{Method, ParseError, Update, secret::Verifier};
@@ -77,7 +77,7 @@ impl Desk {
             return Ok(Replayed::Kept);
         };
         let input = InputId(update.update_id.0);
-        let unknown = matches!(hear(update.clone(), &self.bot_username), Heard::Unknown(_));
+        let unknown = matches!(parse_update(update.clone(), &self.bot_username), Inbound::Unknown(_));
         match turns::take(self, update, body).await {
             // It was kept, which is all that can be done with it.
             Ok(_) if unknown => Ok(Replayed::Kept),

@@ -1,5 +1,6 @@
 //! Which turn an update is, and what is answered.
 
+use adapter::inbound::{INVITATION, Inbound, first_name, parse_update, private_thread, replied, written};
 use conversation::{
     customer::From,
     staff::{self, News, group_notices},
@@ -11,7 +12,6 @@ use domain::{
     ticket::{Command, Rejected},
 };
 use sha2::{Digest as _, Sha256};
-use speech::hear::{Heard, INVITATION, first_name, hear, private_thread, replied, written};
 use store::{
     Error,
     turns::{Place, TicketKey, Told},
@@ -46,16 +46,16 @@ pub(crate) async fn take(desk: &Desk, update: Update, body: &[u8]) -> Result<Ans
             owed: None,
         });
     }
-    let spoken = match hear(update, &desk.bot_username) {
-        Heard::Nothing => None,
-        Heard::Unknown(kind) => {
+    let spoken = match parse_update(update, &desk.bot_username) {
+        Inbound::Nothing => None,
+        Inbound::Unknown(kind) => {
             let body = String::from_utf8_lossy(body);
             desk.store
                 .park(desk.bot, input, &body, &format!("unknown kind {kind}"), now)
                 .await?;
             None
         }
-        Heard::Id {
+        Inbound::Id {
             chat,
             thread,
             user,
@@ -81,7 +81,7 @@ pub(crate) async fn take(desk: &Desk, update: Update, body: &[u8]) -> Result<Ans
                 }),
             }
         }
-        Heard::Private { from, did, beside } => {
+        Inbound::Private { from, did, beside } => {
             let said = Said {
                 did,
                 beside,
@@ -90,7 +90,7 @@ pub(crate) async fn take(desk: &Desk, update: Update, body: &[u8]) -> Result<Ans
             };
             Some(private(desk, input, from, said, &policy, now).await?)
         }
-        Heard::Staff {
+        Inbound::Staff {
             from,
             ask,
             secret,
@@ -100,12 +100,12 @@ pub(crate) async fn take(desk: &Desk, update: Update, body: &[u8]) -> Result<Ans
             let asks = Asks::Staff(ask, secret);
             Some(Box::pin(staffs(desk, (input, wrote), &from, asks, said, &policy, now)).await?)
         }
-        Heard::Manual { from, asked, beside } => {
+        Inbound::Manual { from, asked, beside } => {
             let said = beside.map(|beside| said(beside, replied));
             let asks = Asks::Manual(asked);
             Some(Box::pin(staffs(desk, (input, wrote), &from, asks, said, &policy, now)).await?)
         }
-        Heard::Membership { group, change } => {
+        Inbound::Membership { group, change } => {
             // What becomes of the bot in other people's groups does not concern the desk.
             if policy.settings.is_agents_group(group) {
                 let tell = |crew: &Crew, news: &News| group_notices(news, crew, &policy);
@@ -114,7 +114,7 @@ pub(crate) async fn take(desk: &Desk, update: Update, body: &[u8]) -> Result<Ans
             }
             None
         }
-        Heard::Topic {
+        Inbound::Topic {
             thread,
             reply_to,
             arrival,
@@ -135,7 +135,7 @@ pub(crate) async fn take(desk: &Desk, update: Update, body: &[u8]) -> Result<Ans
                 thread: Some(thread),
             })
         }
-        Heard::Button(arrival) => {
+        Inbound::Button(arrival) => {
             let pressed = desk.store.desk_press(desk.bot, &arrival, &policy, now).await?;
             pressed.map(|(answer, thread)| Spoken {
                 answer,

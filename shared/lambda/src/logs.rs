@@ -53,7 +53,7 @@ pub fn filter(default: LevelFilter) -> (Targets, Option<ConfigError>) {
 
 /// The crates whose lines may be asked for at any level: they say nothing of anybody.
 const OURS: [&str; 15] = [
-    "csat", "desk", "dispatch", "domain", "https", "lambda", "local", "router", "speech", "spill", "store", "sweeper",
+    "csat", "desk", "dispatch", "domain", "https", "lambda", "local", "router", "adapter", "spill", "store", "sweeper",
     "telegram", "texts", "webhook",
 ];
 

@@ -144,7 +144,7 @@ async fn in_folder(folder: &Path, options: &Options) -> Result<Worker, Failure> 
             Token::parse(token.trim())?,
         )?;
         let me = client.me().await?;
-        if speech::hear::bot(me.id) != bot {
+        if adapter::inbound::bot(me.id) != bot {
             return Err(WrongUse(format!(
                 "the folder belongs to the bot {bot}, and the token is @{}'s",
                 me.username

@@ -87,7 +87,7 @@ pub async fn up(options: Options) -> Fallible {
         .me()
         .await
         .map_err(|error| format!("the bot does not answer to its token at {base}: {error}"))?;
-    data.belongs_to(speech::hear::bot(me.id))?;
+    data.belongs_to(adapter::inbound::bot(me.id))?;
     if options.token.is_some() && starter {
         poll::ids_only(&client, &me.username).await?;
         return Ok(ExitCode::SUCCESS);
@@ -169,7 +169,7 @@ fn functions(
                 policies: policies.clone(),
                 clock: clock.clone(),
                 dice: system_dice(),
-                bot: speech::hear::bot(me.id),
+                bot: adapter::inbound::bot(me.id),
                 bot_username: me.username.clone(),
             },
             verifier: Arc::new(Verifier::new(digest)?),
@@ -195,7 +195,7 @@ fn functions(
             policies: policies.clone(),
             ticks: Arc::new(ticks.clone()),
             wake_ups: Arc::new(wake_ups.clone()),
-            bot: speech::hear::bot(me.id),
+            bot: adapter::inbound::bot(me.id),
             clock,
         },
         csat: csat::App {

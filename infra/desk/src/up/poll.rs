@@ -2,7 +2,7 @@
 
 use std::{pin::pin, sync::Arc, time::Duration};
 
-use speech::hear::{Heard, hear};
+use adapter::inbound::{Inbound, parse_update};
 use telegram::{Client, Error, GetUpdates, Method, RawUpdate, SendMessage, Update, secret::Secret};
 
 use super::{intake::Intake, stop::Stop};
@@ -131,7 +131,7 @@ pub async fn ids_only(telegram: &Client, username: &str) -> Result<(), Box<dyn s
             let Ok(update) = Update::parse(update.body.as_bytes()) else {
                 continue;
             };
-            if let Heard::Id { chat, thread, user, .. } = hear(update, username) {
+            if let Inbound::Id { chat, thread, user, .. } = parse_update(update, username) {
                 let text = format!("chat {chat}\nuser {user}");
                 let thread = thread.and_then(|thread| telegram::ThreadId::new(thread.0));
                 let answer = Method::from(SendMessage::new(telegram::ChatId(chat.0), thread, text));

@@ -23,7 +23,7 @@ const NOT_THEIRS: [&str; 6] = [
 ];
 
 /// One message as it was delivered last.
-struct Heard {
+struct Inbound {
     bot: i64,
     chat: i64,
     message: i64,
@@ -65,8 +65,8 @@ fn is_anothers(desk: &Desk, bot: i64, body: &Value) -> bool {
 
 /// The last version of each message that was accepted, with the words of that version. What an edit wrote over was delivered to nobody
 /// for certain: a copy is of what stands there.
-fn heard(desk: &Desk, mails: &[Mail]) -> Vec<Heard> {
-    let mut last: BTreeMap<(i64, i64, i64), (i64, Heard)> = BTreeMap::new();
+fn heard(desk: &Desk, mails: &[Mail]) -> Vec<Inbound> {
+    let mut last: BTreeMap<(i64, i64, i64), (i64, Inbound)> = BTreeMap::new();
     for mail in mails {
         let update = &mail.update;
         let Some(body) = update.get("message").or_else(|| update.get("edited_message")) else {
@@ -79,7 +79,7 @@ fn heard(desk: &Desk, mails: &[Mail]) -> Vec<Heard> {
         if !is_anothers(desk, mail.bot, body) {
             words(body, &mut said);
         }
-        let heard = Heard {
+        let heard = Inbound {
             bot: mail.bot,
             chat: Desk::id(&body["chat"]["id"]),
             message: Desk::id(&body["message_id"]),
@@ -88,7 +88,7 @@ fn heard(desk: &Desk, mails: &[Mail]) -> Vec<Heard> {
             words: said,
         };
         let place = (heard.bot, heard.chat, heard.message);
-        let newer = |old: &(i64, Heard)| version > 0 && number > old.0;
+        let newer = |old: &(i64, Inbound)| version > 0 && number > old.0;
         if last.get(&place).is_none_or(newer) {
             last.insert(place, (number, heard));
         }

@@ -8,7 +8,7 @@ use conversation::{
 use serde_json::{Value, json};
 use telegram::Update;
 
-use crate::hear::{Heard, hear};
+use crate::inbound::{Inbound, parse_update};
 
 /// What the desk hears of a reply in a topic to a message that `author` wrote, with those buttons under it.
 fn in_topic(author: &Value, markup: &Value) -> agent::Arrival {
@@ -21,16 +21,16 @@ fn in_topic(author: &Value, markup: &Value) -> agent::Arrival {
         },
     }});
     let update = Update::parse(update.to_string().as_bytes()).expect("an update");
-    match hear(update, "Desk_Bot") {
-        Heard::Topic { arrival, .. } => arrival,
-        Heard::Private { .. }
-        | Heard::Id { .. }
-        | Heard::Staff { .. }
-        | Heard::Manual { .. }
-        | Heard::Button(_)
-        | Heard::Membership { .. }
-        | Heard::Nothing
-        | Heard::Unknown(_) => panic!("it is in a topic"),
+    match parse_update(update, "Desk_Bot") {
+        Inbound::Topic { arrival, .. } => arrival,
+        Inbound::Private { .. }
+        | Inbound::Id { .. }
+        | Inbound::Staff { .. }
+        | Inbound::Manual { .. }
+        | Inbound::Button(_)
+        | Inbound::Membership { .. }
+        | Inbound::Nothing
+        | Inbound::Unknown(_) => panic!("it is in a topic"),
     }
 }
 
@@ -66,15 +66,15 @@ fn an_edit_into_a_command_of_another_bot_is_heard_and_the_command_itself_is_not(
             "chat": {"id": -1001, "type": "supergroup", "is_forum": true},
             "from": {"id": 501, "is_bot": false, "first_name": "Anna"},
         }});
-        hear(
+        parse_update(
             Update::parse(update.to_string().as_bytes()).expect("an update"),
             "Desk_Bot",
         )
     };
-    assert_eq!(heard("message", "/x@another_bot"), Heard::Nothing);
+    assert_eq!(heard("message", "/x@another_bot"), Inbound::Nothing);
     let edited = heard("edited_message", "/x@another_bot");
     assert!(
-        matches!(&edited, Heard::Topic { arrival, .. }
+        matches!(&edited, Inbound::Topic { arrival, .. }
             if matches!(&arrival.did, agent::Did::Edited(message) if !message.words.unread)),
         "{edited:?}"
     );
@@ -115,7 +115,7 @@ fn a_question_counts_only_if_the_bot_itself_asked_it() {
 }
 
 /// What is heard of a message with that in a private chat.
-fn in_private(holds: &Value) -> Heard {
+fn in_private(holds: &Value) -> Inbound {
     let mut message = json!({
         "message_id": 9, "date": 1, "chat": {"id": 5, "type": "private"},
         "from": {"id": 5, "is_bot": false, "first_name": "John"},
@@ -123,7 +123,7 @@ fn in_private(holds: &Value) -> Heard {
     let fields = holds.as_object().expect("an object").clone();
     message.as_object_mut().expect("an object").extend(fields);
     let update = json!({"update_id": 7, "message": message}).to_string();
-    hear(Update::parse(update.as_bytes()).expect("an update"), "Desk_Bot")
+    parse_update(Update::parse(update.as_bytes()).expect("an update"), "Desk_Bot")
 }
 
 #[test]
@@ -140,17 +140,17 @@ fn what_stands_beside_a_command_in_private_is_heard_whole() {
             (photo(&format!("/{command}@desk_bot words")), command != "start"),
         ] {
             let beside = match in_private(&message) {
-                Heard::Private { beside, did, .. } => {
+                Inbound::Private { beside, did, .. } => {
                     assert!(!matches!(did, Did::Wrote(_)), "{message}");
                     beside
                 }
-                Heard::Staff { beside, .. } | Heard::Manual { beside, .. } => beside,
-                Heard::Id { beside, .. } => beside.map(|beside| beside.1),
-                Heard::Topic { .. }
-                | Heard::Button(_)
-                | Heard::Membership { .. }
-                | Heard::Nothing
-                | Heard::Unknown(_) => panic!("{message}"),
+                Inbound::Staff { beside, .. } | Inbound::Manual { beside, .. } => beside,
+                Inbound::Id { beside, .. } => beside.map(|beside| beside.1),
+                Inbound::Topic { .. }
+                | Inbound::Button(_)
+                | Inbound::Membership { .. }
+                | Inbound::Nothing
+                | Inbound::Unknown(_) => panic!("{message}"),
             };
             // `words` may be a payload; a photo is kept even so.
             assert_eq!(beside.is_some(), is_said || message.get("photo").is_some(), "{message}");
@@ -166,7 +166,7 @@ fn an_invitation_with_words_is_words() {
     assert!(
         matches!(
             &heard,
-            Heard::Private {
+            Inbound::Private {
                 did: Did::Start(None),
                 beside: Some(_),
                 ..
@@ -175,5 +175,5 @@ fn an_invitation_with_words_is_words() {
         "{heard:?}"
     );
     let heard = in_private(&json!({"text": "/start inv_abc"}));
-    assert!(matches!(&heard, Heard::Staff { secret: Some(secret), beside: None, .. } if secret == "abc"));
+    assert!(matches!(&heard, Inbound::Staff { secret: Some(secret), beside: None, .. } if secret == "abc"));
 }

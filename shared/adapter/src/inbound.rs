@@ -23,7 +23,7 @@ pub(crate) const NAME: usize = 64;
 
 /// What an update says.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Heard {
+pub enum Inbound {
     /// Something in a customer's private chat.
     Private {
         /// Who.
@@ -95,26 +95,26 @@ pub const INVITATION: &str = "inv_";
 
 /// Reads an update. `me` is the bot's username, without the at sign: what is said to another bot of the group is not for us to hear.
 #[must_use]
-pub fn hear(update: Update, me: &str) -> Heard {
+pub fn parse_update(update: Update, me: &str) -> Inbound {
     let input = InputId(update.update_id.0);
     match update.kind {
         UpdateKind::Message(message) => heard_message(input, &message, false, me),
         UpdateKind::EditedMessage(message) => heard_message(input, &message, true, me),
         UpdateKind::CallbackQuery(query) => heard_press(input, &query),
-        UpdateKind::MyChatMember(change) if change.chat.kind == ChatKind::Private => Heard::Private {
+        UpdateKind::MyChatMember(change) if change.chat.kind == ChatKind::Private => Inbound::Private {
             from: from(&change.from),
             did: Did::Left(!change.new.is_in_chat()),
             beside: None,
         },
-        UpdateKind::MyChatMember(change) => Heard::Membership {
+        UpdateKind::MyChatMember(change) => Inbound::Membership {
             group: ChatId(change.chat.id.0),
             change: membership(&change),
         },
-        UpdateKind::Other(kind) if kind.contains("message") || kind.contains("post") => Heard::Unknown(kind),
+        UpdateKind::Other(kind) if kind.contains("message") || kind.contains("post") => Inbound::Unknown(kind),
         UpdateKind::ChatMember(_)
         | UpdateKind::MessageReaction(_)
         | UpdateKind::ChatJoinRequest(_)
-        | UpdateKind::Other(_) => Heard::Nothing,
+        | UpdateKind::Other(_) => Inbound::Nothing,
     }
 }
 
@@ -172,16 +172,16 @@ pub fn replied(update: &Update, me: &str) -> Option<Replied> {
     })
 }
 
-fn heard_message(input: InputId, message: &telegram::Message, edited: bool, me: &str) -> Heard {
+fn heard_message(input: InputId, message: &telegram::Message, edited: bool, me: &str) -> Inbound {
     let Some(sender) = &message.from else {
-        return Heard::Nothing;
+        return Inbound::Nothing;
     };
     // Somebody who shares where they go: every few seconds, for hours. A copy stays where it was, and holds nobody's words.
     if edited && matches!(message.content(), ContentKind::Location | ContentKind::Venue) {
-        return Heard::Nothing;
+        return Inbound::Nothing;
     }
     let Some(content) = held::content(message) else {
-        return Heard::Nothing;
+        return Inbound::Nothing;
     };
     let chat = ChatId(message.chat.id.0);
     let reply = message.reply().map(|reply| MessageId(reply.message_id.0));
@@ -200,7 +200,7 @@ fn heard_message(input: InputId, message: &telegram::Message, edited: bool, me: 
     let of_album = message.media_group_id.is_some();
     // What was for us before it was edited is heard of: the customer keeps what they had, and whoever edits is told.
     if anothers && !private && !of_album && !edited {
-        return Heard::Nothing;
+        return Inbound::Nothing;
     }
     // In private there is no other bot: whatever it is, it was said to us, in words.
     let (command, rest) = if anothers { (None, said) } else { split_command(said) };
@@ -225,7 +225,7 @@ fn heard_message(input: InputId, message: &telegram::Message, edited: bool, me: 
     let has_file = message.content() != ContentKind::Text;
     if command == Some("id") && !edited && (private || !of_album) {
         let beside = (private && (has_file || !rest.is_empty())).then(|| Box::new((from(sender), said)));
-        return Heard::Id {
+        return Inbound::Id {
             chat,
             thread,
             user,
@@ -236,7 +236,7 @@ fn heard_message(input: InputId, message: &telegram::Message, edited: bool, me: 
     if private {
         let from = from(sender);
         if edited {
-            return Heard::Private {
+            return Inbound::Private {
                 from,
                 did: Did::Edited(said),
                 beside: None,
@@ -244,7 +244,7 @@ fn heard_message(input: InputId, message: &telegram::Message, edited: bool, me: 
         }
         return private::heard(from, (command, rest), said, has_file);
     }
-    let Some(thread) = thread else { return Heard::Nothing };
+    let Some(thread) = thread else { return Inbound::Nothing };
     let root = message.reply_to_message.as_ref().filter(|reply| reply.begins_topic);
     let peoples_own_topic = root
         .and_then(|root| root.from.as_ref())
@@ -269,7 +269,7 @@ fn heard_message(input: InputId, message: &telegram::Message, edited: bool, me: 
             by_person: reply.from.as_ref().is_none_or(is_person),
         }),
     };
-    Heard::Topic {
+    Inbound::Topic {
         thread,
         reply_to: reply,
         arrival,
@@ -289,16 +289,16 @@ fn wrote(reply: &telegram::Reply, me: &str) -> bool {
         .is_some_and(|name| name.eq_ignore_ascii_case(me))
 }
 
-fn heard_press(input: InputId, query: &CallbackQuery) -> Heard {
+fn heard_press(input: InputId, query: &CallbackQuery) -> Inbound {
     let Some(message) = &query.message else {
-        return Heard::Nothing;
+        return Inbound::Nothing;
     };
     let pressed = MessageId(message.message_id.0);
     let press = query.data.as_deref().and_then(Press::parse);
     if message.chat.kind == ChatKind::Private {
         let from = from(&query.from);
         return match press {
-            Some(Press::Approve { user, request }) => Heard::Staff {
+            Some(Press::Approve { user, request }) => Inbound::Staff {
                 from,
                 ask: Ask::Decide {
                     about: user,
@@ -309,19 +309,19 @@ fn heard_press(input: InputId, query: &CallbackQuery) -> Heard {
                 secret: None,
                 beside: None,
             },
-            Some(Press::Accept { customer, ticket }) => Heard::Staff {
+            Some(Press::Accept { customer, ticket }) => Inbound::Staff {
                 from,
                 ask: Ask::Accept(customer, ticket),
                 secret: None,
                 beside: None,
             },
-            Some(Press::Acknowledge { customer, ticket }) => Heard::Staff {
+            Some(Press::Acknowledge { customer, ticket }) => Inbound::Staff {
                 from,
                 ask: Ask::Acknowledge(customer, ticket),
                 secret: None,
                 beside: None,
             },
-            Some(Press::Decline { user, request }) => Heard::Staff {
+            Some(Press::Decline { user, request }) => Inbound::Staff {
                 from,
                 ask: Ask::Decide {
                     about: user,
@@ -332,7 +332,7 @@ fn heard_press(input: InputId, query: &CallbackQuery) -> Heard {
                 secret: None,
                 beside: None,
             },
-            press => Heard::Private {
+            press => Inbound::Private {
                 from,
                 did: Did::Pressed(press, pressed),
                 beside: None,
@@ -349,12 +349,12 @@ fn heard_press(input: InputId, query: &CallbackQuery) -> Heard {
         replied: None,
     };
     match message.thread() {
-        Some(thread) => Heard::Topic {
+        Some(thread) => Inbound::Topic {
             thread: ThreadId(thread.get()),
             reply_to: None,
             arrival,
         },
-        None => Heard::Button(arrival),
+        None => Inbound::Button(arrival),
     }
 }
 

@@ -6,12 +6,12 @@ use conversation::{
 };
 use domain::{StartPayload, assign::Presence, manual::Asked, message::Message, staff::Role};
 
-use super::{Heard, INVITATION};
+use super::{INVITATION, Inbound};
 
 /// What somebody does in their chat with the bot. What stands beside a command, words or a file, is said all the same.
-pub(super) fn heard(from: From, (command, rest): (Option<&str>, &str), said: Message, has_file: bool) -> Heard {
+pub(super) fn heard(from: From, (command, rest): (Option<&str>, &str), said: Message, has_file: bool) -> Inbound {
     let Some(command) = command else {
-        return Heard::Private {
+        return Inbound::Private {
             from,
             did: Did::Wrote(said),
             beside: None,
@@ -22,13 +22,13 @@ pub(super) fn heard(from: From, (command, rest): (Option<&str>, &str), said: Mes
         let is_said = has_file || (start.is_none() && !rest.is_empty());
         let beside = is_said.then_some(said);
         return match start.as_ref().and_then(|start| start.as_str().strip_prefix(INVITATION)) {
-            Some(secret) => Heard::Staff {
+            Some(secret) => Inbound::Staff {
                 from,
                 ask: Ask::Join,
                 secret: Some(secret.to_owned()),
                 beside,
             },
-            None => Heard::Private {
+            None => Inbound::Private {
                 from,
                 did: Did::Start(start),
                 beside,
@@ -47,7 +47,7 @@ pub(super) fn heard(from: From, (command, rest): (Option<&str>, &str), said: Mes
     let is_said = has_file || !rest.is_empty();
     if let Some(did) = did {
         let beside = is_said.then_some(said);
-        return Heard::Private { from, did, beside };
+        return Inbound::Private { from, did, beside };
     }
     let presence = Presence::ALL.into_iter().find(|presence| presence.command() == command);
     let ask = match (presence, command) {
@@ -56,18 +56,18 @@ pub(super) fn heard(from: From, (command, rest): (Option<&str>, &str), said: Mes
         (None, _) => None,
     };
     match ask {
-        Some(ask) => Heard::Staff {
+        Some(ask) => Inbound::Staff {
             from,
             ask,
             secret: None,
             beside: is_said.then_some(said),
         },
-        None if command == "manual" => Heard::Manual {
+        None if command == "manual" => Inbound::Manual {
             from,
             asked: Asked::parse(rest),
             beside: is_said.then_some(said),
         },
-        None => Heard::Private {
+        None => Inbound::Private {
             from,
             did: Did::Wrote(said),
             beside: None,

@@ -2,7 +2,7 @@
 
 use domain::message::{Context, Quote};
 
-use crate::hear::NAME;
+use crate::inbound::NAME;
 
 /// What Telegram tells beside a message's words. Where an agent forwards from, and to what they answer elsewhere, is not the customer's to
 /// know: it is not even kept.

@@ -36,7 +36,7 @@ mod tests {
     use telegram::Update;
 
     use super::*;
-    use crate::hear::{Heard, hear};
+    use crate::inbound::{Inbound, parse_update};
 
     fn lacks_as(member: &Value) -> Option<Lack> {
         let bot = json!({"id": 77, "is_bot": true, "first_name": "Desk"});
@@ -48,8 +48,8 @@ mod tests {
             "old_chat_member": {"status": "left", "user": bot}, "new_chat_member": new,
         }});
         let update = Update::parse(update.to_string().as_bytes()).expect("an update");
-        let heard = hear(update, "desk_bot");
-        let Heard::Membership { group, change } = heard else {
+        let heard = parse_update(update, "desk_bot");
+        let Inbound::Membership { group, change } = heard else {
             panic!("{heard:?}")
         };
         assert_eq!((group.0, change.at), (-1001, 12));
