@@ -1,7 +1,7 @@
 //! What is done in a private chat with the bot.
 
 use conversation::{
-    customer::{self, Did, From, Replied},
+    customer::{self, CustomerAction, From, ReplyTarget},
     text::Answer,
 };
 use domain::{ChatId, Policy, Timestamp, message::Message};
@@ -11,16 +11,16 @@ use crate::{Desk, answers::Spoken};
 
 /// What somebody did in private, with what belongs to it.
 pub(crate) struct Said {
-    pub did: Did,
+    pub did: CustomerAction,
     pub beside: Option<Message>,
-    pub replied: Option<Replied>,
+    pub replied: Option<ReplyTarget>,
     pub written: Option<Timestamp>,
 }
 
-pub(crate) fn said(message: Message, replied: Option<Replied>) -> Said {
+pub(crate) fn said(message: Message, replied: Option<ReplyTarget>) -> Said {
     Said {
         written: message.written,
-        did: Did::Wrote(message),
+        did: CustomerAction::Wrote(message),
         beside: None,
         replied,
     }
@@ -60,15 +60,15 @@ pub(crate) async fn private(
         written,
     } = said;
     let chat = ChatId::from(from.user);
-    let pressed = if let Did::Pressed(Some(press), _) = &did {
+    let pressed = if let CustomerAction::Pressed(Some(press), _) = &did {
         press.ticket()
     } else {
         None
     };
-    let and = pressed.or_else(|| replied.as_ref().and_then(Replied::named));
+    let and = pressed.or_else(|| replied.as_ref().and_then(ReplyTarget::named));
     let spoken_in = policy.settings.language_for(from.language_code.as_deref()).clone();
-    let leaves = matches!(did, Did::Left(_));
-    let arrival = customer::Arrival {
+    let leaves = matches!(did, CustomerAction::Left(_));
+    let arrival = customer::CustomerArrival {
         input: Some(input),
         bot: desk.bot,
         from,

@@ -255,7 +255,7 @@ async fn staff_turn(
         (_, Some(secret)) => Some(hex(&Sha256::digest(secret))),
         (_, None) => None,
     };
-    let mut known = staff::Known::default();
+    let mut known = staff::StaffContext::default();
     match ask {
         staff::Ask::Invite(_) | staff::Ask::Presence(_) | staff::Ask::Acknowledge(..) | staff::Ask::Accept(..) => {}
         staff::Ask::Join => {
@@ -266,7 +266,7 @@ async fn staff_turn(
         }
         staff::Ask::Decide { about, .. } => known.agent = desk.store.agent(about).await?,
     }
-    let arrival = staff::Arrival {
+    let arrival = staff::StaffArrival {
         input,
         bot: desk.bot,
         user: from.user,
@@ -274,7 +274,7 @@ async fn staff_turn(
         lang: lang.clone(),
         ask,
     };
-    let mut turn = staff::turn(&known, &arrival, settings, now);
+    let mut turn = staff::decide(&known, &arrival, settings, now);
     if let Answer::Send {
         say: Say::Invite { link, .. },
         ..

@@ -312,7 +312,7 @@ mod tests {
             },
             written: None,
         };
-        let arrival = conversation::customer::Arrival {
+        let arrival = conversation::customer::CustomerArrival {
             input: Some(domain::InputId(1)),
             bot: BotId(7),
             from: conversation::customer::From {
@@ -321,7 +321,7 @@ mod tests {
                 username: None,
                 language_code: None,
             },
-            did: conversation::customer::Did::Wrote(message),
+            did: conversation::customer::CustomerAction::Wrote(message),
             written: None,
             beside: None,
             replied: None,

@@ -5,7 +5,7 @@ mod private;
 use conversation::{
     agent,
     callback::Press,
-    customer::{Did, From, Replied},
+    customer::{CustomerAction, From, ReplyTarget},
     staff::Ask,
 };
 use domain::{
@@ -29,7 +29,7 @@ pub enum Inbound {
         /// Who.
         from: From,
         /// What they did.
-        did: Did,
+        did: CustomerAction,
         /// What stands beside a command.
         beside: Option<Message>,
     },
@@ -73,10 +73,10 @@ pub enum Inbound {
         /// The message that is replied to.
         reply_to: Option<MessageId>,
         /// What happened.
-        arrival: agent::Arrival,
+        arrival: agent::TopicArrival,
     },
     /// A button in a group, of which Telegram does not say in which topic it stands: its message is gone, or too old to be shown.
-    Button(agent::Arrival),
+    Button(agent::TopicArrival),
     /// The bot's place in a group has changed.
     Membership {
         /// The group.
@@ -103,7 +103,7 @@ pub fn parse_update(update: Update, me: &str) -> Inbound {
         UpdateKind::CallbackQuery(query) => heard_press(input, &query),
         UpdateKind::MyChatMember(change) if change.chat.kind == ChatKind::Private => Inbound::Private {
             from: from(&change.from),
-            did: Did::Left(!change.new.is_in_chat()),
+            did: CustomerAction::Left(!change.new.is_in_chat()),
             beside: None,
         },
         UpdateKind::MyChatMember(change) => Inbound::Membership {
@@ -158,14 +158,14 @@ pub fn private_thread(update: &Update) -> Option<ThreadId> {
 
 /// The message of a private chat that an update's replies to, be it a command or not; a message of another chat is none.
 #[must_use]
-pub fn replied(update: &Update, me: &str) -> Option<Replied> {
+pub fn replied(update: &Update, me: &str) -> Option<ReplyTarget> {
     let UpdateKind::Message(message) = &update.kind else {
         return None;
     };
     let reply = message.reply().filter(|_| message.chat.kind == ChatKind::Private)?;
     let ours = wrote(reply, me);
     let offers = reply.offers.iter().filter(|_| ours);
-    Some(Replied {
+    Some(ReplyTarget {
         message: MessageId(reply.message_id.0),
         ours,
         offers: offers.filter_map(|data| Press::parse(data)).collect(),
@@ -238,7 +238,7 @@ fn heard_message(input: InputId, message: &telegram::Message, edited: bool, me: 
         if edited {
             return Inbound::Private {
                 from,
-                did: Did::Edited(said),
+                did: CustomerAction::Edited(said),
                 beside: None,
             };
         }
@@ -250,19 +250,19 @@ fn heard_message(input: InputId, message: &telegram::Message, edited: bool, me: 
         .and_then(|root| root.from.as_ref())
         .is_some_and(|opener| !opener.is_bot);
     let did = if edited {
-        agent::Did::Edited(said)
+        agent::TopicAction::Edited(said)
     } else {
-        agent::Did::Wrote(said)
+        agent::TopicAction::Wrote(said)
     };
     let question = message.reply().filter(|reply| wrote(reply, me));
-    let arrival = agent::Arrival {
+    let arrival = agent::TopicArrival {
         input,
         user,
         group: chat,
         did,
         peoples_own_topic,
         asked: question.and_then(|question| question.offers.iter().find_map(|data| Press::parse(data))),
-        replied: message.reply().map(|reply| agent::Replied {
+        replied: message.reply().map(|reply| agent::TopicReplyTarget {
             id: MessageId(reply.message_id.0),
             text: reply.words().unwrap_or_default(),
             album: reply.media_group_id.clone(),
@@ -334,16 +334,16 @@ fn heard_press(input: InputId, query: &CallbackQuery) -> Inbound {
             },
             press => Inbound::Private {
                 from,
-                did: Did::Pressed(press, pressed),
+                did: CustomerAction::Pressed(press, pressed),
                 beside: None,
             },
         };
     }
-    let arrival = agent::Arrival {
+    let arrival = agent::TopicArrival {
         input,
         user: UserId(query.from.id.0),
         group: ChatId(message.chat.id.0),
-        did: agent::Did::Pressed(press, pressed),
+        did: agent::TopicAction::Pressed(press, pressed),
         peoples_own_topic: false,
         asked: None,
         replied: None,

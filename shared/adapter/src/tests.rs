@@ -3,7 +3,7 @@
 use conversation::{
     agent,
     callback::{PassOn, Press, Step},
-    customer::Did,
+    customer::CustomerAction,
 };
 use serde_json::{Value, json};
 use telegram::Update;
@@ -11,7 +11,7 @@ use telegram::Update;
 use crate::inbound::{Inbound, parse_update};
 
 /// What the desk hears of a reply in a topic to a message that `author` wrote, with those buttons under it.
-fn in_topic(author: &Value, markup: &Value) -> agent::Arrival {
+fn in_topic(author: &Value, markup: &Value) -> agent::TopicArrival {
     let chat = json!({"id": -1001, "type": "supergroup", "is_forum": true});
     let update = json!({"update_id": 7, "message": {
         "message_id": 9, "message_thread_id": 3, "is_topic_message": true, "date": 1, "chat": chat, "text": "We tried it all",
@@ -75,7 +75,7 @@ fn an_edit_into_a_command_of_another_bot_is_heard_and_the_command_itself_is_not(
     let edited = heard("edited_message", "/x@another_bot");
     assert!(
         matches!(&edited, Inbound::Topic { arrival, .. }
-            if matches!(&arrival.did, agent::Did::Edited(message) if !message.words.unread)),
+            if matches!(&arrival.did, agent::TopicAction::Edited(message) if !message.words.unread)),
         "{edited:?}"
     );
 }
@@ -141,7 +141,7 @@ fn what_stands_beside_a_command_in_private_is_heard_whole() {
         ] {
             let beside = match in_private(&message) {
                 Inbound::Private { beside, did, .. } => {
-                    assert!(!matches!(did, Did::Wrote(_)), "{message}");
+                    assert!(!matches!(did, CustomerAction::Wrote(_)), "{message}");
                     beside
                 }
                 Inbound::Staff { beside, .. } | Inbound::Manual { beside, .. } => beside,
@@ -167,7 +167,7 @@ fn an_invitation_with_words_is_words() {
         matches!(
             &heard,
             Inbound::Private {
-                did: Did::Start(None),
+                did: CustomerAction::Start(None),
                 beside: Some(_),
                 ..
             }

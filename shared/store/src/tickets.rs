@@ -3,7 +3,7 @@
 use aws_sdk_dynamodb::types::{ReturnValue, TransactWriteItem};
 use conversation::{
     agent::Answered,
-    customer::{Customer, Known, PAGE, Replied},
+    customer::{Customer, CustomerContext, PAGE, ReplyTarget},
 };
 use domain::{
     BotId, ChatId, LaneId, MessageId, TicketId, UserId,
@@ -66,11 +66,11 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Unavailable`], [`Error::Misdeployed`], or [`Error::Corrupt`] for an item that cannot be read.
-    pub async fn known(&self, bot: BotId, user: UserId, and: Option<TicketId>) -> Result<Known, Error> {
+    pub async fn known(&self, bot: BotId, user: UserId, and: Option<TicketId>) -> Result<CustomerContext, Error> {
         let page = i32::try_from(PAGE + 1).unwrap_or(i32::MAX);
         let (oldest, profile) = (keys::ticket(bot, user, TicketId(0)), keys::customer(bot, user));
         let items = self.newest(&profile.pk, &oldest.sk, &profile.sk, page).await?;
-        let mut known = Known::default();
+        let mut known = CustomerContext::default();
         for item in items {
             match Named::read(&items::key_of(&item)?) {
                 Named::Customer(..) => known.customer = Some(read(&item)?),
@@ -161,7 +161,7 @@ impl Store {
         bot: BotId,
         user: UserId,
         tickets: &[Ticket],
-        replied: &Replied,
+        replied: &ReplyTarget,
     ) -> Result<Option<TicketId>, Error> {
         if let Some(named) = replied.named() {
             return Ok(Some(named));

@@ -5,7 +5,7 @@ use std::{future::Future, time::Duration};
 use conversation::{
     agent,
     callback::Press,
-    customer::{self, Arrival, Change, Did, Fact, Known},
+    customer::{self, Change, CustomerAction, CustomerArrival, CustomerContext, Fact},
     text::Answer,
 };
 use domain::{
@@ -78,7 +78,7 @@ impl Store {
     /// [`Error::Unavailable`] or [`Error::Conflict`]: nothing is acknowledged, the update comes again. Others: it never will go.
     pub async fn customer_turn(
         &self,
-        arrival: &Arrival,
+        arrival: &CustomerArrival,
         and: Option<TicketId>,
         policy: &Policy,
         now: Timestamp,
@@ -89,12 +89,12 @@ impl Store {
             let mut known = self.known(arrival.bot, arrival.from.user, and).await?;
             self.learn_what_is_meant(arrival, &mut known).await?;
             // A number that is not among their tickets' names nothing of theirs.
-            if let Did::Pressed(Some(Press::NewQuestion { ticket, commit }), _) = &arrival.did
+            if let CustomerAction::Pressed(Some(Press::NewQuestion { ticket, commit }), _) = &arrival.did
                 && known.ticket(*ticket).is_some()
             {
                 known.commits = self.commits(*ticket, commit.saturating_sub(1)).await?;
             }
-            let turn = customer::turn(&known, arrival, policy, now);
+            let turn = customer::decide(&known, arrival, policy, now);
             let lang = turn
                 .customer
                 .as_ref()
@@ -126,7 +126,7 @@ impl Store {
         })
         .await?;
         // Also where the tap is a repeated one: the tickets may not have followed it yet.
-        if let Did::Pressed(Some(Press::Region(_)), _) = &arrival.did {
+        if let CustomerAction::Pressed(Some(Press::Region(_)), _) = &arrival.did {
             self.tickets_follow(arrival.bot, arrival.from.user, policy, now).await?;
         }
         Ok(answered)
@@ -134,12 +134,12 @@ impl Store {
 
     /// Brings the ticket into view that a reply is meant for, or an edit. Whoever lost a race asks anew: what an edit is of may have
     /// come meanwhile.
-    async fn learn_what_is_meant(&self, arrival: &Arrival, known: &mut Known) -> Result<(), Error> {
+    async fn learn_what_is_meant(&self, arrival: &CustomerArrival, known: &mut CustomerContext) -> Result<(), Error> {
         let (bot, user) = (arrival.bot, arrival.from.user);
         if let Some(replied) = arrival.replied.as_ref().filter(|_| known.wonders_about_replies()) {
             known.answered = self.replied_to(bot, user, &known.tickets, replied).await?;
         }
-        if let Did::Edited(message) = &arrival.did {
+        if let CustomerAction::Edited(message) = &arrival.did {
             known.edited = self.ticket_of(bot, user, &known.tickets, message.at.id).await?;
         }
         for meant in [known.answered, known.edited].into_iter().flatten() {
@@ -201,11 +201,11 @@ impl Store {
     ///
     /// # Errors
     /// As [`Store::customer_turn`].
-    pub async fn customer_left(&self, arrival: &Arrival, policy: &Policy, now: Timestamp) -> Result<(), Error> {
+    pub async fn customer_left(&self, arrival: &CustomerArrival, policy: &Policy, now: Timestamp) -> Result<(), Error> {
         for _ in 0..=customer::PAGE {
             let more = until_committed(|_| async {
                 let known = self.known(arrival.bot, arrival.from.user, None).await?;
-                let turn = customer::turn(&known, arrival, policy, now);
+                let turn = customer::decide(&known, arrival, policy, now);
                 let Change::Commit(change) = &turn.change else {
                     return Ok(false);
                 };
@@ -240,11 +240,11 @@ impl Store {
             username: customer.username,
             language_code: None,
         };
-        let arrival = Arrival {
+        let arrival = CustomerArrival {
             input: None,
             bot,
             from,
-            did: Did::Waited,
+            did: CustomerAction::Waited,
             written: None,
             beside: None,
             replied: None,
@@ -259,7 +259,7 @@ impl Store {
     pub async fn desk_turn(
         &self,
         place: &Place,
-        arrival: &agent::Arrival,
+        arrival: &agent::TopicArrival,
         policy: &Policy,
         now: Timestamp,
     ) -> Result<Answer, Error> {
@@ -277,13 +277,13 @@ impl Store {
     pub async fn desk_press(
         &self,
         bot: domain::BotId,
-        arrival: &agent::Arrival,
+        arrival: &agent::TopicArrival,
         policy: &Policy,
         now: Timestamp,
     ) -> Result<Option<(Answer, domain::ThreadId)>, Error> {
         let named = match &arrival.did {
-            agent::Did::Pressed(Some(press), _) => press.ticket(),
-            agent::Did::Pressed(None, _) | agent::Did::Wrote(_) | agent::Did::Edited(_) => None,
+            agent::TopicAction::Pressed(Some(press), _) => press.ticket(),
+            agent::TopicAction::Pressed(None, _) | agent::TopicAction::Wrote(_) | agent::TopicAction::Edited(_) => None,
         };
         let Some(ticket) = named else { return Ok(None) };
         // Ids that somebody sends give no right: a ticket that was never shown in this group is none of theirs.
@@ -311,7 +311,7 @@ impl Store {
         &self,
         bot: domain::BotId,
         scene: &Scene,
-        arrival: &agent::Arrival,
+        arrival: &agent::TopicArrival,
         policy: &Policy,
         now: Timestamp,
     ) -> Result<Answer, Error> {
@@ -322,22 +322,24 @@ impl Store {
             };
             // Some buttons name a commit, of which they need the words, or whose they were.
             let named = match (&arrival.did, &ticket) {
-                (agent::Did::Pressed(Some(press), _), Some(ticket)) if press.ticket() == Some(ticket.id) => {
+                (agent::TopicAction::Pressed(Some(press), _), Some(ticket)) if press.ticket() == Some(ticket.id) => {
                     press.commit()
                 }
-                (agent::Did::Pressed(..) | agent::Did::Wrote(_) | agent::Did::Edited(_), _) => None,
+                (agent::TopicAction::Pressed(..) | agent::TopicAction::Wrote(_) | agent::TopicAction::Edited(_), _) => {
+                    None
+                }
             };
             let commit = match (named, &ticket) {
                 (Some(version), Some(ticket)) => self.commit(ticket.id, version).await?,
                 (Some(_) | None, _) => None,
             };
-            let known = agent::Known {
+            let known = agent::TopicContext {
                 agent: scene.agent.clone(),
                 ticket,
                 commit,
                 answered: scene.answered.as_ref().map(crate::tickets::Mirrored::answered),
             };
-            let turn = agent::turn(&known, arrival, policy, now);
+            let turn = agent::decide(&known, arrival, policy, now);
             if let Some(change) = &turn.change {
                 self.transact(self.ticket_writes(&change.0, &change.1)?).await?;
             }

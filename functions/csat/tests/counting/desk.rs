@@ -9,7 +9,7 @@ use std::{
 };
 
 use aws_sdk_dynamodb::{Client, types::AttributeValue};
-use conversation::customer::{Arrival, Did, From};
+use conversation::customer::{CustomerAction, CustomerArrival, From};
 use csat::{App, handle};
 use domain::{
     BotId, ChatId, MessageId, Policy, TicketId, Timestamp, UserId,
@@ -90,11 +90,11 @@ impl Desk {
             username: None,
             language_code: None,
         };
-        let arrival = Arrival {
+        let arrival = CustomerArrival {
             input: None,
             bot: BOT,
             from,
-            did: Did::Wrote(message(1)),
+            did: CustomerAction::Wrote(message(1)),
             written: None,
             beside: None,
             replied: None,

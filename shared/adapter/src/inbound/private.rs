@@ -1,7 +1,7 @@
 //! What is said in a private chat: commands, and what stands beside them.
 
 use conversation::{
-    customer::{Did, From},
+    customer::{CustomerAction, From},
     staff::Ask,
 };
 use domain::{StartPayload, assign::Presence, manual::Asked, message::Message, staff::Role};
@@ -13,7 +13,7 @@ pub(super) fn heard(from: From, (command, rest): (Option<&str>, &str), said: Mes
     let Some(command) = command else {
         return Inbound::Private {
             from,
-            did: Did::Wrote(said),
+            did: CustomerAction::Wrote(said),
             beside: None,
         };
     };
@@ -30,18 +30,18 @@ pub(super) fn heard(from: From, (command, rest): (Option<&str>, &str), said: Mes
             },
             None => Inbound::Private {
                 from,
-                did: Did::Start(start),
+                did: CustomerAction::Start(start),
                 beside,
             },
         };
     }
     let did = match command {
-        "my" => Some(Did::My),
-        "status" => Some(Did::Status),
-        "help" => Some(Did::Help),
-        "person" => Some(Did::CallPerson),
-        "language" => Some(Did::Language),
-        "region" => Some(Did::Region),
+        "my" => Some(CustomerAction::My),
+        "status" => Some(CustomerAction::Status),
+        "help" => Some(CustomerAction::Help),
+        "person" => Some(CustomerAction::CallPerson),
+        "language" => Some(CustomerAction::Language),
+        "region" => Some(CustomerAction::Region),
         _ => None,
     };
     let is_said = has_file || !rest.is_empty();
@@ -69,7 +69,7 @@ pub(super) fn heard(from: From, (command, rest): (Option<&str>, &str), said: Mes
         },
         None => Inbound::Private {
             from,
-            did: Did::Wrote(said),
+            did: CustomerAction::Wrote(said),
             beside: None,
         },
     }

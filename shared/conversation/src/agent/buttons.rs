@@ -7,7 +7,7 @@ use domain::{
 };
 use jiff::Timestamp;
 
-use super::{Known, escalation::Escalation};
+use super::{TopicContext, escalation::Escalation};
 use crate::{
     callback::{CardAction, Press},
     text::{Answer, Keyboard, Say},
@@ -17,7 +17,7 @@ use crate::{
 pub(super) fn pressed(
     by: Staffer,
     press: Option<&Press>,
-    (ticket, known): (&Ticket, &Known),
+    (ticket, known): (&Ticket, &TopicContext),
     (group, message): (ChatId, MessageId),
     (policy, now): (&Policy, Timestamp),
 ) -> Result<Command, Box<Answer>> {

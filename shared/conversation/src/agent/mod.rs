@@ -34,7 +34,7 @@ pub const CHANNEL: UserId = UserId(136_817_688);
 
 /// What somebody did in a topic.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Did {
+pub enum TopicAction {
     /// Wrote a message, which may be a command.
     Wrote(Message),
     /// Edited one.
@@ -45,7 +45,7 @@ pub enum Did {
 
 /// One arrival from a topic.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Arrival {
+pub struct TopicArrival {
     /// The update.
     pub input: InputId,
     /// Who did it.
@@ -53,18 +53,18 @@ pub struct Arrival {
     /// The group that the topic is in.
     pub group: ChatId,
     /// What they did.
-    pub did: Did,
+    pub did: TopicAction,
     /// The topic was opened by a person, not by the bot: no ticket is expected there.
     pub peoples_own_topic: bool,
     /// What a question of the bot's that the message replies to asks, by the button under it: nobody else can have put it there.
     pub asked: Option<Press>,
     /// The message that it replies to, as it stands there.
-    pub replied: Option<Replied>,
+    pub replied: Option<TopicReplyTarget>,
 }
 
 /// A message that another one replies to, as Telegram shows it beside the reply.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Replied {
+pub struct TopicReplyTarget {
     /// Its id, in the same chat.
     pub id: MessageId,
     /// Its words.
@@ -75,12 +75,12 @@ pub struct Replied {
     pub by_person: bool,
 }
 
-impl Arrival {
+impl TopicArrival {
     /// What it is remembered by: a message by its place, anything else by the update.
     fn known_by(&self) -> InputId {
         match &self.did {
-            Did::Wrote(message) => InputId::of_message(message.at.chat, message.at.id),
-            Did::Edited(_) | Did::Pressed(..) => self.input,
+            TopicAction::Wrote(message) => InputId::of_message(message.at.chat, message.at.id),
+            TopicAction::Edited(_) | TopicAction::Pressed(..) => self.input,
         }
     }
 }
@@ -98,7 +98,7 @@ pub struct Answered {
 
 /// What is known of that topic: at most two reads bring it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Known {
+pub struct TopicContext {
     /// Who wrote, if they are on the staff.
     pub agent: Option<Agent>,
     /// The topic's ticket.
@@ -111,14 +111,14 @@ pub struct Known {
 
 /// What happens, and what is answered at once.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Turn {
+pub struct TopicDecision {
     /// The ticket's next snapshot and its commit.
     pub change: Option<Box<(Ticket, Commit)>>,
     /// What is answered.
     pub answer: Answer,
 }
 
-impl Turn {
+impl TopicDecision {
     fn answer(answer: Answer) -> Self {
         Self { change: None, answer }
     }
@@ -126,16 +126,16 @@ impl Turn {
 
 /// Decides what one arrival from a topic does. Reads no clock, performs no I/O.
 #[must_use]
-pub fn turn(known: &Known, arrival: &Arrival, policy: &Policy, now: Timestamp) -> Turn {
+pub fn decide(known: &TopicContext, arrival: &TopicArrival, policy: &Policy, now: Timestamp) -> TopicDecision {
     if known.ticket.is_none() && !policy.settings.is_agents_group(arrival.group) {
         // A group of somebody else's, with the bot in it: whatever goes on there is not for us.
-        return Turn::answer(Answer::Nothing);
+        return TopicDecision::answer(Answer::Nothing);
     }
     if [ANONYMOUS_ADMIN, CHANNEL].contains(&arrival.user) {
-        return Turn::answer(tell(arrival, Say::Anonymous));
+        return TopicDecision::answer(tell(arrival, Say::Anonymous));
     }
     let Some(ticket) = &known.ticket else {
-        return Turn::answer(if arrival.peoples_own_topic {
+        return TopicDecision::answer(if arrival.peoples_own_topic {
             Answer::Nothing
         } else {
             tell(arrival, Say::NoTicketHere)
@@ -143,25 +143,25 @@ pub fn turn(known: &Known, arrival: &Arrival, policy: &Policy, now: Timestamp) -
     };
     let Some(by) = known.agent.as_ref().and_then(Agent::staffer) else {
         // Edits are not answered: the message itself was.
-        return Turn::answer(match arrival.did {
-            Did::Edited(_) => Answer::Nothing,
-            Did::Wrote(_) | Did::Pressed(..) => tell(arrival, Say::NotStaff),
+        return TopicDecision::answer(match arrival.did {
+            TopicAction::Edited(_) => Answer::Nothing,
+            TopicAction::Wrote(_) | TopicAction::Pressed(..) => tell(arrival, Say::NotStaff),
         });
     };
     // Messages are known by their numbers in the group that the ticket is in: in one that it has left, others have the same.
-    let left = matches!(&arrival.did, Did::Wrote(message) if has_left(ticket, message, policy));
+    let left = matches!(&arrival.did, TopicAction::Wrote(message) if has_left(ticket, message, policy));
     if ticket.has_seen(arrival.input) || (!left && ticket.has_seen(arrival.known_by())) {
-        return Turn::answer(match arrival.did {
-            Did::Pressed(..) => Answer::toast(Say::Done),
-            Did::Wrote(_) | Did::Edited(_) => Answer::Nothing,
+        return TopicDecision::answer(match arrival.did {
+            TopicAction::Pressed(..) => Answer::toast(Say::Done),
+            TopicAction::Wrote(_) | TopicAction::Edited(_) => Answer::Nothing,
         });
     }
     let (mut told, mut beside) = (None, false);
     let command = match &arrival.did {
-        Did::Wrote(message) if has_left(ticket, message, policy) => {
-            return Turn::answer(tell(arrival, Say::MovedTo(ticket.queue.clone())));
+        TopicAction::Wrote(message) if has_left(ticket, message, policy) => {
+            return TopicDecision::answer(tell(arrival, Say::MovedTo(ticket.queue.clone())));
         }
-        Did::Wrote(message) => match written(&by, ticket, known, arrival, message, (policy, now)) {
+        TopicAction::Wrote(message) => match written(&by, ticket, known, arrival, message, (policy, now)) {
             Ok(written) => {
                 told = written.told;
                 beside = written.beside;
@@ -169,35 +169,35 @@ pub fn turn(known: &Known, arrival: &Arrival, policy: &Policy, now: Timestamp) -
             }
             Err(say) => return refused(ticket, &by, arrival, *say, (policy, now)),
         },
-        Did::Edited(message) => {
+        TopicAction::Edited(message) => {
             told = edited(message);
             Command::AgentEdits {
                 by: by.clone(),
                 message: message.clone(),
             }
         }
-        Did::Pressed(press, message) => {
+        TopicAction::Pressed(press, message) => {
             let at = (arrival.group, *message);
             match pressed(by.clone(), press.as_ref(), (ticket, known), at, (policy, now)) {
                 Ok(command) => command,
-                Err(answer) => return Turn::answer(*answer),
+                Err(answer) => return TopicDecision::answer(*answer),
             }
         }
     };
     let said = |say| match &arrival.did {
-        Did::Wrote(message) | Did::Edited(message) => Answer::Send {
+        TopicAction::Wrote(message) | TopicAction::Edited(message) => Answer::Send {
             say,
             keyboard: Keyboard::new(),
             reply_to: Some(message.at.id),
         },
-        Did::Pressed(..) => tell(arrival, say),
+        TopicAction::Pressed(..) => tell(arrival, say),
     };
     match ticket.after(&command, Some(arrival.known_by()), policy, now) {
-        Ok(Some(change)) => Turn {
+        Ok(Some(change)) => TopicDecision {
             answer: told.map_or_else(|| done(arrival, &command, &change.1), said),
             change: Some(Box::new(change)),
         },
-        Ok(None) => Turn::answer(told.map_or(Answer::Nothing, said)),
+        Ok(None) => TopicDecision::answer(told.map_or(Answer::Nothing, said)),
         Err(rejected) if beside => refused(ticket, &by, arrival, Say::NoAndStays(rejected), (policy, now)),
         Err(rejected) => refused(ticket, &by, arrival, Say::No(rejected), (policy, now)),
     }
@@ -205,9 +205,15 @@ pub fn turn(known: &Known, arrival: &Arrival, policy: &Policy, now: Timestamp) -
 
 /// Says why not. A photo whose caption is refused keeps the others of its album, which come by themselves and without a word, from
 /// leaving: what is decided about one holds for all.
-fn refused(ticket: &Ticket, by: &Staffer, arrival: &Arrival, say: Say, (policy, now): (&Policy, Timestamp)) -> Turn {
+fn refused(
+    ticket: &Ticket,
+    by: &Staffer,
+    arrival: &TopicArrival,
+    say: Say,
+    (policy, now): (&Policy, Timestamp),
+) -> TopicDecision {
     let kept = match &arrival.did {
-        Did::Wrote(message) if message.at.album.is_some() => {
+        TopicAction::Wrote(message) if message.at.album.is_some() => {
             let command = Command::AgentNotes {
                 by: by.clone(),
                 message: message.clone(),
@@ -218,9 +224,9 @@ fn refused(ticket: &Ticket, by: &Staffer, arrival: &Arrival, say: Say, (policy, 
                 .ok()
                 .flatten()
         }
-        Did::Wrote(_) | Did::Edited(_) | Did::Pressed(..) => None,
+        TopicAction::Wrote(_) | TopicAction::Edited(_) | TopicAction::Pressed(..) => None,
     };
-    Turn {
+    TopicDecision {
         change: kept.map(Box::new),
         answer: tell(arrival, say),
     }
@@ -235,37 +241,39 @@ fn has_left(ticket: &Ticket, message: &Message, policy: &Policy) -> bool {
 
 /// What is answered when a command went through. Pressing a button is always answered; a message only where nothing else
 /// would show that it worked.
-fn done(arrival: &Arrival, command: &Command, commit: &Commit) -> Answer {
+fn done(arrival: &TopicArrival, command: &Command, commit: &Commit) -> Answer {
     let stays = |event: &Event| matches!(event, Event::Noted { edited: true, .. });
     match (&arrival.did, command) {
-        (Did::Edited(message), _) if !is_note(&message.words.text) && commit.events.iter().any(stays) => Answer::Send {
-            say: Say::Stays(Stays::EditedNote),
-            keyboard: Keyboard::new(),
-            reply_to: Some(message.at.id),
-        },
-        (Did::Pressed(_, message), Command::AgentRecalls { .. }) => Answer::Replace {
+        (TopicAction::Edited(message), _) if !is_note(&message.words.text) && commit.events.iter().any(stays) => {
+            Answer::Send {
+                say: Say::Stays(Stays::EditedNote),
+                keyboard: Keyboard::new(),
+                reply_to: Some(message.at.id),
+            }
+        }
+        (TopicAction::Pressed(_, message), Command::AgentRecalls { .. }) => Answer::Replace {
             message: *message,
             say: Say::TakingBack,
             keyboard: Keyboard::new(),
         },
-        (Did::Pressed(..), Command::SendDraft { .. }) => Answer::toast(Say::PassedOn),
-        (Did::Pressed(..), _) => Answer::toast(Say::Done),
-        (Did::Wrote(_) | Did::Edited(_), _) => Answer::Nothing,
+        (TopicAction::Pressed(..), Command::SendDraft { .. }) => Answer::toast(Say::PassedOn),
+        (TopicAction::Pressed(..), _) => Answer::toast(Say::Done),
+        (TopicAction::Wrote(_) | TopicAction::Edited(_), _) => Answer::Nothing,
     }
 }
 
 /// Says something to whoever did this: a box over a pressed button, a reply to a message.
-fn tell(arrival: &Arrival, say: Say) -> Answer {
+fn tell(arrival: &TopicArrival, say: Say) -> Answer {
     match &arrival.did {
-        Did::Pressed(..) => Answer::Toast {
+        TopicAction::Pressed(..) => Answer::Toast {
             alert: !matches!(say, Say::No(Rejected::AlreadyThere)),
             say,
         },
-        Did::Wrote(message) => Answer::Send {
+        TopicAction::Wrote(message) => Answer::Send {
             say,
             keyboard: Keyboard::new(),
             reply_to: Some(message.at.id),
         },
-        Did::Edited(_) => Answer::Nothing,
+        TopicAction::Edited(_) => Answer::Nothing,
     }
 }

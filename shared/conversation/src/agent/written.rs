@@ -9,7 +9,7 @@ use domain::{
 };
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Arrival, Known, escalation::Escalation};
+use super::{TopicArrival, TopicContext, escalation::Escalation};
 use crate::{
     callback::{PassOn, Press, Step},
     text::{Say, Stays},
@@ -41,8 +41,8 @@ impl Written {
 pub(super) fn written(
     by: &Staffer,
     ticket: &Ticket,
-    known: &Known,
-    arrival: &Arrival,
+    known: &TopicContext,
+    arrival: &TopicArrival,
     message: &Message,
     (policy, now): (&Policy, Timestamp),
 ) -> Result<Written, Box<Say>> {
@@ -118,7 +118,7 @@ pub(super) fn edited(message: &Message) -> Option<Say> {
 /// wrote is none, however it begins; nor is what the bot says in the topic.
 ///
 /// What is on its way to the customer at this moment counts as inside: its author is told, and can write again.
-fn answers_inside(ticket: &Ticket, known: &Known, arrival: &Arrival) -> bool {
+fn answers_inside(ticket: &Ticket, known: &TopicContext, arrival: &TopicArrival) -> bool {
     let Some(replied) = &arrival.replied else { return false };
     match known.answered {
         Some(answered) if answered.customers => false,
@@ -129,7 +129,7 @@ fn answers_inside(ticket: &Ticket, known: &Known, arrival: &Arrival) -> bool {
 
 /// The form that a message is the note of, if it replies to the question for that. A command is one even so; a note, which
 /// begins with a slash, too, is what was asked for.
-fn note_asked<'a>(arrival: &'a Arrival, message: &Message) -> Option<(&'a PassOn, Urgency)> {
+fn note_asked<'a>(arrival: &'a TopicArrival, message: &Message) -> Option<(&'a PassOn, Urgency)> {
     let text = &message.words.text;
     let (word, _) = split_command(text);
     match &arrival.asked {

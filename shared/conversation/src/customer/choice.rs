@@ -6,7 +6,7 @@ use domain::{
 };
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Conversation, Known, prompt::line};
+use super::{Conversation, CustomerContext, prompt::line};
 use crate::{
     callback::Press,
     text::{Keyboard, Say, Which},
@@ -15,7 +15,7 @@ use crate::{
 /// How long a conversation about one ticket is taken to go on, while nothing comes from another.
 const GOES_ON_FOR: SignedDuration = SignedDuration::from_hours(1);
 
-impl Known {
+impl CustomerContext {
     /// The tickets that a message without a reply may be meant for, newest first: the open ones, the one in focus, and those that can be
     /// taken up again and have spoken since.
     fn choices(&self, now: Timestamp) -> Vec<&Ticket> {

@@ -1,6 +1,6 @@
 //! The front desk: a customer's side of the conversation, before, during and after a ticket.
 //!
-//! [`turn`] takes what arrived and what is known, and says what changes (the profile, one ticket) and what is answered at
+//! [`decide`] takes what arrived and what is known, and says what changes (the profile, one ticket) and what is answered at
 //! once. Whatever a person has said is kept from the first word: if they stop in the middle of the questions, the clock opens
 //! the ticket with what is there.
 
@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 pub use facts::{Fact, MOST_VIP, Says, WrongFact, learn};
 pub use prompt::{line, prompt};
-pub use turn::{Change, Turn, turn};
+pub use turn::{Change, CustomerDecision, decide};
 
 use domain::{
     BotId, ChatId, InputId, Lang, MessageId, RegionKey, StartPayload, TicketId, TopicKey, UserId,
@@ -116,7 +116,7 @@ pub struct Customer {
     /// As of when.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub region_set_at: Option<Timestamp>,
-    /// Until when they are a VIP, as another system or a file says. What is said in a ticket stands there; see [`Known::vip`].
+    /// Until when they are a VIP, as another system or a file says. What is said in a ticket stands there; see [`CustomerContext::vip`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub vip_until: Option<Timestamp>,
     /// As of when.
@@ -171,7 +171,7 @@ impl From {
 
 /// What a customer did, or the clock.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Did {
+pub enum CustomerAction {
     /// Sent `/start`, perhaps with a payload.
     Start(Option<StartPayload>),
     /// Sent `/my`.
@@ -200,7 +200,7 @@ pub enum Did {
 
 /// The message of their chat that what somebody did replies to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Replied {
+pub struct ReplyTarget {
     /// Which.
     pub message: MessageId,
     /// Whether the bot wrote it: a line of the desk's own, or the copy of an agent's words.
@@ -209,7 +209,7 @@ pub struct Replied {
     pub offers: Vec<Press>,
 }
 
-impl Replied {
+impl ReplyTarget {
     /// The ticket that the buttons under it name, if they name one and no other.
     #[must_use]
     pub fn named(&self) -> Option<TicketId> {
@@ -221,7 +221,7 @@ impl Replied {
 
 /// One arrival.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Arrival {
+pub struct CustomerArrival {
     /// The update; `None` for the clock.
     pub input: Option<InputId>,
     /// The bot.
@@ -229,31 +229,31 @@ pub struct Arrival {
     /// The customer.
     pub from: From,
     /// What happened.
-    pub did: Did,
+    pub did: CustomerAction,
     /// When it was done, as Telegram says; a press does not tell.
     pub written: Option<Timestamp>,
     /// What stands beside a command: its words or its file, as they were sent.
     pub beside: Option<Message>,
     /// What that replies to.
-    pub replied: Option<Replied>,
+    pub replied: Option<ReplyTarget>,
 }
 
-impl Arrival {
+impl CustomerArrival {
     /// What is said by it, if anything is.
     fn message(&self) -> Option<&Message> {
         match &self.did {
-            Did::Wrote(message) => Some(message),
-            Did::Start(_)
-            | Did::My
-            | Did::Status
-            | Did::Help
-            | Did::CallPerson
-            | Did::Language
-            | Did::Region
-            | Did::Edited(_)
-            | Did::Pressed(..)
-            | Did::Left(_)
-            | Did::Waited => self.beside.as_ref(),
+            CustomerAction::Wrote(message) => Some(message),
+            CustomerAction::Start(_)
+            | CustomerAction::My
+            | CustomerAction::Status
+            | CustomerAction::Help
+            | CustomerAction::CallPerson
+            | CustomerAction::Language
+            | CustomerAction::Region
+            | CustomerAction::Edited(_)
+            | CustomerAction::Pressed(..)
+            | CustomerAction::Left(_)
+            | CustomerAction::Waited => self.beside.as_ref(),
         }
     }
 
@@ -267,7 +267,7 @@ impl Arrival {
 
 /// What one read knows of a customer: the profile, and the newest tickets with the one in focus among them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Known {
+pub struct CustomerContext {
     /// The profile; `None` for someone new.
     pub customer: Option<Customer>,
     /// Tickets, newest first.
@@ -280,7 +280,7 @@ pub struct Known {
     pub commits: Vec<Commit>,
 }
 
-impl Known {
+impl CustomerContext {
     /// The ticket of that number, if it is this customer's and in view.
     #[must_use]
     pub fn ticket(&self, id: TicketId) -> Option<&Ticket> {
@@ -297,7 +297,7 @@ impl Known {
     }
 
     /// Whether the update has come before, or what is said by it by another one.
-    fn has_heard(&self, arrival: &Arrival) -> bool {
+    fn has_heard(&self, arrival: &CustomerArrival) -> bool {
         let said = arrival.message().filter(|_| arrival.input.is_some());
         arrival.input.is_some_and(|input| self.has_seen(input))
             || said.is_some_and(|message| self.has_said(message.at.chat, message.at.id))

@@ -7,7 +7,7 @@ use domain::{
 };
 use jiff::Timestamp;
 
-use super::{Conversation, Customer, Known};
+use super::{Conversation, Customer, CustomerContext};
 use crate::{
     callback::Press,
     text::{Answer, Keyboard, Line, Say, Status, When},
@@ -94,7 +94,7 @@ pub(super) fn status(customer: &Customer, ticket: &Ticket, settings: &Settings, 
 
 /// The prompt that stands where the conversation is: what a repeated update is answered with.
 #[must_use]
-pub fn prompt(known: &Known, policy: &Policy, name: &str, now: Timestamp) -> Answer {
+pub fn prompt(known: &CustomerContext, policy: &Policy, name: &str, now: Timestamp) -> Answer {
     let settings = &policy.settings;
     let greeting = || {
         Answer::ask(

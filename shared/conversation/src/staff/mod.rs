@@ -7,5 +7,5 @@ mod recipients;
 mod tests;
 
 pub use notice::{News, Notice};
-pub use onboarding::{Arrival, Ask, Known, Turn, turn};
+pub use onboarding::{Ask, StaffArrival, StaffContext, StaffDecision, decide};
 pub use recipients::{concerns_staff, group_notices, notices};

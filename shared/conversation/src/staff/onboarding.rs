@@ -40,7 +40,7 @@ pub enum Ask {
 
 /// One arrival that concerns the staff list.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Arrival {
+pub struct StaffArrival {
     /// The update.
     pub input: InputId,
     /// The bot.
@@ -57,7 +57,7 @@ pub struct Arrival {
 
 /// What is known of it: the agent in question, and the invitation that was opened.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Known {
+pub struct StaffContext {
     /// The one who joins, or about whom is decided.
     pub agent: Option<Agent>,
     /// The invitation.
@@ -66,7 +66,7 @@ pub struct Known {
 
 /// What changes in the staff list, and what is said.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Turn {
+pub struct StaffDecision {
     /// The agent's record as it is to be stored.
     pub agent: Option<Agent>,
     /// The invitation as it is to be stored.
@@ -77,7 +77,7 @@ pub struct Turn {
     pub answer: Answer,
 }
 
-impl Turn {
+impl StaffDecision {
     fn answer(answer: Answer) -> Self {
         Self {
             agent: None,
@@ -90,11 +90,11 @@ impl Turn {
 
 /// Decides what one arrival does to the staff list. Reads no clock, performs no I/O.
 #[must_use]
-pub fn turn(known: &Known, arrival: &Arrival, settings: &Settings, now: Timestamp) -> Turn {
+pub fn decide(known: &StaffContext, arrival: &StaffArrival, settings: &Settings, now: Timestamp) -> StaffDecision {
     let admin = settings.is_admin(arrival.user);
     match arrival.ask {
-        Ask::Invite(_) if !admin => Turn::answer(Answer::say(Say::No(Rejected::NotAllowed))),
-        Ask::Invite(role) => Turn {
+        Ask::Invite(_) if !admin => StaffDecision::answer(Answer::say(Say::No(Rejected::NotAllowed))),
+        Ask::Invite(role) => StaffDecision {
             invitation: Some(Invitation {
                 bot: arrival.bot,
                 role,
@@ -102,16 +102,16 @@ pub fn turn(known: &Known, arrival: &Arrival, settings: &Settings, now: Timestam
                 at: now,
                 used_by: None,
             }),
-            ..Turn::answer(Answer::say(Say::Invite {
+            ..StaffDecision::answer(Answer::say(Say::Invite {
                 link: String::new(),
                 role,
             }))
         },
         // Whoever is not on the staff has no presence; for one who is, it is kept beside this list.
-        Ask::Presence(_) => Turn::answer(Answer::say(Say::NotStaff)),
-        Ask::Acknowledge(..) | Ask::Accept(..) => Turn::answer(Answer::toast(Say::NotStaff)),
+        Ask::Presence(_) => StaffDecision::answer(Answer::say(Say::NotStaff)),
+        Ask::Acknowledge(..) | Ask::Accept(..) => StaffDecision::answer(Answer::toast(Say::NotStaff)),
         Ask::Join => joins(known, arrival, settings, now),
-        Ask::Decide { .. } if !admin => Turn::answer(Answer::toast(Say::No(Rejected::NotAllowed))),
+        Ask::Decide { .. } if !admin => StaffDecision::answer(Answer::toast(Say::No(Rejected::NotAllowed))),
         Ask::Decide {
             request,
             welcome,
@@ -121,7 +121,7 @@ pub fn turn(known: &Known, arrival: &Arrival, settings: &Settings, now: Timestam
     }
 }
 
-fn joins(known: &Known, arrival: &Arrival, settings: &Settings, now: Timestamp) -> Turn {
+fn joins(known: &StaffContext, arrival: &StaffArrival, settings: &Settings, now: Timestamp) -> StaffDecision {
     // The same link opened again by the same person: told again where they stand, however long ago it was; nothing changes.
     let used = |invitation: &Invitation| invitation.used_by == Some(arrival.user);
     if let Some(agent) = known
@@ -129,7 +129,7 @@ fn joins(known: &Known, arrival: &Arrival, settings: &Settings, now: Timestamp) 
         .as_ref()
         .filter(|_| known.invitation.as_ref().is_some_and(used))
     {
-        return Turn::answer(Answer::say(match agent.standing {
+        return StaffDecision::answer(Answer::say(match agent.standing {
             Standing::Active if agent.asks_for.is_none() => Say::Welcome(agent.role),
             Standing::Candidate | Standing::Active => Say::CandidateNoted,
             Standing::Declined => Say::InviteVoid,
@@ -140,12 +140,12 @@ fn joins(known: &Known, arrival: &Arrival, settings: &Settings, now: Timestamp) 
         .as_ref()
         .filter(|invitation| invitation.admits(arrival.user, now) && settings.is_admin(invitation.by))
     else {
-        return Turn::answer(Answer::say(Say::InviteVoid));
+        return StaffDecision::answer(Answer::say(Say::InviteVoid));
     };
     let active = known.agent.as_ref().filter(|agent| agent.standing == Standing::Active);
     // A link meant for somebody else takes nothing from those who may work already.
     if let Some(agent) = active.filter(|agent| agent.role >= invitation.role) {
-        return Turn::answer(Answer::say(Say::Welcome(agent.role)));
+        return StaffDecision::answer(Answer::say(Say::Welcome(agent.role)));
     }
     // An admin's own link needs nobody else's consent.
     let at_once = settings.is_admin(arrival.user);
@@ -185,7 +185,7 @@ fn joins(known: &Known, arrival: &Arrival, settings: &Settings, now: Timestamp) 
         Some(_) => Say::CandidateNoted,
         None => Say::Welcome(agent.role),
     };
-    Turn {
+    StaffDecision {
         agent: Some(agent),
         invitation: Some(Invitation {
             used_by: Some(arrival.user),
@@ -198,14 +198,14 @@ fn joins(known: &Known, arrival: &Arrival, settings: &Settings, now: Timestamp) 
 
 /// A button decides only what it was shown for: what somebody asked, as long as that waits.
 fn decides(
-    known: &Known,
-    arrival: &Arrival,
+    known: &StaffContext,
+    arrival: &StaffArrival,
     (request, welcome): (Option<u64>, bool),
     message: MessageId,
     now: Timestamp,
-) -> Turn {
+) -> StaffDecision {
     let Some(agent) = &known.agent else {
-        return Turn::answer(Answer::toast(Say::NothingHere));
+        return StaffDecision::answer(Answer::toast(Say::NothingHere));
     };
     let replace = |name: &str| Answer::Replace {
         message,
@@ -217,14 +217,14 @@ fn decides(
         keyboard: Keyboard::new(),
     };
     if agent.input == arrival.input {
-        return Turn::answer(replace(&agent.name));
+        return StaffDecision::answer(replace(&agent.name));
     }
     // A button of an earlier release does not say what it is for, and there was one thing to ask for then: to come in.
     let meant = request.map_or(agent.standing == Standing::Candidate, |request| {
         request == agent.version
     });
     let Some(role) = agent.pending().filter(|_| meant) else {
-        return Turn::answer(Answer::toast(Say::No(Rejected::Outdated)));
+        return StaffDecision::answer(Answer::toast(Say::No(Rejected::Outdated)));
     };
     let (standing, role, what) = match (welcome, agent.standing) {
         (true, _) => (Standing::Active, role, News::Welcome { role }),
@@ -232,7 +232,7 @@ fn decides(
         (false, Standing::Active) => (Standing::Active, agent.role, News::Declined),
         (false, Standing::Candidate | Standing::Declined) => (Standing::Declined, agent.role, News::Declined),
     };
-    Turn {
+    StaffDecision {
         agent: Some(Agent {
             standing,
             role,

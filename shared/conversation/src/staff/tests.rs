@@ -8,12 +8,12 @@ use domain::{
 };
 use jiff::Timestamp;
 
-use crate::staff::{Arrival, Ask, Known, News, Turn, turn};
+use crate::staff::{Ask, News, StaffArrival, StaffContext, StaffDecision};
 use crate::text::{Answer, Say};
 
-fn arrives(known: &Known, user: UserId, ask: Ask, now: Timestamp) -> Turn {
+fn arrives(known: &StaffContext, user: UserId, ask: Ask, now: Timestamp) -> StaffDecision {
     let lang = "ru".parse().expect("a language");
-    let arrival = Arrival {
+    let arrival = StaffArrival {
         input: InputId(9),
         bot: BOT,
         user,
@@ -21,7 +21,7 @@ fn arrives(known: &Known, user: UserId, ask: Ask, now: Timestamp) -> Turn {
         lang,
         ask,
     };
-    turn(known, &arrival, &settings(), now)
+    crate::staff::decide(known, &arrival, &settings(), now)
 }
 
 fn invitation() -> Invitation {
@@ -34,9 +34,9 @@ fn invitation() -> Invitation {
     }
 }
 
-fn joins(agent: Option<Agent>, invitation: Invitation, now: Timestamp) -> Turn {
+fn joins(agent: Option<Agent>, invitation: Invitation, now: Timestamp) -> StaffDecision {
     arrives(
-        &Known {
+        &StaffContext {
             agent,
             invitation: Some(invitation),
         },
@@ -46,20 +46,20 @@ fn joins(agent: Option<Agent>, invitation: Invitation, now: Timestamp) -> Turn {
     )
 }
 
-fn said(turn: &Turn) -> &Say {
+fn said(turn: &StaffDecision) -> &Say {
     match &turn.answer {
         Answer::Send { say, .. } | Answer::Toast { say, .. } | Answer::Replace { say, .. } => say,
         Answer::Nothing | Answer::Buttons { .. } => panic!("something is said: {turn:?}"),
     }
 }
 
-fn changes_nothing(turn: &Turn) -> bool {
+fn changes_nothing(turn: &StaffDecision) -> bool {
     turn.agent.is_none() && turn.invitation.is_none() && turn.notice.is_none()
 }
 
 #[test]
 fn only_an_admin_invites() {
-    let invited = arrives(&Known::default(), ADMIN, Ask::Invite(Role::Supervisor), at(0));
+    let invited = arrives(&StaffContext::default(), ADMIN, Ask::Invite(Role::Supervisor), at(0));
     assert_eq!(
         invited.invitation,
         Some(Invitation {
@@ -67,7 +67,7 @@ fn only_an_admin_invites() {
             ..invitation()
         })
     );
-    let refused = arrives(&Known::default(), anna().id, Ask::Invite(Role::L1), at(0));
+    let refused = arrives(&StaffContext::default(), anna().id, Ask::Invite(Role::L1), at(0));
     assert!(changes_nothing(&refused));
     assert_eq!(said(&refused), &Say::No(Rejected::NotAllowed));
 }
@@ -109,7 +109,7 @@ fn a_link_works_for_72_hours() {
     let late = last.checked_add(jiff::SignedDuration::from_secs(1)).expect("a moment");
     assert_eq!(said(&joins(None, invitation(), late)), &Say::InviteVoid);
     assert_eq!(
-        said(&arrives(&Known::default(), anna().id, Ask::Join, at(0))),
+        said(&arrives(&StaffContext::default(), anna().id, Ask::Join, at(0))),
         &Say::InviteVoid,
         "no such link"
     );
@@ -199,11 +199,16 @@ fn an_agent_who_opens_an_invitation_to_a_higher_role_keeps_what_they_have_until_
         &Say::CandidateNoted
     );
     for (welcome, role) in [(true, Role::Supervisor), (false, Role::L1)] {
-        let known = Known {
+        let known = StaffContext {
             agent: Some(agent.clone()),
             invitation: None,
         };
-        let decided = arrives(&known, ADMIN, decide(anna().id, Some(agent.version), welcome), at(90));
+        let decided = arrives(
+            &known,
+            ADMIN,
+            decides_about(anna().id, Some(agent.version), welcome),
+            at(90),
+        );
         let after = decided.agent.expect("a record");
         assert_eq!(after.staffer().map(|staffer| staffer.role), Some(role));
         assert_eq!(said(&joins(Some(after), link(), at(hours(99)))), &Say::Welcome(role));
@@ -214,13 +219,13 @@ fn an_agent_who_opens_an_invitation_to_a_higher_role_keeps_what_they_have_until_
 fn a_button_decides_only_what_it_was_shown_for() {
     let candidate = on_staff(&anna(), Standing::Candidate);
     let decides = |agent: &Agent, request, welcome| {
-        let known = Known {
+        let known = StaffContext {
             agent: Some(agent.clone()),
             invitation: None,
         };
-        arrives(&known, ADMIN, decide(anna().id, request, welcome), at(60))
+        arrives(&known, ADMIN, decides_about(anna().id, request, welcome), at(60))
     };
-    let outdated = |turn: &Turn| changes_nothing(turn) && said(turn) == &Say::No(Rejected::Outdated);
+    let outdated = |turn: &StaffDecision| changes_nothing(turn) && said(turn) == &Say::No(Rejected::Outdated);
     for welcome in [true, false] {
         let settled = Agent {
             input: InputId(8),
@@ -257,7 +262,7 @@ fn an_agent_who_opens_somebody_elses_link_stays_an_agent() {
 
 #[test]
 fn an_admin_needs_nobody_elses_consent() {
-    let known = Known {
+    let known = StaffContext {
         agent: None,
         invitation: Some(invitation()),
     };
@@ -266,15 +271,15 @@ fn an_admin_needs_nobody_elses_consent() {
     assert_eq!(turn.notice, None);
 }
 
-fn decides(by: UserId, standing: Standing, welcome: bool) -> Turn {
-    let known = Known {
+fn decides(by: UserId, standing: Standing, welcome: bool) -> StaffDecision {
+    let known = StaffContext {
         agent: Some(on_staff(&anna(), standing)),
         invitation: None,
     };
-    arrives(&known, by, decide(anna().id, Some(1), welcome), at(60))
+    arrives(&known, by, decides_about(anna().id, Some(1), welcome), at(60))
 }
 
-fn decide(about: UserId, request: Option<u64>, welcome: bool) -> Ask {
+fn decides_about(about: UserId, request: Option<u64>, welcome: bool) -> Ask {
     Ask::Decide {
         about,
         request,
@@ -322,7 +327,12 @@ fn a_decision_made_twice_is_made_once() {
     for (standing, welcome) in [(Standing::Active, true), (Standing::Declined, false)] {
         assert!(changes_nothing(&decides(ADMIN, standing, welcome)));
     }
-    let nobody = arrives(&Known::default(), ADMIN, decide(UserId(4), Some(1), true), at(0));
+    let nobody = arrives(
+        &StaffContext::default(),
+        ADMIN,
+        decides_about(UserId(4), Some(1), true),
+        at(0),
+    );
     assert!(changes_nothing(&nobody));
     assert_eq!(said(&nobody), &Say::NothingHere);
 }

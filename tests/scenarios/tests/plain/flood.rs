@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use calendar::Calendar;
-use conversation::customer::{Arrival, Did, From};
+use conversation::customer::{CustomerAction, CustomerArrival, From};
 use domain::{
     BotId, InputId, LaneId, MessageId, Policy, TicketId, Timestamp, UserId,
     message::{Content, Message, MessageRef, Words},
@@ -18,9 +18,9 @@ use scenarios::{Desk, Plan};
 use crate::play;
 
 /// Somebody who writes to the first bot for the first time.
-fn arrival(desk: &Desk, number: i64) -> Arrival {
+fn arrival(desk: &Desk, number: i64) -> CustomerArrival {
     let user = UserId(9_000_000_000 + number);
-    Arrival {
+    CustomerArrival {
         input: Some(InputId(number)),
         bot: BotId(desk.bot()),
         from: From {
@@ -29,7 +29,7 @@ fn arrival(desk: &Desk, number: i64) -> Arrival {
             username: None,
             language_code: Some("en".to_owned()),
         },
-        did: Did::Wrote(Message {
+        did: CustomerAction::Wrote(Message {
             at: MessageRef {
                 chat: user.into(),
                 id: MessageId(1),

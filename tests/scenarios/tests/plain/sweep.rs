@@ -105,11 +105,11 @@ async fn fill(desk: &Desk, tickets: usize) {
             text: "It is broken".to_owned(),
             ..domain::message::Words::default()
         };
-        let arrival = conversation::customer::Arrival {
+        let arrival = conversation::customer::CustomerArrival {
             input: Some(domain::InputId(i64::try_from(number).unwrap_or_default())),
             bot: domain::BotId(desk.bot()),
             from,
-            did: conversation::customer::Did::Wrote(domain::message::Message {
+            did: conversation::customer::CustomerAction::Wrote(domain::message::Message {
                 at,
                 words,
                 written: None,

@@ -39,22 +39,28 @@ fn nobody_but_active_staff_is_heard() {
     let mut before = desk.ticket.clone();
     for standing in [Some(Standing::Candidate), Some(Standing::Declined), None] {
         let agent = standing.map(|standing| on_staff(&anna(), standing));
-        let turn = desk.turn(agent.clone(), anna().id, Did::Wrote(says(50, "Здравствуйте")), None);
+        let turn = desk.turn(
+            agent.clone(),
+            anna().id,
+            TopicAction::Wrote(says(50, "Здравствуйте")),
+            None,
+        );
         assert!(is_said(&turn.answer, &Say::NotStaff));
-        let take = Did::Pressed(Some(Press::Card(CardAction::Take, desk.ticket.id)), MessageId(9));
+        let take = TopicAction::Pressed(Some(Press::Card(CardAction::Take, desk.ticket.id)), MessageId(9));
         assert!(is_said(
             &desk.turn(agent.clone(), anna().id, take, None).answer,
             &Say::NotStaff
         ));
         assert_eq!(
-            desk.turn(agent, anna().id, Did::Edited(says(50, "x")), None).answer,
+            desk.turn(agent, anna().id, TopicAction::Edited(says(50, "x")), None)
+                .answer,
             Answer::Nothing
         );
     }
     let anonymous = desk.turn(
         Some(on_staff(&vera(), Standing::Active)),
         ANONYMOUS_ADMIN,
-        Did::Wrote(says(51, "x")),
+        TopicAction::Wrote(says(51, "x")),
         None,
     );
     assert!(is_said(&anonymous.answer, &Say::Anonymous));
@@ -116,9 +122,9 @@ fn a_repeated_update_changes_nothing() {
 
 #[test]
 fn in_a_group_that_the_settings_do_not_name_nothing_is_said() {
-    let (known, elsewhere) = (Known::default(), ChatId(-999));
+    let (known, elsewhere) = (TopicContext::default(), ChatId(-999));
     let said = |user, did| {
-        let arrival = Arrival {
+        let arrival = TopicArrival {
             input: InputId(1),
             user,
             group: elsewhere,
@@ -127,30 +133,36 @@ fn in_a_group_that_the_settings_do_not_name_nothing_is_said() {
             asked: None,
             replied: None,
         };
-        turn(&known, &arrival, &policy(), at(0)).answer
+        decide(&known, &arrival, &policy(), at(0)).answer
     };
-    assert_eq!(said(UserId(7), Did::Wrote(says(50, "Hello?"))), Answer::Nothing);
-    assert_eq!(said(ANONYMOUS_ADMIN, Did::Wrote(says(50, "Hello?"))), Answer::Nothing);
-    assert_eq!(said(UserId(7), Did::Pressed(None, MessageId(3))), Answer::Nothing);
+    assert_eq!(said(UserId(7), TopicAction::Wrote(says(50, "Hello?"))), Answer::Nothing);
+    assert_eq!(
+        said(ANONYMOUS_ADMIN, TopicAction::Wrote(says(50, "Hello?"))),
+        Answer::Nothing
+    );
+    assert_eq!(
+        said(UserId(7), TopicAction::Pressed(None, MessageId(3))),
+        Answer::Nothing
+    );
 }
 
 #[test]
 fn a_topic_of_no_ticket_says_so_unless_people_made_it() {
-    let arrival = |own| Arrival {
+    let arrival = |own| TopicArrival {
         input: InputId(1),
         user: anna().id,
         group: FIRST,
-        did: Did::Wrote(says(50, "?")),
+        did: TopicAction::Wrote(says(50, "?")),
         peoples_own_topic: own,
         asked: None,
         replied: None,
     };
-    let known = Known::default();
+    let known = TopicContext::default();
     assert!(is_said(
-        &turn(&known, &arrival(false), &policy(), at(0)).answer,
+        &decide(&known, &arrival(false), &policy(), at(0)).answer,
         &Say::NoTicketHere
     ));
-    assert_eq!(turn(&known, &arrival(true), &policy(), at(0)).answer, Answer::Nothing);
+    assert_eq!(decide(&known, &arrival(true), &policy(), at(0)).answer, Answer::Nothing);
 }
 
 #[test]
@@ -173,7 +185,7 @@ fn a_button_of_another_ticket_or_of_the_customers_does_nothing_here() {
         let turn = desk.turn(
             Some(on_staff(&anna(), Standing::Active)),
             anna().id,
-            Did::Pressed(press, MessageId(9)),
+            TopicAction::Pressed(press, MessageId(9)),
             None,
         );
         assert!(turn.change.is_none() && is_said(&turn.answer, &Say::NothingHere));
@@ -190,14 +202,14 @@ fn every_button_of_a_card_is_one_that_the_desk_takes() {
             .into_iter()
             .chain(more_buttons(&desk.ticket).concat())
         {
-            let known = Known {
+            let known = TopicContext {
                 agent: Some(on_staff(&vera(), Standing::Active)),
                 ticket: Some(desk.ticket.clone()),
                 answered: None,
                 commit: None,
             };
-            let did = Did::Pressed(Some(press.clone()), MessageId(9));
-            let arrival = Arrival {
+            let did = TopicAction::Pressed(Some(press.clone()), MessageId(9));
+            let arrival = TopicArrival {
                 input: InputId(7),
                 user: vera().id,
                 group: FIRST,
@@ -206,7 +218,7 @@ fn every_button_of_a_card_is_one_that_the_desk_takes() {
                 asked: None,
                 replied: None,
             };
-            let answer = turn(&known, &arrival, &policy(), at(60)).answer;
+            let answer = decide(&known, &arrival, &policy(), at(60)).answer;
             assert!(!is_said(&answer, &Say::NothingHere), "{press:?} in {state:?}");
         }
     }

@@ -30,7 +30,7 @@ fn a_reply_to_a_message_of_another_ticket_is_chatter() {
     desk.turn(
         Some(on_staff(&boris(), Standing::Active)),
         boris().id,
-        Did::Wrote(says(50, "да")),
+        TopicAction::Wrote(says(50, "да")),
         Some(answered),
     );
     assert_eq!(desk.left(), Vec::<i64>::new());
@@ -137,7 +137,7 @@ fn a_message_taken_back_before_it_left_does_not_leave() {
         message: MessageId(50),
         commit: None,
     };
-    let pressed = Did::Pressed(Some(press), MessageId(51));
+    let pressed = TopicAction::Pressed(Some(press), MessageId(51));
     let turn = desk.turn(Some(on_staff(&anna(), Standing::Active)), anna().id, pressed, None);
     assert!(is_said(&turn.answer, &Say::TakingBack));
     assert_eq!(desk.copied(), Vec::<i64>::new());
@@ -189,7 +189,7 @@ proptest! {
             if !edit && who != 3 && !text.starts_with('/') && (speaks || in_album) {
                 allowed.push(id);
             }
-            let did = if edit { Did::Edited(message) } else { Did::Wrote(message) };
+            let did = if edit { TopicAction::Edited(message) } else { TopicAction::Wrote(message) };
             desk.turn(Some(agent), staffer.id, did, answered);
         }
         for id in desk.copied() {

@@ -17,7 +17,9 @@ use domain::{
 use outbox::{Action, Delivery, Effect, Next, View, effects, next, side};
 use proptest::prelude::*;
 
-use super::{ANONYMOUS_ADMIN, Answered, Arrival, Did, Known, Replied, Turn, turn};
+use super::{
+    ANONYMOUS_ADMIN, Answered, TopicAction, TopicArrival, TopicContext, TopicDecision, TopicReplyTarget, decide,
+};
 use crate::{
     callback::{CardAction, Press},
     text::{Answer, Say, Stays},
@@ -32,7 +34,7 @@ struct Desk {
     /// What the message that the next one replies to asks.
     asked: Option<Press>,
     /// The message that the next one replies to.
-    replied: Option<Replied>,
+    replied: Option<TopicReplyTarget>,
 }
 
 impl Desk {
@@ -67,26 +69,26 @@ impl Desk {
         &mut self,
         agent: Option<domain::staff::Agent>,
         user: UserId,
-        did: Did,
+        did: TopicAction,
         answered: Option<Answered>,
-    ) -> Turn {
+    ) -> TopicDecision {
         self.input += 1;
         let named = match &did {
-            Did::Pressed(Some(press), _) => press.commit(),
-            Did::Pressed(..) | Did::Wrote(_) | Did::Edited(_) => None,
+            TopicAction::Pressed(Some(press), _) => press.commit(),
+            TopicAction::Pressed(..) | TopicAction::Wrote(_) | TopicAction::Edited(_) => None,
         };
         let commit = self
             .commits
             .iter()
             .find(|commit| Some(commit.version) == named)
             .cloned();
-        let known = Known {
+        let known = TopicContext {
             agent,
             ticket: Some(self.ticket.clone()),
             answered,
             commit,
         };
-        let arrival = Arrival {
+        let arrival = TopicArrival {
             input: InputId(self.input),
             user,
             group: FIRST,
@@ -95,7 +97,7 @@ impl Desk {
             asked: self.asked.take(),
             replied: self.replied.take(),
         };
-        let turn = turn(&known, &arrival, &self.policy, at(120));
+        let turn = decide(&known, &arrival, &self.policy, at(120));
         if let Some(change) = &turn.change {
             self.ticket = change.0.clone();
             self.commits.push(change.1.clone());
@@ -104,8 +106,13 @@ impl Desk {
     }
 
     fn writes(&mut self, by: &Staffer, message: Message) -> Answer {
-        self.turn(Some(on_staff(by, Standing::Active)), by.id, Did::Wrote(message), None)
-            .answer
+        self.turn(
+            Some(on_staff(by, Standing::Active)),
+            by.id,
+            TopicAction::Wrote(message),
+            None,
+        )
+        .answer
     }
 
     fn replies(&mut self, by: &Staffer, message: Message, customers: bool) -> Answer {
@@ -117,7 +124,7 @@ impl Desk {
         self.turn(
             Some(on_staff(by, Standing::Active)),
             by.id,
-            Did::Wrote(message),
+            TopicAction::Wrote(message),
             Some(answered),
         )
         .answer
@@ -125,13 +132,18 @@ impl Desk {
 
     fn presses(&mut self, by: &Staffer, press: Press) -> Answer {
         let agent = on_staff(by, Standing::Active);
-        let pressed = Did::Pressed(Some(press), MessageId(90));
+        let pressed = TopicAction::Pressed(Some(press), MessageId(90));
         self.turn(Some(agent), by.id, pressed, None).answer
     }
 
     fn edits(&mut self, by: &Staffer, message: Message) -> Answer {
-        self.turn(Some(on_staff(by, Standing::Active)), by.id, Did::Edited(message), None)
-            .answer
+        self.turn(
+            Some(on_staff(by, Standing::Active)),
+            by.id,
+            TopicAction::Edited(message),
+            None,
+        )
+        .answer
     }
 
     /// The people's messages that commits send into the customer's chat.

@@ -14,8 +14,8 @@ fn poll(id: i64, question: &str) -> Message {
     message
 }
 
-fn replied(text: &str) -> Replied {
-    Replied {
+fn replied(text: &str) -> TopicReplyTarget {
+    TopicReplyTarget {
         id: MessageId(49),
         text: text.to_owned(),
         album: None,
@@ -115,7 +115,7 @@ fn what_answers_a_note_is_one_whatever_it_is_made_of() {
         }
     }
     let mut desk = Desk::annas();
-    desk.replied = Some(Replied {
+    desk.replied = Some(TopicReplyTarget {
         by_person: false,
         ..replied("// это говорит бот")
     });
@@ -157,7 +157,7 @@ fn what_answers_a_message_that_was_made_a_note_stays_too() {
     desk.replied = Some(replied("не то"));
     desk.replies(&anna(), poll(50, ""), false);
     desk.writes(&anna(), photo(FIRST, 60, "a", "// паспорт"));
-    desk.replied = Some(Replied {
+    desk.replied = Some(TopicReplyTarget {
         id: MessageId(61),
         text: String::new(),
         album: Some("a".to_owned()),

@@ -18,7 +18,7 @@ use domain::{
     ticket::{Command, Traits},
 };
 
-use super::{Conversation, Customer, Known};
+use super::{Conversation, Customer, CustomerContext};
 
 /// What a fact says of one thing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -72,7 +72,7 @@ fn renew<T: Clone>(says: &Says<T>, at: Timestamp, holds: &mut Option<T>, since: 
 
 /// The profile once it knows that fact; `None` if it holds nothing new. Somebody who has never written gets one.
 #[must_use]
-pub fn learn(known: &Known, fact: &Fact, settings: &Settings) -> Option<Customer> {
+pub fn learn(known: &CustomerContext, fact: &Fact, settings: &Settings) -> Option<Customer> {
     let mut customer = known
         .customer
         .clone()
@@ -158,7 +158,7 @@ impl Customer {
     }
 }
 
-impl Known {
+impl CustomerContext {
     /// Until when the customer is a VIP, and when that was decided: the newest decision counts, be it of another system or in whichever
     /// ticket. Earlier releases did not note when it was made: among theirs, the latest end holds. The end may be over.
     #[must_use]

@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 
 use super::{Fact, Says, WrongFact, learn};
-use crate::customer::{Customer, Known};
+use crate::customer::{Customer, CustomerContext};
 
 fn desk() -> Settings {
     let mut settings = settings();
@@ -54,7 +54,7 @@ fn is_vip(until: Says<Timestamp>, at: Timestamp) -> Fact {
 
 /// What is known after these facts, in this order.
 fn after(facts: &[Fact]) -> Option<Customer> {
-    let mut known = Known::default();
+    let mut known = CustomerContext::default();
     for fact in facts {
         if let Some(customer) = learn(&known, fact, &desk()) {
             known.customer = Some(customer);
@@ -100,7 +100,7 @@ fn a_zone_that_is_told_outweighs_the_regions_and_each_goes_by_its_own_time() {
 
 #[test]
 fn the_same_once_more_and_what_is_older_change_nothing() {
-    let known = Known {
+    let known = CustomerContext {
         customer: after(&[lives_in("kz", at(5))]),
         tickets: Vec::new(),
         answered: None,
@@ -125,7 +125,7 @@ fn the_newest_decision_about_a_vip_holds_whether_a_supervisor_made_it_or_another
             .expect("a change")
             .0
     };
-    let told = |facts: &[Fact], ticket: Ticket| Known {
+    let told = |facts: &[Fact], ticket: Ticket| CustomerContext {
         customer: after(facts),
         tickets: vec![ticket],
         answered: None,
@@ -194,7 +194,7 @@ fn an_open_ticket_follows_once_and_keeps_a_decision_of_its_own_that_is_newer() {
 
 #[test]
 fn erased_it_is_gone_and_the_same_fact_does_not_bring_it_back() {
-    let mut known = Known {
+    let mut known = CustomerContext {
         customer: after(&[lives_in("kz", at(5))]),
         tickets: Vec::new(),
         answered: None,

@@ -10,19 +10,19 @@ use domain::{
 use super::chat::{Chat, buttons, said};
 use crate::{
     callback::Press,
-    customer::{Conversation, Did},
+    customer::{Conversation, CustomerAction},
     text::{Answer, Say},
 };
 
-fn commands() -> [Did; 7] {
+fn commands() -> [CustomerAction; 7] {
     [
-        Did::Help,
-        Did::My,
-        Did::Status,
-        Did::Language,
-        Did::Region,
-        Did::CallPerson,
-        Did::Start(None),
+        CustomerAction::Help,
+        CustomerAction::My,
+        CustomerAction::Status,
+        CustomerAction::Language,
+        CustomerAction::Region,
+        CustomerAction::CallPerson,
+        CustomerAction::Start(None),
     ]
 }
 
@@ -34,17 +34,17 @@ fn words_beside_a_command_are_a_message_of_a_ticket_in_one_commit() {
         assert_eq!((chat.said(1), chat.commits.len()), (vec![1], 1), "{did:?}");
         // A desk without regions does not know `/region`. What is being opened is told by the lane.
         let answered = match did {
-            Did::Help | Did::Region => said(&answer) == Some(&Say::Help),
-            Did::Language => said(&answer) == Some(&Say::ChooseLanguage),
-            Did::Start(_)
-            | Did::My
-            | Did::Status
-            | Did::CallPerson
-            | Did::Wrote(_)
-            | Did::Edited(_)
-            | Did::Pressed(..)
-            | Did::Left(_)
-            | Did::Waited => answer == Answer::Nothing,
+            CustomerAction::Help | CustomerAction::Region => said(&answer) == Some(&Say::Help),
+            CustomerAction::Language => said(&answer) == Some(&Say::ChooseLanguage),
+            CustomerAction::Start(_)
+            | CustomerAction::My
+            | CustomerAction::Status
+            | CustomerAction::CallPerson
+            | CustomerAction::Wrote(_)
+            | CustomerAction::Edited(_)
+            | CustomerAction::Pressed(..)
+            | CustomerAction::Left(_)
+            | CustomerAction::Waited => answer == Answer::Nothing,
         };
         assert!(answered, "{did:?}: {answer:?}");
         let repeated = {
@@ -69,10 +69,10 @@ fn a_call_for_a_person_takes_its_words_along_at_every_step() {
         for step in &before[..steps] {
             step(&mut chat);
         }
-        chat.commands(Did::CallPerson, "/person my money is gone");
+        chat.commands(CustomerAction::CallPerson, "/person my money is gone");
         assert!(chat.ticket(1).person_called, "after {steps} steps");
         assert_eq!((chat.said(1), chat.states().len()), (chat.written.clone(), 1));
-        let answer = chat.commands(Did::CallPerson, "/person do you hear?");
+        let answer = chat.commands(CustomerAction::CallPerson, "/person do you hear?");
         assert_eq!(
             said(&answer),
             Some(&Say::No(Rejected::AlreadyThere)),
@@ -83,7 +83,7 @@ fn a_call_for_a_person_takes_its_words_along_at_every_step() {
     let mut chat = Chat::new();
     chat.writes("раз");
     chat.presses(Press::Solved(TicketId(1)));
-    chat.commands(Did::CallPerson, "/person it is not");
+    chat.commands(CustomerAction::CallPerson, "/person it is not");
     let events = &chat.commits.last().expect("a commit").events[..];
     assert!(
         matches!(
@@ -98,17 +98,17 @@ fn a_call_for_a_person_takes_its_words_along_at_every_step() {
 fn a_payload_stays_one_and_words_after_start_are_what_the_menu_asks_for() {
     let mut chat = Chat::new();
     let start = StartPayload::parse("promo");
-    chat.commands(Did::Start(start.clone()), "/start promo");
+    chat.commands(CustomerAction::Start(start.clone()), "/start promo");
     assert_eq!(
         (chat.ticket(1).start.clone(), chat.said(1)),
         (start, vec![1]),
         "a photo"
     );
-    let answer = chat.commands(Did::Start(None), "/start hello, help");
+    let answer = chat.commands(CustomerAction::Start(None), "/start hello, help");
     assert!(matches!(said(&answer), Some(Say::WelcomeBack { ticket }) if ticket.ticket == TicketId(1)));
     assert_eq!((chat.said(1), chat.conversation()), (vec![1, 2], Conversation::Idle));
     chat.presses(Press::Solved(TicketId(1)));
-    chat.commands(Did::Start(None), "/start something else");
+    chat.commands(CustomerAction::Start(None), "/start something else");
     assert_eq!((chat.said(2), chat.ticket(1).state), (vec![3], State::Resolved));
 }
 
@@ -117,14 +117,14 @@ fn in_the_middle_of_the_questions_the_command_is_answered_and_the_next_question_
     let mut chat = Chat::new();
     chat.starts();
     chat.topic("payment");
-    let answer = chat.commands(Did::Help, "/help it took my money");
+    let answer = chat.commands(CustomerAction::Help, "/help it took my money");
     let Some(Say::Both(first, second)) = said(&answer) else {
         panic!("{answer:?}")
     };
     assert_eq!(**first, Say::Help);
     assert!(matches!(&**second, Say::Question { number: 1, .. }), "{second:?}");
     assert_eq!(buttons(&answer), vec![vec![Press::Person]], "those of the question");
-    chat.commands(Did::Start(None), "/start anew, please");
+    chat.commands(CustomerAction::Start(None), "/start anew, please");
     assert_eq!((chat.said(1), chat.states().len()), (vec![1, 2], 1));
 }
 
@@ -134,7 +134,7 @@ fn what_cannot_be_copied_is_told_beside_the_answer() {
     let mut paid = asks(1, "/help");
     paid.at.content = Content::Uncopyable;
     chat.beside = Some(paid);
-    let answer = chat.turn(Did::Help);
+    let answer = chat.turn(CustomerAction::Help);
     let both = Say::Both(Box::new(Say::Help), Box::new(Say::CannotBeCopied));
     assert_eq!((said(&answer), chat.commits.len()), (Some(&both), 0));
 }

@@ -10,12 +10,15 @@ use jiff::{SignedDuration, Timestamp};
 
 use crate::{
     callback::Press,
-    customer::{Arrival, Change, Conversation, Did, From, Known, Replied, Turn, turn},
+    customer::{
+        Change, Conversation, CustomerAction, CustomerArrival, CustomerContext, CustomerDecision, From, ReplyTarget,
+        decide,
+    },
     text::{Answer, Keyboard, Say},
 };
 
 pub struct Chat {
-    pub known: Known,
+    pub known: CustomerContext,
     pub policy: Policy,
     pub now: Timestamp,
     pub language_code: Option<String>,
@@ -28,7 +31,7 @@ pub struct Chat {
     /// What stands beside the next command.
     pub beside: Option<Message>,
     /// What the next message replies to.
-    pub replied: Option<Replied>,
+    pub replied: Option<ReplyTarget>,
     /// The commits that hold what is edited are too old to be read.
     pub forgetful: bool,
     input: i64,
@@ -38,7 +41,7 @@ pub struct Chat {
 impl Chat {
     pub fn new() -> Self {
         Self {
-            known: Known::default(),
+            known: CustomerContext::default(),
             policy: policy(),
             now: at(0),
             language_code: None,
@@ -53,14 +56,14 @@ impl Chat {
         }
     }
 
-    fn arrival(&self, input: Option<InputId>, did: Did) -> Arrival {
+    fn arrival(&self, input: Option<InputId>, did: CustomerAction) -> CustomerArrival {
         let from = From {
             user: CUSTOMER,
             name: "Ирина".to_owned(),
             username: None,
             language_code: self.language_code.clone(),
         };
-        Arrival {
+        CustomerArrival {
             input,
             bot: BOT,
             from,
@@ -72,22 +75,22 @@ impl Chat {
     }
 
     /// One update, as the store would commit it.
-    pub fn turn(&mut self, did: Did) -> Answer {
+    pub fn turn(&mut self, did: CustomerAction) -> Answer {
         self.input += 1;
         let turn = self.decide(Some(InputId(self.input)), did);
         self.commit(turn)
     }
 
     /// What an update would do.
-    pub fn decide(&self, input: Option<InputId>, did: Did) -> Turn {
+    pub fn decide(&self, input: Option<InputId>, did: CustomerAction) -> CustomerDecision {
         let mut known = self.known.clone();
-        if let Did::Pressed(Some(Press::NewQuestion { .. }), _) = &did {
+        if let CustomerAction::Pressed(Some(Press::NewQuestion { .. }), _) = &did {
             known.commits.clone_from(&self.commits);
         }
-        if let Did::Edited(message) = &did {
+        if let CustomerAction::Edited(message) = &did {
             known.edited = self.writer_of(message.at.id);
         }
-        turn(&known, &self.arrival(input, did), &self.policy, self.now)
+        decide(&known, &self.arrival(input, did), &self.policy, self.now)
     }
 
     /// The ticket whose commits hold that message; of long ago, nobody looks it up.
@@ -104,11 +107,11 @@ impl Chat {
     }
 
     /// The last update once more.
-    pub fn repeat(&self, did: Did) -> Turn {
+    pub fn repeat(&self, did: CustomerAction) -> CustomerDecision {
         self.decide(Some(InputId(self.input)), did)
     }
 
-    fn commit(&mut self, turn: Turn) -> Answer {
+    fn commit(&mut self, turn: CustomerDecision) -> Answer {
         let turn = match turn.change.clone() {
             Change::None => turn,
             Change::Commit(change) => {
@@ -137,7 +140,7 @@ impl Chat {
     pub fn writes_it(&mut self, message: Message) -> Answer {
         self.written.push(message.at.id.0);
         self.last_id = self.last_id.max(message.at.id.0);
-        self.turn(Did::Wrote(message))
+        self.turn(CustomerAction::Wrote(message))
     }
 
     pub fn writes(&mut self, text: &str) -> Answer {
@@ -148,7 +151,7 @@ impl Chat {
     }
 
     /// A command with words beside it.
-    pub fn commands(&mut self, did: Did, text: &str) -> Answer {
+    pub fn commands(&mut self, did: CustomerAction, text: &str) -> Answer {
         self.last_id += 1;
         self.written.push(self.last_id);
         self.beside = Some(asks(self.last_id, text));
@@ -158,11 +161,11 @@ impl Chat {
     }
 
     pub fn starts(&mut self) -> Answer {
-        self.turn(Did::Start(None))
+        self.turn(CustomerAction::Start(None))
     }
 
     pub fn presses(&mut self, press: Press) -> Answer {
-        self.turn(Did::Pressed(Some(press), MessageId(900)))
+        self.turn(CustomerAction::Pressed(Some(press), MessageId(900)))
     }
 
     pub fn topic(&mut self, key: &str) -> Answer {
@@ -174,7 +177,7 @@ impl Chat {
         self.now += SignedDuration::from_mins(minutes);
         let due = self.known.customer.as_ref().and_then(|customer| customer.due);
         if due.is_some_and(|due| due <= self.now) {
-            let turn = self.decide(None, Did::Waited);
+            let turn = self.decide(None, CustomerAction::Waited);
             self.commit(turn);
         }
     }

@@ -9,7 +9,7 @@ use domain::{
 use super::chat::{Chat, buttons, said};
 use crate::{
     callback::Press,
-    customer::{Conversation, Did, Replied},
+    customer::{Conversation, CustomerAction, ReplyTarget},
     text::{Answer, Say},
 };
 
@@ -28,8 +28,8 @@ fn rated(score: u8) -> Chat {
 }
 
 /// A reply to a message of ours with that button.
-fn replied(button: Press) -> Replied {
-    Replied {
+fn replied(button: Press) -> ReplyTarget {
+    ReplyTarget {
         message: MessageId(899),
         ours: true,
         offers: vec![button],
@@ -263,7 +263,7 @@ fn a_comment_does_not_stop_questions_that_were_begun_from_becoming_a_ticket() {
     chat.presses(COMMENT);
     chat.writes("Быстро");
     assert_eq!((chat.said(2), comments(&chat)), (vec![2], 1));
-    chat.turn(Did::Edited(asks(2, "Совсем не вхожу")));
+    chat.turn(CustomerAction::Edited(asks(2, "Совсем не вхожу")));
     assert!(matches!(last(&chat), [Event::CustomerEdited { .. }]));
 }
 

@@ -13,7 +13,7 @@ use jiff::SignedDuration;
 use super::chat::{Chat, buttons, said};
 use crate::{
     callback::Press,
-    customer::{Conversation, Did, OPEN_AT_MOST},
+    customer::{Conversation, CustomerAction, OPEN_AT_MOST},
     staff::concerns_staff,
     text::{Answer, Say},
 };
@@ -21,7 +21,7 @@ use crate::{
 #[test]
 fn by_menu_topic_and_questions_to_a_ticket() {
     let mut chat = Chat::new();
-    let greeting = chat.turn(Did::Start(StartPayload::parse("promo_7")));
+    let greeting = chat.turn(CustomerAction::Start(StartPayload::parse("promo_7")));
     assert!(matches!(said(&greeting), Some(Say::Greeting { name, .. }) if name == "Ирина"));
     assert!(buttons(&greeting).concat().contains(&Press::Person));
     let first = chat.topic("payment");
@@ -65,7 +65,7 @@ fn who_just_types_gets_a_ticket() {
     assert_eq!(chat.writes("Помогите"), Answer::Nothing);
     assert_eq!((chat.said(1), chat.states()), (vec![1], vec![State::Accepted]));
     let mut chat = Chat::new();
-    chat.turn(Did::Start(StartPayload::parse("x")));
+    chat.turn(CustomerAction::Start(StartPayload::parse("x")));
     chat.writes("Помогите");
     assert_eq!(
         chat.ticket(1).start.as_ref().map(StartPayload::as_str),
@@ -88,14 +88,14 @@ fn a_person_can_be_called_at_every_step_and_what_was_said_goes_along() {
             step(&mut chat);
         }
         if steps % 2 == 0 {
-            chat.turn(Did::CallPerson);
+            chat.turn(CustomerAction::CallPerson);
         } else {
             assert_eq!(said(&chat.presses(Press::Person)), Some(&Say::Done));
         }
         assert!(chat.ticket(1).person_called, "after {steps} steps");
         assert_eq!(chat.said(1), chat.written);
         assert_eq!(
-            said(&chat.turn(Did::CallPerson)),
+            said(&chat.turn(CustomerAction::CallPerson)),
             Some(&Say::No(Rejected::AlreadyThere)),
             "one is called already"
         );
@@ -114,7 +114,7 @@ fn no_more_than_five_tickets_are_open_at_a_time() {
     let last = TicketId(5);
     assert_eq!(said(&chat.presses(Press::Menu)), Some(&Say::TooManyOpen(last)));
     assert_eq!(said(&chat.topic("payment")), Some(&Say::TooManyOpen(last)));
-    chat.turn(Did::Start(StartPayload::parse("promo")));
+    chat.turn(CustomerAction::Start(StartPayload::parse("promo")));
     chat.writes("и ещё");
     assert_eq!(
         (chat.states().len(), chat.said(5)),
@@ -131,7 +131,7 @@ fn what_cannot_be_copied_is_told_to_its_sender_at_every_step() {
     for step in 0..4 {
         let before = chat.known.clone();
         assert_eq!(
-            said(&chat.turn(Did::Wrote(story.clone()))),
+            said(&chat.turn(CustomerAction::Wrote(story.clone()))),
             Some(&Say::CannotBeCopied),
             "step {step}"
         );
@@ -139,7 +139,7 @@ fn what_cannot_be_copied_is_told_to_its_sender_at_every_step() {
         match step {
             0 => chat.starts(),
             1 => chat.topic("payment"),
-            _ => chat.turn(Did::CallPerson),
+            _ => chat.turn(CustomerAction::CallPerson),
         };
     }
 }
@@ -159,7 +159,7 @@ fn the_language_is_telegrams_until_the_customer_chooses() {
             .to_owned()
     };
     assert_eq!(language(&chat), "en");
-    assert_eq!(buttons(&chat.turn(Did::Language)).len(), 2);
+    assert_eq!(buttons(&chat.turn(CustomerAction::Language)).len(), 2);
     chat.presses(Press::Language("ru".parse().expect("a language")));
     chat.writes("Помогите");
     assert_eq!(
@@ -170,11 +170,11 @@ fn the_language_is_telegrams_until_the_customer_chooses() {
 
 #[test]
 fn a_repeated_update_changes_nothing_and_gets_the_prompt_again() {
-    let wrote = |id| Did::Wrote(message(domain::sample::PRIVATE, id, "да"));
-    let pressed = |press| Did::Pressed(Some(press), MessageId(900));
+    let wrote = |id| CustomerAction::Wrote(message(domain::sample::PRIVATE, id, "да"));
+    let pressed = |press| CustomerAction::Pressed(Some(press), MessageId(900));
     let mut chat = Chat::new();
     let steps = [
-        Did::Start(None),
+        CustomerAction::Start(None),
         pressed(Press::Topic("payment".parse().expect("a key"))),
         wrote(1),
         wrote(2),
@@ -188,7 +188,7 @@ fn a_repeated_update_changes_nothing_and_gets_the_prompt_again() {
         }),
         wrote(5),
         wrote(6),
-        Did::CallPerson,
+        CustomerAction::CallPerson,
         pressed(Press::Menu),
         pressed(Press::Language("en".parse().expect("a language"))),
     ];
@@ -201,7 +201,7 @@ fn a_repeated_update_changes_nothing_and_gets_the_prompt_again() {
             "{did:?}"
         );
         match (&did, &first) {
-            (Did::Pressed(..), _) => assert_eq!(said(&repeated.answer), Some(&Say::Done)),
+            (CustomerAction::Pressed(..), _) => assert_eq!(said(&repeated.answer), Some(&Say::Done)),
             (_, first) => assert_eq!(&repeated.answer, first, "{did:?}"),
         }
     }
@@ -243,21 +243,21 @@ fn the_same_message_by_another_update_is_said_once_and_an_update_of_an_earlier_r
     chat.starts();
     chat.topic("payment");
     for id in [1, 2, 3] {
-        let wrote = Did::Wrote(asks(id, "да"));
+        let wrote = CustomerAction::Wrote(asks(id, "да"));
         chat.turn(wrote.clone());
         let before = chat.known.clone();
         chat.turn(wrote);
         assert_eq!(chat.known, before, "message {id}");
     }
     assert_eq!(chat.said(1), [1, 2, 3]);
-    let command = Did::Help;
+    let command = CustomerAction::Help;
     chat.beside = Some(asks(4, "/help me"));
     chat.turn(command.clone());
     chat.turn(command);
     chat.beside = None;
     assert_eq!(chat.said(1), [1, 2, 3, 4]);
     // An edit is another input of the same message.
-    chat.turn(Did::Edited(asks(3, "нет")));
+    chat.turn(CustomerAction::Edited(asks(3, "нет")));
     assert!(matches!(
         chat.commits.last().expect("a commit").events[..],
         [Event::CustomerEdited { .. }]
@@ -265,6 +265,6 @@ fn the_same_message_by_another_update_is_said_once_and_an_update_of_an_earlier_r
     // What earlier releases remembered was the update.
     let update = InputId(777);
     chat.known.tickets[0].inputs.push(update);
-    let turn = chat.decide(Some(update), Did::Wrote(asks(5, "ещё")));
+    let turn = chat.decide(Some(update), CustomerAction::Wrote(asks(5, "ещё")));
     assert!(turn.customer.is_none() && turn.change == crate::customer::Change::None);
 }

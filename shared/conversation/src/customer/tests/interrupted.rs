@@ -9,7 +9,7 @@ use domain::{
 use super::chat::{Chat, said};
 use crate::{
     callback::Press,
-    customer::{Conversation, Customer, Did},
+    customer::{Conversation, Customer, CustomerAction},
     text::{Answer, Say},
 };
 
@@ -61,7 +61,7 @@ fn a_link_followed_in_the_middle_opens_the_ticket_and_the_menu_of_the_link() {
     let mut chat = in_the_middle();
     let promo = StartPayload::parse("promo");
     assert!(matches!(
-        said(&chat.turn(Did::Start(promo.clone()))),
+        said(&chat.turn(CustomerAction::Start(promo.clone()))),
         Some(Say::Greeting { .. })
     ));
     assert_eq!(
@@ -133,7 +133,10 @@ fn a_topic_that_the_settings_have_lost_meanwhile_opens_with_the_next_word() {
 #[test]
 fn an_edit_of_an_answer_that_waits_changes_it_there() {
     let mut chat = in_the_middle();
-    assert_eq!(chat.turn(Did::Edited(asks(3, "другой ответ"))), Answer::Nothing);
+    assert_eq!(
+        chat.turn(CustomerAction::Edited(asks(3, "другой ответ"))),
+        Answer::Nothing
+    );
     chat.waits(10);
     let words = chat
         .commits
@@ -181,22 +184,22 @@ fn a_conversation_that_never_ends_becomes_a_ticket_before_it_is_too_large_to_sto
 fn an_answer_that_comes_again_counts_once_however_often_it_was_edited_while_it_waits() {
     let mut chat = in_the_middle();
     for _ in 0..20 {
-        chat.turn(Did::Edited(asks(3, "другой ответ")));
+        chat.turn(CustomerAction::Edited(asks(3, "другой ответ")));
     }
     let before = chat.known.clone();
-    chat.turn(Did::Wrote(asks(3, "ответ")));
+    chat.turn(CustomerAction::Wrote(asks(3, "ответ")));
     assert_eq!(chat.known, before);
 }
 
 #[test]
 fn an_edit_of_what_was_never_said_is_said_now_and_its_original_comes_too_late() {
     let mut chat = Chat::new();
-    chat.turn(Did::Edited(asks(1, "Не работает вход")));
+    chat.turn(CustomerAction::Edited(asks(1, "Не работает вход")));
     assert_eq!(chat.said(1), [1]);
     let before = chat.known.clone();
-    chat.turn(Did::Wrote(asks(1, "Не рабтает")));
+    chat.turn(CustomerAction::Wrote(asks(1, "Не рабтает")));
     assert_eq!(chat.known, before);
-    chat.turn(Did::Edited(asks(1, "Не работает вход, никак")));
+    chat.turn(CustomerAction::Edited(asks(1, "Не работает вход, никак")));
     assert!(matches!(
         chat.commits.last().expect("a commit").events[..],
         [Event::CustomerEdited { .. }]
@@ -215,11 +218,11 @@ fn a_start_that_comes_again_does_not_take_away_the_menu_that_was_asked_for_since
     let mut chat = Chat::new();
     chat.writes("раз");
     assert!(matches!(
-        said(&chat.turn(Did::Start(None))),
+        said(&chat.turn(CustomerAction::Start(None))),
         Some(Say::WelcomeBack { .. })
     ));
     chat.presses(Press::Menu);
-    let again = chat.decide(Some(InputId(2)), Did::Start(None));
+    let again = chat.decide(Some(InputId(2)), CustomerAction::Start(None));
     assert_eq!(again.customer, None, "the second update was seen");
     assert!(matches!(chat.conversation(), Conversation::Menu { .. }));
 }

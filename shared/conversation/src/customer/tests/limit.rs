@@ -10,7 +10,7 @@ use jiff::SignedDuration;
 use super::chat::{Chat, said};
 use crate::{
     callback::Press,
-    customer::Did,
+    customer::CustomerAction,
     text::{Answer, Say},
 };
 
@@ -86,14 +86,14 @@ fn whoever_has_none_left_that_goes_on_is_heard_in_the_newest() {
             chat.desk(ticket, &Command::CloseAsSpam(anna()));
         }
         if person {
-            chat.commands(Did::CallPerson, "/person my money is gone");
+            chat.commands(CustomerAction::CallPerson, "/person my money is gone");
         } else {
             chat.writes("Я не спам!");
         }
         assert_eq!((chat.states().len(), chat.ticket(10).state), (10, State::Accepted));
         assert_eq!(chat.ticket(10).person_called, person);
         assert_eq!(chat.said(10), [10, 11]);
-        chat.turn(Did::CallPerson);
+        chat.turn(CustomerAction::CallPerson);
         assert!(chat.ticket(10).person_called);
         assert!(chat.ticket(10).promised.is_some(), "with a promise");
     }

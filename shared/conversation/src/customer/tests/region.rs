@@ -9,7 +9,7 @@ use domain::{
 use super::chat::{Chat, buttons, said};
 use crate::{
     callback::Press,
-    customer::{Conversation, Did},
+    customer::{Conversation, CustomerAction},
     text::{Answer, Say},
 };
 
@@ -95,7 +95,7 @@ fn nothing_waits_for_it() {
 fn a_desk_without_regions_shows_nothing_of_them() {
     let mut chat = Chat::new();
     assert!(!offered(&chat.starts()));
-    assert_eq!(said(&chat.turn(Did::Region)), Some(&Say::Help));
+    assert_eq!(said(&chat.turn(CustomerAction::Region)), Some(&Say::Help));
     for press in [Press::Regions, kz()] {
         assert_eq!(said(&chat.presses(press)), Some(&Say::NothingHere));
     }
@@ -105,12 +105,15 @@ fn a_desk_without_regions_shows_nothing_of_them() {
 fn a_command_asks_for_it_again_and_says_which_it_is() {
     let mut chat = chat();
     assert_eq!(
-        said(&chat.turn(Did::Region)),
+        said(&chat.turn(CustomerAction::Region)),
         Some(&Say::ChooseRegion { current: None })
     );
     chat.presses(kz());
     let current = "kz".parse().ok();
-    assert_eq!(said(&chat.turn(Did::Region)), Some(&Say::ChooseRegion { current }));
+    assert_eq!(
+        said(&chat.turn(CustomerAction::Region)),
+        Some(&Say::ChooseRegion { current })
+    );
     let mars = Press::Region("mars".parse().expect("a key"));
     assert_eq!(said(&chat.presses(mars)), Some(&Say::NothingHere));
     // The settings have lost it since: the ticket is one without a rule.
@@ -132,7 +135,11 @@ fn a_tap_counts_though_another_systems_clock_is_ahead_and_a_repeated_one_changes
     let customer = chat.known.customer.clone().expect("a profile");
     assert_eq!(customer.zone.as_deref(), Some("Asia/Almaty"));
     assert_eq!(customer.region_set_at, Some(ahead));
-    assert_eq!(chat.repeat(Did::Pressed(Some(kz()), MessageId(900))).customer, None);
+    assert_eq!(
+        chat.repeat(CustomerAction::Pressed(Some(kz()), MessageId(900)))
+            .customer,
+        None
+    );
 }
 
 #[test]

@@ -10,13 +10,13 @@ use proptest::prelude::*;
 use super::chat::Chat;
 use crate::{
     callback::Press,
-    customer::{Change, Did},
+    customer::{Change, CustomerAction},
 };
 
 #[derive(Clone, Debug)]
 enum Act {
     Write { album: bool },
-    Do(Box<Did>),
+    Do(Box<CustomerAction>),
     Press(u8, u64),
     Resolve(u64),
     Wait(i64),
@@ -26,10 +26,10 @@ enum Act {
 fn acts() -> impl Strategy<Value = Act> {
     prop_oneof![
         8 => prop::bool::weighted(0.2).prop_map(|album| Act::Write { album }),
-        1 => Just(Act::Do(Box::new(Did::Start(None)))),
-        1 => Just(Act::Do(Box::new(Did::Start(StartPayload::parse("promo"))))),
-        1 => prop_oneof![Just(Did::My), Just(Did::Status), Just(Did::Help), Just(Did::Language), Just(Did::Region), Just(Did::CallPerson), Just(Did::Left(true)), Just(Did::Left(false))].prop_map(|did| Act::Do(Box::new(did))),
-        1 => (1..30_i64).prop_map(|id| Act::Do(Box::new(Did::Edited(asks(id, "иначе"))))),
+        1 => Just(Act::Do(Box::new(CustomerAction::Start(None)))),
+        1 => Just(Act::Do(Box::new(CustomerAction::Start(StartPayload::parse("promo"))))),
+        1 => prop_oneof![Just(CustomerAction::My), Just(CustomerAction::Status), Just(CustomerAction::Help), Just(CustomerAction::Language), Just(CustomerAction::Region), Just(CustomerAction::CallPerson), Just(CustomerAction::Left(true)), Just(CustomerAction::Left(false))].prop_map(|did| Act::Do(Box::new(did))),
+        1 => (1..30_i64).prop_map(|id| Act::Do(Box::new(CustomerAction::Edited(asks(id, "иначе"))))),
         6 => (0..11_u8, 0..5_u64).prop_map(|(which, ticket)| Act::Press(which, ticket)),
         2 => (0..5_u64).prop_map(Act::Resolve),
         2 => prop_oneof![0..12_i64, 0..6_000_i64].prop_map(Act::Wait),
@@ -73,10 +73,10 @@ proptest! {
                     // What is written in between is between two albums.
                     albums += i64::from(!album);
                     chat.written.push(id);
-                    Did::Wrote(message)
+                    CustomerAction::Wrote(message)
                 }
                 Act::Do(did) => *did,
-                Act::Press(which, ticket) => Did::Pressed(Some(press(which, ticket)), MessageId(900)),
+                Act::Press(which, ticket) => CustomerAction::Pressed(Some(press(which, ticket)), MessageId(900)),
                 Act::Resolve(ticket) => {
                     if chat.known.ticket(TicketId(ticket)).is_some() {
                         chat.desk(ticket, &Command::Resolve(anna()));
@@ -88,15 +88,15 @@ proptest! {
                     continue;
                 }
                 Act::Repeat => {
-                    if let Some(Did::Wrote(message)) = &last {
-                        let turn = chat.repeat(Did::Wrote(message.clone()));
+                    if let Some(CustomerAction::Wrote(message)) = &last {
+                        let turn = chat.repeat(CustomerAction::Wrote(message.clone()));
                         prop_assert!(turn.customer.is_none() && turn.change == Change::None);
                     }
                     continue;
                 }
             };
             // What was never said would be said by its edit, under an id that comes later.
-            if matches!(&did, Did::Edited(message) if !chat.written.contains(&message.at.id.0)) {
+            if matches!(&did, CustomerAction::Edited(message) if !chat.written.contains(&message.at.id.0)) {
                 continue;
             }
             chat.turn(did.clone());

@@ -10,7 +10,7 @@ use jiff::SignedDuration;
 use super::chat::{Chat, buttons, said};
 use crate::{
     callback::Press,
-    customer::{Conversation, Customer, Did},
+    customer::{Conversation, Customer, CustomerAction},
     text::{Answer, Say},
 };
 
@@ -71,7 +71,7 @@ fn what_may_be_meant_for_two_is_asked_about_once_and_waits_for_the_choice() {
     assert_eq!(chat.writes("С утра"), Answer::Nothing);
     assert_eq!((got(&chat, 1).len(), got(&chat, 2).len()), (1, 2));
     // Edited while it waits, it goes as it was edited.
-    chat.turn(Did::Edited(asks(4, "Со вторника")));
+    chat.turn(CustomerAction::Edited(asks(4, "Со вторника")));
     chat.presses(Press::Focus(TicketId(1)));
     assert_eq!(got(&chat, 1), [1, 4, 5]);
     let last = chat.commits.last().expect("a commit");
@@ -121,7 +121,7 @@ fn a_reply_a_command_a_menu_and_a_call_for_a_person_release_what_waits() {
     assert!(matches!(chat.conversation(), Conversation::Menu { .. }));
 
     let mut chat = held();
-    chat.turn(Did::CallPerson);
+    chat.turn(CustomerAction::CallPerson);
     assert_eq!(got(&chat, 2), [2, 3, 4]);
     assert!(chat.ticket(2).person_called);
 }
@@ -173,7 +173,7 @@ fn what_waits_for_a_choice_goes_along_with_words_beside_start() {
     answers(&mut chat, 1);
     assert!(asked(&chat.writes("С понедельника")));
     let waiting = *chat.written.last().expect("it was written");
-    chat.commands(Did::Start(None), "/start здравствуйте");
+    chat.commands(CustomerAction::Start(None), "/start здравствуйте");
     let after = *chat.written.last().expect("it was written");
     let all: Vec<i64> = [got(&chat, 1), got(&chat, 2)].concat();
     assert!(all.contains(&waiting) && all.contains(&after), "{all:?}");

@@ -9,7 +9,7 @@ use domain::{
 use super::chat::{Chat, buttons, said};
 use crate::{
     callback::{CardAction, Press},
-    customer::{Did, OPEN_AT_MOST},
+    customer::{CustomerAction, OPEN_AT_MOST},
     text::{Answer, Say},
 };
 
@@ -100,7 +100,7 @@ fn a_number_that_is_not_ones_own_names_nothing() {
         assert!(matches!(answer, Answer::Toast { .. }), "{press:?}: {answer:?}");
     }
     assert_eq!(
-        said(&chat.turn(Did::Pressed(None, MessageId(1)))),
+        said(&chat.turn(CustomerAction::Pressed(None, MessageId(1)))),
         Some(&Say::NothingHere)
     );
     assert_eq!(chat.known, before);
@@ -109,21 +109,23 @@ fn a_number_that_is_not_ones_own_names_nothing() {
 #[test]
 fn lists_and_states_are_shown_with_and_without_tickets() {
     let mut chat = Chat::new();
-    assert_eq!(said(&chat.turn(Did::My)), Some(&Say::NoTickets));
-    assert_eq!(said(&chat.turn(Did::Status)), Some(&Say::NoTickets));
-    assert_eq!(said(&chat.turn(Did::Help)), Some(&Say::Help));
+    assert_eq!(said(&chat.turn(CustomerAction::My)), Some(&Say::NoTickets));
+    assert_eq!(said(&chat.turn(CustomerAction::Status)), Some(&Say::NoTickets));
+    assert_eq!(said(&chat.turn(CustomerAction::Help)), Some(&Say::Help));
     assert_eq!(chat.known.customer, None, "asking stores nothing");
     chat.writes("раз");
     chat.presses(Press::Menu);
     chat.writes("два");
-    let mine = chat.turn(Did::My);
+    let mine = chat.turn(CustomerAction::My);
     let Some(Say::MyTickets(lines)) = said(&mine) else {
         panic!("{mine:?}")
     };
     assert_eq!(lines.iter().map(|line| line.ticket.0).collect::<Vec<_>>(), [2, 1]);
     assert!(buttons(&mine).concat().contains(&Press::Focus(TicketId(1))));
     chat.presses(Press::Focus(TicketId(1)));
-    assert!(matches!(said(&chat.turn(Did::Status)), Some(Say::Status(status)) if status.line.ticket == TicketId(1)));
+    assert!(
+        matches!(said(&chat.turn(CustomerAction::Status)), Some(Say::Status(status)) if status.line.ticket == TicketId(1))
+    );
     chat.writes("к первому");
     assert_eq!((chat.said(1), chat.said(2)), (vec![1, 3], vec![2]));
 }
@@ -144,7 +146,7 @@ fn edits_reach_the_ticket_they_belong_to() {
     chat.writes("раз");
     chat.presses(Press::Menu);
     chat.writes("два");
-    chat.turn(Did::Edited(asks(1, "раз!")));
+    chat.turn(CustomerAction::Edited(asks(1, "раз!")));
     let last = chat.commits.last().expect("a commit");
     assert_eq!(
         (last.ticket, last.words(0).map(|words| words.text.as_str())),
@@ -159,7 +161,7 @@ fn an_edit_of_long_ago_reaches_the_ticket_that_remembers_what_it_is_of() {
     chat.presses(Press::Menu);
     chat.writes("два");
     chat.forgetful = true;
-    chat.turn(Did::Edited(asks(1, "раз!")));
+    chat.turn(CustomerAction::Edited(asks(1, "раз!")));
     assert_eq!(chat.commits.last().expect("a commit").ticket, TicketId(1));
 }
 
@@ -168,7 +170,7 @@ fn an_edit_reaches_the_only_ticket_though_it_is_closed_and_nothing_of_it_was_cop
     let mut chat = Chat::new();
     chat.writes("раз");
     chat.desk(1, &Command::CloseAsSpam(anna()));
-    chat.turn(Did::Edited(asks(1, "раз!")));
+    chat.turn(CustomerAction::Edited(asks(1, "раз!")));
     let last = chat.commits.last().expect("a commit");
     assert_eq!(last.words(0).map(|words| words.text.as_str()), Some("раз!"));
 }
@@ -181,7 +183,7 @@ fn leaving_and_coming_back_reaches_the_tickets_one_by_one() {
     chat.writes("два");
     for left in [true, false] {
         for _ in 0..3 {
-            chat.turn(Did::Left(left));
+            chat.turn(CustomerAction::Left(left));
         }
         assert!(chat.known.tickets.iter().all(|ticket| ticket.unreachable == left));
     }

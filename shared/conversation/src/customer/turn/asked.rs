@@ -2,7 +2,7 @@
 
 use domain::StartPayload;
 
-use super::{Desk, Turn, say};
+use super::{CustomerDecision, Desk, say};
 use crate::{
     callback::Press,
     customer::{
@@ -13,7 +13,7 @@ use crate::{
 };
 
 impl Desk<'_> {
-    pub(super) fn start(mut self, start: Option<StartPayload>) -> Turn {
+    pub(super) fn start(mut self, start: Option<StartPayload>) -> CustomerDecision {
         let greeting = Answer::ask(
             Say::Greeting {
                 brand: self.policy.settings.brand.clone(),
@@ -48,7 +48,7 @@ impl Desk<'_> {
         self.change_profile(greeting)
     }
 
-    pub(super) fn my(self) -> Turn {
+    pub(super) fn my(self) -> CustomerDecision {
         let lines: Vec<_> = self.known.tickets.iter().map(line).collect();
         if lines.is_empty() {
             return say(Say::NoTickets, vec![vec![Press::Menu]]);
@@ -61,7 +61,7 @@ impl Desk<'_> {
         say(Say::MyTickets(lines), rows)
     }
 
-    pub(super) fn status(self) -> Turn {
+    pub(super) fn status(self) -> CustomerDecision {
         let Some(ticket) = self.known.current(self.now).or(self.known.tickets.first()) else {
             return say(Say::NoTickets, vec![vec![Press::Menu]]);
         };

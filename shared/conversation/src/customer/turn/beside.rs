@@ -5,26 +5,30 @@ use domain::{
     message::{Content, Message},
 };
 
-use super::{Desk, Turn, opening::Via};
+use super::{CustomerDecision, Desk, opening::Via};
 use crate::{
     callback::Press,
-    customer::{Conversation, Did, prompt::line},
+    customer::{Conversation, CustomerAction, prompt::line},
     text::{Answer, Say},
 };
 
 impl Desk<'_> {
-    pub(super) fn did_beside(self, message: &Message) -> Turn {
+    pub(super) fn did_beside(self, message: &Message) -> CustomerDecision {
         if message.at.content == Content::Uncopyable {
             let turn = self.did();
-            return Turn {
+            return CustomerDecision {
                 answer: turn.answer.then(Answer::say(Say::CannotBeCopied)),
                 ..turn
             };
         }
         match &self.arrival.did {
-            Did::Start(start) => self.starts_with(start.clone(), message),
-            Did::CallPerson => self.call_person(Via::Message, vec![message.clone()]),
-            Did::My | Did::Status | Did::Help | Did::Language | Did::Region => {
+            CustomerAction::Start(start) => self.starts_with(start.clone(), message),
+            CustomerAction::CallPerson => self.call_person(Via::Message, vec![message.clone()]),
+            CustomerAction::My
+            | CustomerAction::Status
+            | CustomerAction::Help
+            | CustomerAction::Language
+            | CustomerAction::Region => {
                 let answer = self.clone().did().answer;
                 let turn = self.wrote(message);
                 // Of what is being opened by these very words it would be untrue that there is nothing.
@@ -36,17 +40,21 @@ impl Desk<'_> {
                     }
                 );
                 let answer = if none { Answer::Nothing } else { answer };
-                Turn {
+                CustomerDecision {
                     answer: answer.then(turn.answer),
                     ..turn
                 }
             }
-            Did::Wrote(_) | Did::Edited(_) | Did::Pressed(..) | Did::Left(_) | Did::Waited => self.did(),
+            CustomerAction::Wrote(_)
+            | CustomerAction::Edited(_)
+            | CustomerAction::Pressed(..)
+            | CustomerAction::Left(_)
+            | CustomerAction::Waited => self.did(),
         }
     }
 
     /// `/start` with words that are no payload, or with a file: what the menu asks for is said already.
-    fn starts_with(mut self, start: Option<StartPayload>, message: &Message) -> Turn {
+    fn starts_with(mut self, start: Option<StartPayload>, message: &Message) -> CustomerDecision {
         if let Conversation::Asking { said, .. } | Conversation::Choosing { said } = &mut self.customer.conversation
             && !said.is_empty()
         {
@@ -59,7 +67,7 @@ impl Desk<'_> {
             let answer = Answer::ask(say, vec![vec![Press::Menu], vec![Press::Person]]);
             self.customer.conversation = Conversation::Idle;
             let turn = self.go_on(message);
-            return Turn {
+            return CustomerDecision {
                 answer: answer.then(turn.answer),
                 ..turn
             };

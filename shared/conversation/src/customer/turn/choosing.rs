@@ -4,7 +4,7 @@ use calendar::after_time;
 use domain::{MessageId, TicketId, message::Message, ticket::Command};
 use jiff::SignedDuration;
 
-use super::{Desk, Turn, only, toast};
+use super::{CustomerDecision, Desk, only, toast};
 use crate::{
     customer::{Conversation, SAID_AT_MOST},
     text::{Answer, Keyboard, Say},
@@ -15,7 +15,7 @@ const CHOOSE_WITHIN: SignedDuration = SignedDuration::from_mins(3);
 
 impl Desk<'_> {
     /// A message that may be meant for several tickets: which one is asked once, with the first.
-    pub(super) fn asks_which(mut self, mut said: Vec<Message>, message: &Message) -> Turn {
+    pub(super) fn asks_which(mut self, mut said: Vec<Message>, message: &Message) -> CustomerDecision {
         let answer = match self.known.which(self.now).filter(|_| said.is_empty()) {
             Some((say, keyboard)) => Answer::ask(say, keyboard),
             None => Answer::Nothing,
@@ -30,7 +30,7 @@ impl Desk<'_> {
     }
 
     /// All that waits goes where it goes without a choice.
-    pub(super) fn gives_on(self, said: Vec<Message>, person: bool, answer: Answer) -> Turn {
+    pub(super) fn gives_on(self, said: Vec<Message>, person: bool, answer: Answer) -> CustomerDecision {
         match self.goes_to() {
             Some(current) => self.gives(current, said, person, answer),
             None => self.opens_another(said, person, answer),
@@ -38,7 +38,7 @@ impl Desk<'_> {
     }
 
     /// All that waits goes to that ticket, in its order; with a call for a person, if they call one.
-    pub(super) fn gives(mut self, to: TicketId, said: Vec<Message>, person: bool, answer: Answer) -> Turn {
+    pub(super) fn gives(mut self, to: TicketId, said: Vec<Message>, person: bool, answer: Answer) -> CustomerDecision {
         let command = Command::CustomerSends {
             messages: said.clone(),
             person,
@@ -57,7 +57,7 @@ impl Desk<'_> {
     }
 
     /// A tap on a ticket's number under the question.
-    pub(super) fn chooses(self, ticket: TicketId, said: Vec<Message>, message: MessageId) -> Turn {
+    pub(super) fn chooses(self, ticket: TicketId, said: Vec<Message>, message: MessageId) -> CustomerDecision {
         let answer = Answer::Replace {
             message,
             say: Say::Focused(ticket),
@@ -67,7 +67,7 @@ impl Desk<'_> {
     }
 
     /// "Another question", under the question which ticket it is.
-    pub(super) fn asks_another(mut self, message: MessageId) -> Turn {
+    pub(super) fn asks_another(mut self, message: MessageId) -> CustomerDecision {
         let Conversation::Choosing { said } = self.customer.conversation.clone() else {
             return toast(Say::NothingHere);
         };

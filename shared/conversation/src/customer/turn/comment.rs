@@ -7,7 +7,7 @@ use domain::{
     ticket::{Command, Rejected},
 };
 
-use super::{Desk, Turn, only, toast};
+use super::{CustomerDecision, Desk, only, toast};
 use crate::{
     callback::Press,
     customer::Conversation,
@@ -16,7 +16,7 @@ use crate::{
 
 impl Desk<'_> {
     /// "Add a comment": the next message is it. The thanks become the question, with a way back.
-    pub(super) fn wants_to_comment(mut self, ticket: TicketId, cycle: u32, message: MessageId) -> Turn {
+    pub(super) fn wants_to_comment(mut self, ticket: TicketId, cycle: u32, message: MessageId) -> CustomerDecision {
         if let Err(rejected) = self.may_comment(ticket, cycle) {
             return toast(Say::No(rejected));
         }
@@ -44,7 +44,7 @@ impl Desk<'_> {
     }
 
     /// "Not now": the thanks are back.
-    pub(super) fn leaves_no_comment(mut self, ticket: TicketId, cycle: u32, message: MessageId) -> Turn {
+    pub(super) fn leaves_no_comment(mut self, ticket: TicketId, cycle: u32, message: MessageId) -> CustomerDecision {
         let asked = self.known.ticket(ticket).and_then(|ticket| ticket.asked.as_ref());
         let score = asked.filter(|asked| asked.cycle == cycle).and_then(|asked| asked.score);
         let Some(score) = score else {
@@ -66,7 +66,7 @@ impl Desk<'_> {
     }
 
     /// "This is a new question": the comment's words go the way of a message. The comment stays one, too, where it stands already.
-    pub(super) fn asks_anew(mut self, ticket: TicketId, commit: u64, message: MessageId) -> Turn {
+    pub(super) fn asks_anew(mut self, ticket: TicketId, commit: u64, message: MessageId) -> CustomerDecision {
         let answer = Answer::Buttons {
             message,
             keyboard: Keyboard::new(),
@@ -91,7 +91,7 @@ impl Desk<'_> {
 
     /// The comment that a message is: it belongs to an album that is one, or replies to the thanks, or is the first after the button.
     /// Whatever the ticket does not take as one is a message.
-    pub(super) fn comments(&mut self, message: &Message) -> Option<Turn> {
+    pub(super) fn comments(&mut self, message: &Message) -> Option<CustomerDecision> {
         let album = message.at.album.as_ref();
         let of_album = |album| {
             let mut tickets = self.known.tickets.iter();
@@ -130,7 +130,7 @@ impl Desk<'_> {
         Some(if forgotten {
             self.clone().change_both(change, Answer::Nothing)
         } else {
-            Turn {
+            CustomerDecision {
                 change,
                 ..only(Answer::Nothing)
             }

@@ -8,7 +8,7 @@ use domain::{
 };
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Change, Desk, Turn};
+use super::{Change, CustomerDecision, Desk};
 use crate::{
     customer::{Conversation, Customer, OPEN_AT_MOST, prompt::when},
     text::{Answer, Keyboard, Say},
@@ -76,7 +76,7 @@ impl Desk<'_> {
 
     /// A ticket of its own for what is said; while no other may be opened, the one that takes words goes on, whatever its window. A call for
     /// a person is heard in any case.
-    pub(super) fn opens_another(mut self, messages: Vec<Message>, person: bool, answer: Answer) -> Turn {
+    pub(super) fn opens_another(mut self, messages: Vec<Message>, person: bool, answer: Answer) -> CustomerDecision {
         if self.opens_again_at().is_some()
             && let Some(ticket) = self.takes_words()
         {
@@ -103,7 +103,7 @@ fn recent(customer: &Customer, now: Timestamp) -> &[i64] {
     customer.openings.get(gone..).unwrap_or_default()
 }
 
-impl Turn {
+impl CustomerDecision {
     /// The turn with what it opens or reopens counted in the profile, which was `known`. What words alone took up again beyond the limit
     /// does not put off the next any further.
     pub(super) fn counted(mut self, known: &Customer, most: u32, now: Timestamp) -> Self {

@@ -17,7 +17,7 @@ use domain::{
 use jiff::Timestamp;
 use opening::Via;
 
-use super::{Arrival, Customer, Did, Known, REMEMBERED_INPUTS, prompt::prompt};
+use super::{Customer, CustomerAction, CustomerArrival, CustomerContext, REMEMBERED_INPUTS, prompt::prompt};
 use crate::{
     callback::Press,
     text::{Answer, Keyboard, Say},
@@ -36,7 +36,7 @@ pub enum Change {
 
 /// What a turn changes, and what is answered at once.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Turn {
+pub struct CustomerDecision {
     /// The profile as it is to be stored; `None` if it stays.
     pub customer: Option<Customer>,
     /// What happens to a ticket.
@@ -48,8 +48,8 @@ pub struct Turn {
 /// The desk at one moment, for one arrival.
 #[derive(Clone)]
 struct Desk<'a> {
-    known: &'a Known,
-    arrival: &'a Arrival,
+    known: &'a CustomerContext,
+    arrival: &'a CustomerArrival,
     policy: &'a Policy,
     now: Timestamp,
     customer: Customer,
@@ -57,33 +57,35 @@ struct Desk<'a> {
 
 /// Decides one turn of a customer's conversation. Reads no clock, performs no I/O.
 #[must_use]
-pub fn turn(known: &Known, arrival: &Arrival, policy: &Policy, now: Timestamp) -> Turn {
+pub fn decide(known: &CustomerContext, arrival: &CustomerArrival, policy: &Policy, now: Timestamp) -> CustomerDecision {
     // A command that was edited into words, or words whose edit is quicker: said now for the first time.
     let said_now;
     let arrival = match &arrival.did {
-        Did::Edited(message) if known.edited.is_none() && !known.has_said(message.at.chat, message.at.id) => {
-            said_now = Arrival {
-                did: Did::Wrote(message.clone()),
+        CustomerAction::Edited(message)
+            if known.edited.is_none() && !known.has_said(message.at.chat, message.at.id) =>
+        {
+            said_now = CustomerArrival {
+                did: CustomerAction::Wrote(message.clone()),
                 ..arrival.clone()
             };
             &said_now
         }
-        Did::Start(_)
-        | Did::My
-        | Did::Status
-        | Did::Help
-        | Did::CallPerson
-        | Did::Language
-        | Did::Region
-        | Did::Wrote(_)
-        | Did::Edited(_)
-        | Did::Pressed(..)
-        | Did::Left(_)
-        | Did::Waited => arrival,
+        CustomerAction::Start(_)
+        | CustomerAction::My
+        | CustomerAction::Status
+        | CustomerAction::Help
+        | CustomerAction::CallPerson
+        | CustomerAction::Language
+        | CustomerAction::Region
+        | CustomerAction::Wrote(_)
+        | CustomerAction::Edited(_)
+        | CustomerAction::Pressed(..)
+        | CustomerAction::Left(_)
+        | CustomerAction::Waited => arrival,
     };
     if known.has_heard(arrival) {
         // A repeated press may have been answered already; a toast twice is better than a spinner for ever.
-        let answer = if matches!(arrival.did, Did::Pressed(..)) {
+        let answer = if matches!(arrival.did, CustomerAction::Pressed(..)) {
             Answer::toast(Say::Done)
         } else {
             prompt(known, policy, arrival.from.first_name(), now)
@@ -121,23 +123,23 @@ pub fn turn(known: &Known, arrival: &Arrival, policy: &Policy, now: Timestamp) -
 }
 
 /// Nothing changes; this is answered.
-fn only(answer: Answer) -> Turn {
-    Turn {
+fn only(answer: Answer) -> CustomerDecision {
+    CustomerDecision {
         customer: None,
         change: Change::None,
         answer,
     }
 }
 
-fn say(say: Say, keyboard: Keyboard) -> Turn {
+fn say(say: Say, keyboard: Keyboard) -> CustomerDecision {
     only(Answer::ask(say, keyboard))
 }
 
-fn toast(say: Say) -> Turn {
+fn toast(say: Say) -> CustomerDecision {
     only(Answer::toast(say))
 }
 
-impl Turn {
+impl CustomerDecision {
     /// The turn once its new ticket has a number: the customer's next messages go to it.
     #[must_use]
     pub fn numbered(mut self, id: TicketId) -> Self {
@@ -150,29 +152,29 @@ impl Turn {
 
 impl Desk<'_> {
     /// The turn of what was done, whatever stands beside it.
-    fn did(self) -> Turn {
+    fn did(self) -> CustomerDecision {
         match &self.arrival.did {
-            Did::Start(start) => self.start(start.clone()),
-            Did::My => self.my(),
-            Did::Status => self.status(),
-            Did::Help => say(Say::Help, vec![vec![Press::Menu], vec![Press::Person]]),
-            Did::Language => {
+            CustomerAction::Start(start) => self.start(start.clone()),
+            CustomerAction::My => self.my(),
+            CustomerAction::Status => self.status(),
+            CustomerAction::Help => say(Say::Help, vec![vec![Press::Menu], vec![Press::Person]]),
+            CustomerAction::Language => {
                 let languages = self.policy.settings.languages.iter();
                 let choices = languages.map(|lang| vec![Press::Language(lang.clone())]).collect();
                 say(Say::ChooseLanguage, choices)
             }
-            Did::Region => self.region(),
-            Did::CallPerson => self.call_person(Via::Message, Vec::new()),
-            Did::Wrote(message) => self.wrote(message),
-            Did::Edited(message) => self.edited(message),
-            Did::Pressed(press, message) => self.pressed(press.as_ref(), *message),
-            Did::Left(left) => self.left(*left),
-            Did::Waited => self.waited(),
+            CustomerAction::Region => self.region(),
+            CustomerAction::CallPerson => self.call_person(Via::Message, Vec::new()),
+            CustomerAction::Wrote(message) => self.wrote(message),
+            CustomerAction::Edited(message) => self.edited(message),
+            CustomerAction::Pressed(press, message) => self.pressed(press.as_ref(), *message),
+            CustomerAction::Left(left) => self.left(*left),
+            CustomerAction::Waited => self.waited(),
         }
     }
 
     /// Blocks and unblocks reach the open tickets one at a time: whoever calls asks again until nothing changes.
-    fn left(self, left: bool) -> Turn {
+    fn left(self, left: bool) -> CustomerDecision {
         // Finished tickets owe them nothing to miss, but may hold something for their return.
         let concerned = self
             .known
@@ -182,7 +184,7 @@ impl Desk<'_> {
         let open: Vec<TicketId> = concerned.map(|ticket| ticket.id).collect();
         for ticket in open {
             if let Ok(change @ Change::Commit(_)) = self.decide_unstamped(ticket, &Command::CustomerLeaves(left)) {
-                return Turn {
+                return CustomerDecision {
                     customer: None,
                     change,
                     answer: Answer::Nothing,
@@ -208,12 +210,12 @@ impl Desk<'_> {
         Ok(change.map_or(Change::None, |change| Change::Commit(Box::new(change))))
     }
 
-    fn change_profile(self, answer: Answer) -> Turn {
+    fn change_profile(self, answer: Answer) -> CustomerDecision {
         self.change_both(Change::None, answer)
     }
 
     /// Stores the profile, stamped with this input, beside whatever happens to a ticket.
-    fn change_both(mut self, change: Change, answer: Answer) -> Turn {
+    fn change_both(mut self, change: Change, answer: Answer) -> CustomerDecision {
         self.customer.version += 1;
         self.customer.name.clone_from(&self.arrival.from.name);
         self.customer.username.clone_from(&self.arrival.from.username);
@@ -222,7 +224,7 @@ impl Desk<'_> {
             let excess = self.customer.inputs.len().saturating_sub(REMEMBERED_INPUTS);
             self.customer.inputs.drain(..excess);
         }
-        Turn {
+        CustomerDecision {
             customer: Some(self.customer),
             change,
             answer,

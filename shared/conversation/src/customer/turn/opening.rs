@@ -7,9 +7,9 @@ use domain::{
     ticket::{Command, Contact, Opening, Rejected},
 };
 
-use super::{Change, Desk, Turn, only, say, toast};
+use super::{Change, CustomerDecision, Desk, only, say, toast};
 use crate::{
-    customer::{Conversation, Did},
+    customer::{Conversation, CustomerAction},
     text::{Answer, Keyboard, Say},
 };
 
@@ -22,10 +22,10 @@ pub(super) enum Via {
 
 impl Desk<'_> {
     /// "Call a person", at every step: whatever was said so far goes along, and what is said with it.
-    pub(super) fn call_person(mut self, via: Via, with: Vec<Message>) -> Turn {
-        let done = |turn: Turn| match via {
+    pub(super) fn call_person(mut self, via: Via, with: Vec<Message>) -> CustomerDecision {
+        let done = |turn: CustomerDecision| match via {
             Via::Message => turn,
-            Via::Button => Turn {
+            Via::Button => CustomerDecision {
                 answer: Answer::toast(Say::Done),
                 ..turn
             },
@@ -82,7 +82,7 @@ impl Desk<'_> {
     }
 
     /// The clock: an unfinished conversation in which something was said becomes a ticket.
-    pub(super) fn waited(mut self) -> Turn {
+    pub(super) fn waited(mut self) -> CustomerDecision {
         if self.customer.due.is_none_or(|due| self.now < due) {
             return only(Answer::Nothing);
         }
@@ -94,7 +94,7 @@ impl Desk<'_> {
     }
 
     /// If answers wait in the conversation, opens their ticket; what waits for a choice goes where it goes without one.
-    pub(super) fn finish_unfinished(&self) -> Option<Turn> {
+    pub(super) fn finish_unfinished(&self) -> Option<CustomerDecision> {
         let desk = Desk {
             customer: self.customer.clone(),
             ..*self
@@ -129,7 +129,7 @@ impl Desk<'_> {
         messages: Vec<Message>,
         person_called: bool,
         answer: Answer,
-    ) -> Turn {
+    ) -> CustomerDecision {
         let settings = &self.policy.settings;
         // Whoever was made a VIP is one in every ticket until that ends, or until the newest decision, whoever made it, ends it.
         let (vip_until, vip_set_at) = self.known.vip();
@@ -147,7 +147,7 @@ impl Desk<'_> {
         };
         let from = &self.arrival.from;
         // Questions that nobody answered any more are over when they were due, whenever the clock looks.
-        let written = if matches!(self.arrival.did, Did::Waited) {
+        let written = if matches!(self.arrival.did, CustomerAction::Waited) {
             self.customer.due
         } else {
             self.arrival.written
@@ -178,7 +178,7 @@ impl Desk<'_> {
         };
         self.customer.conversation = Conversation::Idle;
         self.customer.due = None;
-        // Whoever commits knows the number: `Turn::numbered` puts it here.
+        // Whoever commits knows the number: `CustomerDecision::numbered` puts it here.
         self.customer.focus = None;
         if self.known.open().next().is_some() {
             self.customer.focused_at = Some(self.now);

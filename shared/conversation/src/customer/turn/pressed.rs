@@ -6,7 +6,7 @@ use domain::{
     ticket::{Command, Rejected, State},
 };
 
-use super::{Desk, Turn, only, opening::Via, toast};
+use super::{CustomerDecision, Desk, only, opening::Via, toast};
 use crate::{
     callback::Press,
     customer::{
@@ -17,7 +17,7 @@ use crate::{
 };
 
 impl Desk<'_> {
-    pub(super) fn pressed(mut self, press: Option<&Press>, message: MessageId) -> Turn {
+    pub(super) fn pressed(mut self, press: Option<&Press>, message: MessageId) -> CustomerDecision {
         let Some(press) = press else {
             return toast(Say::NothingHere);
         };
@@ -97,7 +97,7 @@ impl Desk<'_> {
                 self.customer.conversation = Conversation::Idle;
                 self.change_profile(answer)
             }
-            // "Did it help?" – "Yes."
+            // "CustomerAction it help?" – "Yes."
             Press::Solved(ticket) if self.is_resolved(*ticket) => toast(Say::GladItHelped),
             Press::Solved(ticket) => self.by_button(*ticket, &Command::CustomerSolves, Say::Done),
             Press::Another => self.asks_another(message),
@@ -149,7 +149,7 @@ impl Desk<'_> {
             .holds(Some(key), self.route(Some(key)).queue, self.now)
     }
 
-    fn topic(mut self, key: &TopicKey, message: MessageId) -> Turn {
+    fn topic(mut self, key: &TopicKey, message: MessageId) -> CustomerDecision {
         let Some(topic) = self.policy.settings.topic(key) else {
             return toast(Say::NothingHere);
         };
@@ -186,7 +186,7 @@ impl Desk<'_> {
         })
     }
 
-    fn rate(mut self, ticket: TicketId, cycle: u32, score: u8) -> Turn {
+    fn rate(mut self, ticket: TicketId, cycle: u32, score: u8) -> CustomerDecision {
         match self.decide(ticket, &Command::CustomerRates { cycle, score }) {
             Ok(change) => {
                 self.customer.last_rated_at = Some(self.now);
@@ -196,7 +196,7 @@ impl Desk<'_> {
         }
     }
 
-    fn by_button(mut self, ticket: TicketId, command: &Command, done: Say) -> Turn {
+    fn by_button(mut self, ticket: TicketId, command: &Command, done: Say) -> CustomerDecision {
         match self.decide(ticket, command) {
             Ok(change) => {
                 self.turns_to(ticket);

@@ -2,7 +2,7 @@
 
 use domain::{MessageId, RegionKey};
 
-use super::{Desk, Turn, only, say, toast};
+use super::{CustomerDecision, Desk, only, say, toast};
 use crate::{
     callback::Press,
     customer::{
@@ -14,7 +14,7 @@ use crate::{
 
 impl Desk<'_> {
     /// `/region`. A desk without regions does not know the command.
-    pub(super) fn region(self) -> Turn {
+    pub(super) fn region(self) -> CustomerDecision {
         if self.policy.settings.regions.is_empty() {
             return say(Say::Help, vec![vec![Press::Menu], vec![Press::Person]]);
         }
@@ -22,7 +22,7 @@ impl Desk<'_> {
     }
 
     /// "My region", under the greeting: the choice stands in its place, with a way back to the menu.
-    pub(super) fn offers_regions(self, message: MessageId) -> Turn {
+    pub(super) fn offers_regions(self, message: MessageId) -> CustomerDecision {
         if self.policy.settings.regions.is_empty() {
             return toast(Say::NothingHere);
         }
@@ -35,7 +35,7 @@ impl Desk<'_> {
     }
 
     /// The tap. The menu comes back if it was open; questions stand where they are, in messages of their own.
-    pub(super) fn chooses_region(mut self, key: &RegionKey, message: MessageId) -> Turn {
+    pub(super) fn chooses_region(mut self, key: &RegionKey, message: MessageId) -> CustomerDecision {
         let Some(region) = self.policy.settings.region(key) else {
             return toast(Say::NothingHere);
         };

@@ -7,7 +7,7 @@ use domain::{
     ticket::Command,
 };
 
-use super::{Change, Desk, Turn, only, say};
+use super::{Change, CustomerDecision, Desk, only, say};
 use crate::{
     customer::{
         Conversation, SAID_AT_MOST,
@@ -17,7 +17,7 @@ use crate::{
 };
 
 impl Desk<'_> {
-    pub(super) fn wrote(mut self, message: &Message) -> Turn {
+    pub(super) fn wrote(mut self, message: &Message) -> CustomerDecision {
         if message.at.content == Content::Uncopyable {
             return say(Say::CannotBeCopied, Keyboard::new());
         }
@@ -77,7 +77,7 @@ impl Desk<'_> {
 
     /// A reply to a message of a ticket goes to that ticket, whatever was last and whatever is being asked. Where it is over for good, a
     /// new one continues it.
-    fn replies(mut self, to: TicketId, message: &Message) -> Turn {
+    fn replies(mut self, to: TicketId, message: &Message) -> CustomerDecision {
         // It says where what waits for a choice belongs, too.
         if let Conversation::Choosing { said } = &self.customer.conversation
             && let Some(ticket) = self.known.answered(self.now).map(|ticket| ticket.id)
@@ -112,9 +112,9 @@ impl Desk<'_> {
     }
 
     /// A change of a ticket, with the profile if that changed too.
-    fn stored(self, change: Change) -> Turn {
+    fn stored(self, change: Change) -> CustomerDecision {
         if self.customer == *self.known.customer.as_ref().unwrap_or(&self.customer) {
-            return Turn {
+            return CustomerDecision {
                 customer: None,
                 change,
                 answer: Answer::Nothing,
@@ -125,7 +125,7 @@ impl Desk<'_> {
 
     /// What is said outside any conversation: to the open ticket, to the resolved one within its window, or into a new one that
     /// continues the last.
-    pub(super) fn go_on(mut self, message: &Message) -> Turn {
+    pub(super) fn go_on(mut self, message: &Message) -> CustomerDecision {
         if self.known.is_unclear(self.now) {
             let said = match &self.customer.conversation {
                 Conversation::Choosing { said } => said.clone(),
@@ -157,7 +157,7 @@ impl Desk<'_> {
     }
 
     /// What is said, without a question which ticket it is for; whatever is being asked stands where it is.
-    pub(super) fn adds(self, messages: Vec<Message>, answer: Answer) -> Turn {
+    pub(super) fn adds(self, messages: Vec<Message>, answer: Answer) -> CustomerDecision {
         match self.goes_to() {
             Some(current) => self.adds_to(current, messages, answer),
             None => self.besides(|desk| desk.open(None, None, messages, false, answer)),
@@ -165,7 +165,7 @@ impl Desk<'_> {
     }
 
     /// A ticket is opened, or taken up again, for something else: what is being asked stands where it is, with what was said to it.
-    fn besides(self, opens: impl FnOnce(Self) -> Turn) -> Turn {
+    fn besides(self, opens: impl FnOnce(Self) -> CustomerDecision) -> CustomerDecision {
         let (asked, due) = (self.customer.conversation.clone(), self.customer.due);
         let mut turn = opens(self);
         let waits = matches!(asked, Conversation::Asking { .. } | Conversation::Choosing { .. });
@@ -184,7 +184,7 @@ impl Desk<'_> {
     }
 
     /// What is said goes to that ticket, unless it is over: then into one that continues it.
-    fn adds_to(self, ticket: TicketId, messages: Vec<Message>, answer: Answer) -> Turn {
+    fn adds_to(self, ticket: TicketId, messages: Vec<Message>, answer: Answer) -> CustomerDecision {
         let command = match messages.as_slice() {
             [the_only] => Command::CustomerWrites(the_only.clone()),
             several => Command::CustomerSends {
@@ -194,7 +194,7 @@ impl Desk<'_> {
             },
         };
         match self.decide(ticket, &command) {
-            Ok(change) => Turn {
+            Ok(change) => CustomerDecision {
                 answer,
                 ..self.stored(change)
             },
@@ -203,7 +203,7 @@ impl Desk<'_> {
         }
     }
 
-    pub(super) fn edited(self, message: &Message) -> Turn {
+    pub(super) fn edited(self, message: &Message) -> CustomerDecision {
         // An edit of an answer that waits in the conversation replaces it there.
         if let Conversation::Asking { said, .. } | Conversation::Choosing { said } = &self.customer.conversation
             && said.iter().any(|earlier| earlier.at.id == message.at.id)
@@ -234,7 +234,7 @@ impl Desk<'_> {
             return only(Answer::Nothing);
         };
         match self.decide(ticket, &Command::CustomerEdits(message.clone())) {
-            Ok(change) => Turn {
+            Ok(change) => CustomerDecision {
                 customer: None,
                 change,
                 answer: Answer::Nothing,
