@@ -16,7 +16,7 @@ use domain::{
     ticket::{Commit, Place},
 };
 use lambda::{Clock, Policies, Queue, WakeUp};
-use outbox::wakes;
+use outbox::lanes_for;
 use store::{
     Store,
     keys::{Named, group_of_notice},
@@ -114,7 +114,7 @@ pub async fn again(app: &App, commit: &Commit) -> Result<(), Failed> {
 async fn work_of(app: &App, commit: &Commit) -> Result<Vec<WakeUp>, Failed> {
     let (ticket, version, now) = (commit.ticket, commit.version, (app.clock)());
     let mut wake_ups = Vec::new();
-    for wake in wakes(commit) {
+    for wake in lanes_for(commit) {
         app.store
             .add_work(wake.lane, ticket, commit.customer, version, wake.class, now)
             .await?;

@@ -1,7 +1,7 @@
 //! What other systems say of customers, by way of the bus. The one thing in the queue that is data: it stands nowhere else until it is in
 //! the profile, so it is kept until the table takes it; and it may hold anything, so nothing of it is logged but whom it is about.
 
-use conversation::customer::Fact;
+use conversation::customer::ProfileUpdate;
 use lambda::batch::Handled;
 
 use crate::{App, BUS_PAUSE, again};
@@ -16,7 +16,7 @@ pub(crate) async fn take(app: &App, text: &str, receipt: Option<&str>) -> Handle
             return again(app, receipt, BUS_PAUSE).await;
         }
     };
-    let fact = match Fact::read(text, &policy.settings, now) {
+    let fact = match ProfileUpdate::read(text, &policy.settings, now) {
         Ok(fact) => fact,
         Err(why) => {
             tracing::warn!(why = %why, bytes = text.len(), "dropped: a fact about a customer that is refused");

@@ -12,7 +12,7 @@ use domain::{
     ticket::{Side, Ticket},
 };
 use outbox::{
-    Bucket, Class, Delivery, LEASE, Next, Outcome, Settled, Step, StepKey, Telling, Trying, Turns, is_of_clock, next,
+    Bucket, Class, Delivery, InFlight, LEASE, Next, Outcome, Settled, Step, StepKey, Telling, Turns, is_of_clock, next,
     resume, settle, side,
 };
 use store::{
@@ -203,7 +203,7 @@ impl Worker<'_> {
             if later || self.bucket.holds(&step.key, now) {
                 return Ok(Progress::Held);
             }
-            let trying = Trying {
+            let trying = InFlight {
                 ticket: Some(work.ticket),
                 key: step.key.clone(),
                 of_version: loaded.delivery.version,
@@ -372,7 +372,7 @@ impl Worker<'_> {
     /// Reserves one call, and notes what is begun, and whose turn it is, if it is somebody's; or gives the moment to ask again at.
     async fn reserve(
         &mut self,
-        trying: Trying,
+        trying: InFlight,
         class: Class,
         of_clock: bool,
         turn: Option<UserId>,

@@ -9,7 +9,7 @@ use domain::{
     ChatId, LaneId, Policy, TicketId,
     ticket::{Side, Ticket},
 };
-use outbox::{Action, Delivery, Outcome, Place, Reply, Step, side};
+use outbox::{Action, Delivery, MessageKey, Outcome, Reply, Step, side};
 use store::{Error, tickets::Mirrored};
 use telegram::GetChat;
 
@@ -99,7 +99,7 @@ pub(crate) async fn carry_out(
 }
 
 /// The counterpart in `chat` of a message of this ticket.
-async fn twin(app: &App, lane: LaneId, chat: ChatId, id: TicketId, of: Place) -> Result<Option<Mirrored>, Error> {
+async fn twin(app: &App, lane: LaneId, chat: ChatId, id: TicketId, of: MessageKey) -> Result<Option<Mirrored>, Error> {
     let found = app.store.mirrored(lane.bot(), of.chat, of.message).await?;
     Ok(found.filter(|found| found.ticket == id && found.chat == chat))
 }

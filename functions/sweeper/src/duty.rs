@@ -5,7 +5,7 @@
 
 use conversation::staff::{News, Notice};
 use domain::{
-    Crew, Member, Policy, QueueName, Timestamp, UserId,
+    Member, Policy, QueueName, StaffDirectory, Timestamp, UserId,
     shifts::{Receiver, Roster, hand_over},
     staff::Role,
     ticket::Command,
@@ -73,7 +73,13 @@ async fn brief(app: &App, policy: &Policy, member: &Member, at: Timestamp) -> Re
 }
 
 /// Offers what somebody who leaves has in hand, and reports it to the supervisors.
-async fn leave(app: &App, policy: &Policy, crew: &Crew, member: &Member, at: Timestamp) -> Result<(), Failed> {
+async fn leave(
+    app: &App,
+    policy: &Policy,
+    crew: &StaffDirectory,
+    member: &Member,
+    at: Timestamp,
+) -> Result<(), Failed> {
     let now = (app.clock)();
     let passed = pass_on(app, policy, crew, member, |queue| {
         !policy.is_on_duty(member.id, queue, now)
@@ -126,7 +132,7 @@ struct PassedOn {
 async fn pass_on(
     app: &App,
     policy: &Policy,
-    crew: &Crew,
+    crew: &StaffDirectory,
     member: &Member,
     of: impl Fn(&QueueName) -> bool,
 ) -> Result<PassedOn, Failed> {

@@ -7,7 +7,7 @@ use conversation::{
     text::{Answer, Ids, ManualPart, Say},
 };
 use domain::{
-    Crew, LaneId, MessageId, Policy, Timestamp,
+    LaneId, MessageId, Policy, StaffDirectory, Timestamp,
     manual::{Asked, Refused},
     ticket::{Command, Rejected},
 };
@@ -108,7 +108,7 @@ pub(crate) async fn take(desk: &Desk, update: Update, body: &[u8]) -> Result<Ans
         Inbound::Membership { group, change } => {
             // What becomes of the bot in other people's groups does not concern the desk.
             if policy.settings.is_agents_group(group) {
-                let tell = |crew: &Crew, news: &News| group_notices(news, crew, &policy);
+                let tell = |crew: &StaffDirectory, news: &News| group_notices(news, crew, &policy);
                 let lane = LaneId::Group(desk.bot, group);
                 desk.store.group_changed(lane, change, now, tell).await?;
             }

@@ -10,7 +10,7 @@ use std::{
 };
 
 use clap::Subcommand;
-use conversation::customer::{Fact, MOST_VIP, Says};
+use conversation::customer::{MOST_VIP, Patch, ProfileUpdate};
 use domain::{BotId, Policy, Timestamp, UserId};
 use jiff::civil::Date;
 use store::Store;
@@ -198,13 +198,13 @@ async fn apply(
     now: Timestamp,
 ) -> Result<Became, store::Error> {
     let (until, _) = store.known(bot, row.user, None).await?.vip();
-    let fact = Fact {
+    let fact = ProfileUpdate {
         bot,
         user: row.user,
         at: now,
-        vip_until: row.until.map_or(Says::None, Says::Is),
-        region: Says::Nothing,
-        zone: Says::Nothing,
+        vip_until: row.until.map_or(Patch::None, Patch::Is),
+        region: Patch::Nothing,
+        zone: Patch::Nothing,
     };
     if !dry_run {
         store.customer_known(&fact, policy, now).await?;

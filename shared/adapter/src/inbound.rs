@@ -4,7 +4,7 @@ mod private;
 
 use conversation::{
     agent,
-    callback::Press,
+    callback::Callback,
     customer::{CustomerAction, From, ReplyTarget},
     staff::Ask,
 };
@@ -168,7 +168,7 @@ pub fn replied(update: &Update, me: &str) -> Option<ReplyTarget> {
     Some(ReplyTarget {
         message: MessageId(reply.message_id.0),
         ours,
-        offers: offers.filter_map(|data| Press::parse(data)).collect(),
+        offers: offers.filter_map(|data| Callback::parse(data)).collect(),
     })
 }
 
@@ -261,7 +261,7 @@ fn heard_message(input: InputId, message: &telegram::Message, edited: bool, me: 
         group: chat,
         did,
         peoples_own_topic,
-        asked: question.and_then(|question| question.offers.iter().find_map(|data| Press::parse(data))),
+        asked: question.and_then(|question| question.offers.iter().find_map(|data| Callback::parse(data))),
         replied: message.reply().map(|reply| agent::TopicReplyTarget {
             id: MessageId(reply.message_id.0),
             text: reply.words().unwrap_or_default(),
@@ -294,11 +294,11 @@ fn heard_press(input: InputId, query: &CallbackQuery) -> Inbound {
         return Inbound::Nothing;
     };
     let pressed = MessageId(message.message_id.0);
-    let press = query.data.as_deref().and_then(Press::parse);
+    let press = query.data.as_deref().and_then(Callback::parse);
     if message.chat.kind == ChatKind::Private {
         let from = from(&query.from);
         return match press {
-            Some(Press::Approve { user, request }) => Inbound::Staff {
+            Some(Callback::Approve { user, request }) => Inbound::Staff {
                 from,
                 ask: Ask::Decide {
                     about: user,
@@ -309,19 +309,19 @@ fn heard_press(input: InputId, query: &CallbackQuery) -> Inbound {
                 secret: None,
                 beside: None,
             },
-            Some(Press::Accept { customer, ticket }) => Inbound::Staff {
+            Some(Callback::Accept { customer, ticket }) => Inbound::Staff {
                 from,
                 ask: Ask::Accept(customer, ticket),
                 secret: None,
                 beside: None,
             },
-            Some(Press::Acknowledge { customer, ticket }) => Inbound::Staff {
+            Some(Callback::Acknowledge { customer, ticket }) => Inbound::Staff {
                 from,
                 ask: Ask::Acknowledge(customer, ticket),
                 secret: None,
                 beside: None,
             },
-            Some(Press::Decline { user, request }) => Inbound::Staff {
+            Some(Callback::Decline { user, request }) => Inbound::Staff {
                 from,
                 ask: Ask::Decide {
                     about: user,

@@ -2,7 +2,7 @@
 
 use conversation::{
     agent,
-    callback::{PassOn, Press, Step},
+    callback::{Callback, PassOn, Step},
     customer::CustomerAction,
 };
 use serde_json::{Value, json};
@@ -35,7 +35,7 @@ fn in_topic(author: &Value, markup: &Value) -> agent::TopicArrival {
 }
 
 /// What the message that is replied to asks.
-fn asked(author: &Value, markup: &Value) -> Option<Press> {
+fn asked(author: &Value, markup: &Value) -> Option<Callback> {
     in_topic(author, markup).asked
 }
 
@@ -88,7 +88,7 @@ fn a_question_counts_only_if_the_bot_itself_asked_it() {
     assert!(
         matches!(
             &heard,
-            Some(Press::PassOn(PassOn {
+            Some(Callback::PassOn(PassOn {
                 step: Step::WithoutNote(_),
                 ..
             }))

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use crate::{
     Lang, Policy, QueueName, UserId,
     shifts::Roster,
-    staff::{Agent, Right, Role, Staffer, Standing},
+    staff::{Agent, Right, Role, StaffMember, Standing},
 };
 
 /// One of the staff.
@@ -26,8 +26,8 @@ pub struct Member {
 impl Member {
     /// The member as commands name them.
     #[must_use]
-    pub fn staffer(&self) -> Staffer {
-        Staffer {
+    pub fn staffer(&self) -> StaffMember {
+        StaffMember {
             id: self.id,
             name: self.name.clone(),
             role: self.role,
@@ -37,14 +37,14 @@ impl Member {
 
 /// Everybody who may work.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Crew {
+pub struct StaffDirectory {
     /// How often the list changed: the condition of the next change.
     pub version: u64,
     /// By their ids.
     pub members: Vec<Member>,
 }
 
-impl Crew {
+impl StaffDirectory {
     /// The list after a change of that agent.
     #[must_use]
     pub fn with(&self, agent: &Agent) -> Self {

@@ -3,7 +3,7 @@
 //! Rooms:
 //! - [`ticket`]: the ticket's life. [`ticket::decide`] turns a command into events, [`ticket::Ticket::fold`] folds them.
 //! - [`sla`]: what is measured of a promise. [`order`]: what an agent takes up next. [`assign`]: who gets it, where the desk gives.
-//! - [`staff`]: who is an agent, and what each role may do. [`Crew`]: everybody who may work.
+//! - [`staff`]: who is an agent, and what each role may do. [`StaffDirectory`]: everybody who may work.
 //! - [`shifts`]: who works when, and what a rotation may not ask of people.
 //! - [`manual`]: which parts of the desk a person handles from the first word, for a while.
 //! - [`settings`]: what the admin has chosen. [`Policy`]: that, made ready to decide under.
@@ -33,7 +33,7 @@ pub mod sla;
 pub mod staff;
 pub mod ticket;
 
-pub use crew::{Crew, Member};
+pub use crew::{Member, StaffDirectory};
 pub use erase::Erase;
 pub use ids::{
     BotId, ChatId, InputId, LaneId, Lang, MessageId, QueueName, RegionKey, StartPayload, ThreadId, TicketId, TopicKey,

@@ -10,7 +10,7 @@ use crate::{
     order::Order,
     settings::{Assign, Chain, Class, Group, Limits, Queue, Settings, SlaPolicy, TicketRules, Topic, Urgency},
     shifts::{OnCall, RotationRules},
-    staff::{Agent, Role, Staffer, Standing},
+    staff::{Agent, Role, StaffMember, Standing},
     ticket::{Commit, Contact, Event, Opening, Ticket, open},
 };
 
@@ -137,8 +137,8 @@ pub fn policy() -> Policy {
     Policy::new(3, settings())
 }
 
-fn staffer(id: i64, name: &str, role: Role) -> Staffer {
-    Staffer {
+fn staffer(id: i64, name: &str, role: Role) -> StaffMember {
+    StaffMember {
         id: UserId(id),
         name: name.to_owned(),
         role,
@@ -147,25 +147,25 @@ fn staffer(id: i64, name: &str, role: Role) -> Staffer {
 
 /// An agent of the first level.
 #[must_use]
-pub fn anna() -> Staffer {
+pub fn anna() -> StaffMember {
     staffer(501, "Anna", Role::L1)
 }
 
 /// Another one.
 #[must_use]
-pub fn boris() -> Staffer {
+pub fn boris() -> StaffMember {
     staffer(502, "Boris", Role::L2)
 }
 
 /// The supervisor.
 #[must_use]
-pub fn vera() -> Staffer {
+pub fn vera() -> StaffMember {
     staffer(503, "Vera", Role::Supervisor)
 }
 
 /// A stored member of staff.
 #[must_use]
-pub fn on_staff(staffer: &Staffer, standing: Standing) -> Agent {
+pub fn on_staff(staffer: &StaffMember, standing: Standing) -> Agent {
     Agent {
         id: staffer.id,
         name: staffer.name.clone(),

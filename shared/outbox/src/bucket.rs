@@ -17,7 +17,7 @@ const KEPT_FOR_WORDS: u32 = 2;
 
 /// A call that was begun.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Trying {
+pub struct InFlight {
     /// For which ticket; `None` for a notice to staff.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ticket: Option<TicketId>,
@@ -45,7 +45,7 @@ pub struct Bucket {
     pub downs: u8,
     /// What was begun last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub trying: Option<Trying>,
+    pub trying: Option<InFlight>,
     /// The group became another chat: everything is sent there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub moved_to: Option<ChatId>,
@@ -80,7 +80,7 @@ impl Bucket {
     ///
     /// # Errors
     /// The moment of the next token, or the end of a block.
-    pub fn reserve(&self, pace: Pace, class: Class, trying: Trying, now: Timestamp) -> Result<Self, Timestamp> {
+    pub fn reserve(&self, pace: Pace, class: Class, trying: InFlight, now: Timestamp) -> Result<Self, Timestamp> {
         Ok(Self {
             blocked_until: None,
             trying: Some(trying),

@@ -10,7 +10,7 @@ use super::{Class, StepKey};
 
 /// A message in a chat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct MessageKey {
     /// The chat.
     pub chat: ChatId,
     /// The message.
@@ -25,7 +25,7 @@ pub enum Reply {
     /// A message of this chat.
     To(MessageId),
     /// The counterpart in this chat of a message of the other side, if there is one.
-    ToTwinOf(Place),
+    ToTwinOf(MessageKey),
 }
 
 /// One message of an album.
@@ -98,7 +98,7 @@ pub enum Action {
     /// Send the words of a message that cannot be copied.
     Words {
         /// The message.
-        of: Place,
+        of: MessageKey,
         /// Its words.
         words: Words,
         /// Under what.
@@ -109,7 +109,7 @@ pub enum Action {
     /// Edit the counterpart of a message.
     Edit {
         /// The message on the other side.
-        of: Place,
+        of: MessageKey,
         /// What it is made of.
         content: Content,
         /// What its file is, if it is one that a message can be edited to.
@@ -123,7 +123,7 @@ pub enum Action {
     /// stands there and is said no more.
     GoOn {
         /// The message on the other side.
-        of: Place,
+        of: MessageKey,
         /// The next part; `None` if no more follows.
         words: Option<Words>,
         /// Its counterpart.
@@ -136,7 +136,7 @@ pub enum Action {
     /// Delete the counterpart of a message.
     Delete {
         /// The message on the other side.
-        of: Place,
+        of: MessageKey,
         /// Who asks for it.
         agent: UserId,
     },

@@ -62,7 +62,7 @@ impl Effect {
 
 /// A lane that a commit gives work to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Wake {
+pub struct LaneWork {
     /// The lane.
     pub lane: LaneId,
     /// The most urgent of its work.
@@ -174,7 +174,7 @@ fn has_preface(commit: &Commit) -> bool {
 
 /// The lanes that `commit` gives work to. Needs no body.
 #[must_use]
-pub fn wakes(commit: &Commit) -> Vec<Wake> {
+pub fn lanes_for(commit: &Commit) -> Vec<LaneWork> {
     let mut lanes = vec![
         LaneId::Customer(commit.bot, commit.customer),
         LaneId::Group(commit.bot, commit.group),
@@ -186,7 +186,7 @@ pub fn wakes(commit: &Commit) -> Vec<Wake> {
             lanes.push(LaneId::Group(commit.bot, *from_group));
         }
     }
-    let mut wakes = Vec::new();
+    let mut work = Vec::new();
     for lane in lanes {
         let sent = effects(commit, lane).iter().map(Effect::class).min();
         let card = (side(lane) == Side::Group && commit.events.iter().any(changes_card)).then_some(Class::Card);
@@ -196,10 +196,10 @@ pub fn wakes(commit: &Commit) -> Vec<Wake> {
         // Should news of an answer have been lost on the way here, the clock's next look at the ticket makes it good.
         let looked_at = (side(lane) == Side::Customer && commit.events.iter().any(is_clocks)).then_some(Class::Notice);
         if let Some(class) = sent.into_iter().chain(card).chain(returned).chain(looked_at).min() {
-            wakes.push(Wake { lane, class });
+            work.push(LaneWork { lane, class });
         }
     }
-    wakes
+    work
 }
 
 fn is_clocks(event: &Event) -> bool {

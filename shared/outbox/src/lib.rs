@@ -23,10 +23,10 @@ mod turn;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-pub use bucket::{Bucket, LEASE, Trying};
-pub use call::{Action, GoesOn, Part, Place, Reply, Step};
+pub use bucket::{Bucket, InFlight, LEASE};
+pub use call::{Action, GoesOn, MessageKey, Part, Reply, Step};
 pub use digest::{Digested, Entry, LINES, Telling, Told, digest, entry, is_of_clock, settle_digest};
-pub use effect::{Effect, Wake, effects, side, wakes};
+pub use effect::{Effect, LaneWork, effects, lanes_for, side};
 pub use plan::{ALBUM_WAIT, CONTEXT, Next, View, next, resume};
 pub use settle::{Link, Outcome, Settled, settle};
 pub use trouble::{Membership, Trouble};

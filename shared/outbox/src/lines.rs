@@ -1,17 +1,17 @@
 //! The lines of ours that go with events.
 
 use conversation::{
-    callback::Press,
+    callback::Callback,
     text::{Details, EscalationForm, Keyboard, Say, When},
 };
 use domain::{
     ChatId, LaneId, MessageId,
-    sla::{ChainStep, Level},
+    sla::{EscalationStep, Level},
     ticket::{Commit, Event, Side, Survey, Ticket, WhyClosed, is_old},
 };
 use jiff::Timestamp;
 
-use super::{Class, Place, Reply, effect::side};
+use super::{Class, MessageKey, Reply, effect::side};
 
 /// How urgent the line is that goes with `event` in `lane`; `None` if none goes.
 pub(super) fn line_class(event: &Event, lane: LaneId) -> Option<Class> {
@@ -40,7 +40,7 @@ pub(super) fn line_class(event: &Event, lane: LaneId) -> Option<Class> {
         }
         // Whoever else hears of a step of the chain hears it in private.
         Event::ClockReached {
-            level: Level::Warning(_) | Level::Breach | Level::Chain(ChainStep::Queue | ChainStep::LevelUp),
+            level: Level::Warning(_) | Level::Breach | Level::Chain(EscalationStep::Queue | EscalationStep::LevelUp),
             ..
         }
         | Event::AgentReplied { .. }
@@ -142,7 +142,7 @@ pub(super) fn line(
         return match event {
             Event::AgentReplied { message, .. } => Some(Line {
                 say: if ticket.unreachable { Say::Kept } else { Say::PassedOn },
-                keyboard: vec![vec![Press::Recall {
+                keyboard: vec![vec![Callback::Recall {
                     ticket: id,
                     message: message.id,
                     commit: Some(commit.version),
@@ -178,7 +178,7 @@ pub(super) fn line(
             }
             Event::Drafted { message, .. } => Some(Line {
                 say: Say::Draft,
-                keyboard: vec![vec![Press::SendDraft {
+                keyboard: vec![vec![Callback::SendDraft {
                     ticket: id,
                     message: message.id,
                     commit: Some(commit.version),
@@ -267,7 +267,7 @@ pub(super) fn line(
             if *person_called {
                 Keyboard::new()
             } else {
-                vec![vec![Press::Person]]
+                vec![vec![Callback::Person]]
             },
         ),
         Event::CustomerWrote { .. } => plain(Say::DetailsReceived(id)),
@@ -293,7 +293,7 @@ pub(super) fn line(
                 let cycle = asked.cycle;
                 keyboard.push(
                     (1..=5)
-                        .map(|score| Press::Rate {
+                        .map(|score| Callback::Rate {
                             ticket: id,
                             cycle,
                             score,
@@ -301,7 +301,7 @@ pub(super) fn line(
                         .collect(),
                 );
             }
-            keyboard.push(vec![Press::NotSolved(id)]);
+            keyboard.push(vec![Callback::NotSolved(id)]);
             let summary = commit.summary().map(|words| words.text.clone());
             with(
                 Say::Resolved {
@@ -319,9 +319,9 @@ pub(super) fn line(
         }),
         Event::Closed { why, reopens_until } => {
             let reopen = if reopens_until.is_some() {
-                Press::NotSolved(id)
+                Callback::NotSolved(id)
             } else {
-                Press::Menu
+                Callback::Menu
             };
             with(Say::Closed { ticket: id, why: *why }, vec![vec![reopen]])
         }
@@ -331,19 +331,19 @@ pub(super) fn line(
         }),
         Event::Rated { score, cycle, .. } => with(
             Say::RatingThanks(*score),
-            vec![vec![Press::Comment {
+            vec![vec![Callback::Comment {
                 ticket: id,
                 cycle: *cycle,
             }]],
         ),
         Event::RatingCommented { .. } if is_first_of_comment(commit, ticket) => with(
             Say::CommentThanks,
-            vec![vec![Press::NewQuestion {
+            vec![vec![Callback::NewQuestion {
                 ticket: id,
                 commit: commit.version,
             }]],
         ),
-        Event::Reminded => with(Say::Reminder(id), vec![vec![Press::Solved(id)]]),
+        Event::Reminded => with(Say::Reminder(id), vec![vec![Callback::Solved(id)]]),
         Event::Apologised { promised } => plain(Say::Apology {
             ticket: id,
             promised: when(*promised),
@@ -352,7 +352,10 @@ pub(super) fn line(
             ticket: id,
             next: when(*next),
         }),
-        Event::FollowedUp => with(Say::FollowUp(id), vec![vec![Press::Solved(id), Press::NotSolved(id)]]),
+        Event::FollowedUp => with(
+            Say::FollowUp(id),
+            vec![vec![Callback::Solved(id), Callback::NotSolved(id)]],
+        ),
         Event::SendingFailed { failure } => Some(Line {
             say: Say::NotPassedOn(failure.missing),
             keyboard: Keyboard::new(),
@@ -393,6 +396,6 @@ fn under(lane: LaneId, chat: ChatId, message: MessageId) -> Reply {
     if chat == lane.chat() {
         Reply::To(message)
     } else {
-        Reply::ToTwinOf(Place { chat, message })
+        Reply::ToTwinOf(MessageKey { chat, message })
     }
 }

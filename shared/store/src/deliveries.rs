@@ -2,7 +2,7 @@
 
 use aws_sdk_dynamodb::types::TransactWriteItem;
 use domain::{BotId, ChatId, LaneId, MessageId, ThreadId, TicketId, ticket::Ticket};
-use outbox::{Delivery, Link, Place};
+use outbox::{Delivery, Link, MessageKey};
 
 use crate::{
     Error, Store,
@@ -99,7 +99,7 @@ impl Store {
     }
 
     fn link_writes(&self, bot: BotId, ticket: TicketId, link: &Link) -> Result<Vec<TransactWriteItem>, Error> {
-        let half = |at: Place, twin: Place, more: &[MessageId]| {
+        let half = |at: MessageKey, twin: MessageKey, more: &[MessageId]| {
             let mirrored = Mirrored {
                 ticket,
                 chat: twin.chat,
@@ -115,7 +115,7 @@ impl Store {
             half(link.copy, link.original, &[])?,
         ];
         for message in &link.more {
-            let at = Place {
+            let at = MessageKey {
                 message: *message,
                 ..link.copy
             };

@@ -1,7 +1,7 @@
 //! What is known of the agents' groups: it stands in the buckets of their lanes.
 
 use conversation::staff::{News, Notice};
-use domain::{Crew, LaneId, Timestamp};
+use domain::{LaneId, StaffDirectory, Timestamp};
 use outbox::{Bucket, Membership};
 
 use crate::{
@@ -44,7 +44,7 @@ impl Store {
         lane: LaneId,
         change: Membership,
         now: Timestamp,
-        tell: impl Fn(&Crew, &News) -> Vec<Notice>,
+        tell: impl Fn(&StaffDirectory, &News) -> Vec<Notice>,
     ) -> Result<(), Error> {
         until_committed(|_| async {
             let item = self.get(&keys::bucket(lane)).await?;

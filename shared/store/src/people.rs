@@ -2,7 +2,7 @@
 
 use conversation::staff::Notice;
 use domain::{
-    BotId, ChatId, Crew, MessageId, ThreadId, TicketId, UserId,
+    BotId, ChatId, MessageId, StaffDirectory, ThreadId, TicketId, UserId,
     staff::{Agent, Invitation},
 };
 use serde::{Deserialize, Serialize};
@@ -106,7 +106,7 @@ impl Store {
     ///
     /// # Errors
     /// As [`Store::scene`].
-    pub async fn crew(&self) -> Result<Crew, Error> {
+    pub async fn crew(&self) -> Result<StaffDirectory, Error> {
         let item = self.get(&keys::crew()).await?;
         Ok(item.as_ref().map(read).transpose()?.unwrap_or_default())
     }

@@ -3,7 +3,7 @@
 use aws_sdk_dynamodb::types::AttributeValue;
 use conversation::{customer::Customer, staff::Notice};
 use domain::{
-    Crew,
+    StaffDirectory,
     manual::Manual,
     settings::Settings,
     staff::{Agent, Invitation},
@@ -64,7 +64,7 @@ pub fn readable(item: &Value) -> Result<&'static str, Error> {
             "G" if key.sk.starts_with(keys::TURNED_AWAY) => "mark of who was turned away",
             "G" => read::<Topic>(&item).map(|_| "topic")?,
             "M" => read::<Mirrored>(&item).map(|_| "mirrored message")?,
-            "A" if key == keys::crew() => read::<Crew>(&item).map(|_| "staff list")?,
+            "A" if key == keys::crew() => read::<StaffDirectory>(&item).map(|_| "staff list")?,
             "A" => read::<Agent>(&item).map(|_| "agent")?,
             "I" => read::<Invitation>(&item).map(|_| "invitation")?,
             "S" if key == keys::settings_in_force() => read::<policy::InForce>(&item).map(|_| "version in force")?,

@@ -43,8 +43,8 @@ pub struct Mirrored {
 impl Mirrored {
     /// Where its counterpart is.
     #[must_use]
-    pub fn twin(&self) -> outbox::Place {
-        outbox::Place {
+    pub fn twin(&self) -> outbox::MessageKey {
+        outbox::MessageKey {
             chat: self.chat,
             message: self.message,
         }

@@ -4,13 +4,13 @@ use std::{future::Future, time::Duration};
 
 use conversation::{
     agent,
-    callback::Press,
-    customer::{self, Change, CustomerAction, CustomerArrival, CustomerContext, Fact},
+    callback::Callback,
+    customer::{self, Change, CustomerAction, CustomerArrival, CustomerContext, ProfileUpdate},
     text::Answer,
 };
 use domain::{
     Lang, Policy, TicketId, Timestamp, UserId,
-    staff::Staffer,
+    staff::StaffMember,
     ticket::{self, Command, Rejected},
 };
 
@@ -89,7 +89,7 @@ impl Store {
             let mut known = self.known(arrival.bot, arrival.from.user, and).await?;
             self.learn_what_is_meant(arrival, &mut known).await?;
             // A number that is not among their tickets' names nothing of theirs.
-            if let CustomerAction::Pressed(Some(Press::NewQuestion { ticket, commit }), _) = &arrival.did
+            if let CustomerAction::Pressed(Some(Callback::NewQuestion { ticket, commit }), _) = &arrival.did
                 && known.ticket(*ticket).is_some()
             {
                 known.commits = self.commits(*ticket, commit.saturating_sub(1)).await?;
@@ -126,7 +126,7 @@ impl Store {
         })
         .await?;
         // Also where the tap is a repeated one: the tickets may not have followed it yet.
-        if let CustomerAction::Pressed(Some(Press::Region(_)), _) = &arrival.did {
+        if let CustomerAction::Pressed(Some(Callback::Region(_)), _) = &arrival.did {
             self.tickets_follow(arrival.bot, arrival.from.user, policy, now).await?;
         }
         Ok(answered)
@@ -156,7 +156,7 @@ impl Store {
     ///
     /// # Errors
     /// As [`Store::customer_turn`].
-    pub async fn customer_known(&self, fact: &Fact, policy: &Policy, now: Timestamp) -> Result<bool, Error> {
+    pub async fn customer_known(&self, fact: &ProfileUpdate, policy: &Policy, now: Timestamp) -> Result<bool, Error> {
         let learnt = until_committed(|_| async {
             let known = self.known(fact.bot, fact.user, None).await?;
             let Some(customer) = customer::learn(&known, fact, &policy.settings) else {
@@ -377,7 +377,7 @@ impl Store {
     ///
     /// # Errors
     /// As [`Store::customer_turn`].
-    pub async fn give(&self, of: TicketKey, to: &Staffer, policy: &Policy, now: Timestamp) -> Result<Told, Error> {
+    pub async fn give(&self, of: TicketKey, to: &StaffMember, policy: &Policy, now: Timestamp) -> Result<Told, Error> {
         let (give, room) = (Command::Assign(to.clone()), policy.settings.capacity);
         until_committed(|tried| {
             let give = &give;

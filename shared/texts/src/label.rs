@@ -1,6 +1,6 @@
 //! What is written on buttons.
 
-use conversation::callback::{CardAction, PassOn, Press, Step};
+use conversation::callback::{Callback, CardAction, PassOn, Step};
 
 use crate::{
     clean, incident,
@@ -10,25 +10,25 @@ use crate::{
 /// The longest title of a queue on a button, in UTF-16 units: the whole of what the settings allow, unless it is of pictures.
 const TITLE: usize = 40;
 
-pub(crate) fn words(speaker: Speaker<'_>, press: &Press) -> String {
+pub(crate) fn words(speaker: Speaker<'_>, press: &Callback) -> String {
     let voice = speaker.voice;
     match press {
-        Press::Menu => voice.button_menu(),
-        Press::Topic(key) => speaker.topic(Some(key)),
-        Press::SendNow => voice.button_send_now(),
-        Press::Person => voice.button_person(),
-        Press::Language(lang) => language(lang.as_str()),
-        Press::Regions => voice.button_regions(),
-        Press::Region(key) => speaker.region(key),
-        Press::Focus(ticket) => voice.button_focus(ticket.to_string()),
-        Press::Another => voice.button_another(),
-        Press::Solved(_) => voice.button_solved(),
-        Press::NotSolved(_) => voice.button_not_solved(),
-        Press::Rate { score, .. } => voice.button_rate(*score),
-        Press::Comment { .. } => voice.button_comment(),
-        Press::NoComment { .. } => voice.button_no_comment(),
-        Press::NewQuestion { .. } => voice.button_new_question(),
-        Press::Card(action, _) => match action {
+        Callback::Menu => voice.button_menu(),
+        Callback::Topic(key) => speaker.topic(Some(key)),
+        Callback::SendNow => voice.button_send_now(),
+        Callback::Person => voice.button_person(),
+        Callback::Language(lang) => language(lang.as_str()),
+        Callback::Regions => voice.button_regions(),
+        Callback::Region(key) => speaker.region(key),
+        Callback::Focus(ticket) => voice.button_focus(ticket.to_string()),
+        Callback::Another => voice.button_another(),
+        Callback::Solved(_) => voice.button_solved(),
+        Callback::NotSolved(_) => voice.button_not_solved(),
+        Callback::Rate { score, .. } => voice.button_rate(*score),
+        Callback::Comment { .. } => voice.button_comment(),
+        Callback::NoComment { .. } => voice.button_no_comment(),
+        Callback::NewQuestion { .. } => voice.button_new_question(),
+        Callback::Card(action, _) => match action {
             CardAction::Take => voice.button_take(),
             CardAction::AskDetails => voice.button_ask_details(),
             CardAction::Resolve => voice.button_resolve(),
@@ -38,7 +38,7 @@ pub(crate) fn words(speaker: Speaker<'_>, press: &Press) -> String {
             CardAction::Release => voice.button_release(),
             CardAction::Spam => voice.button_spam(),
         },
-        Press::PassOn(PassOn { to, step, .. }) => {
+        Callback::PassOn(PassOn { to, step, .. }) => {
             let queue = clean::cut(&speaker.queue(to), TITLE);
             match step {
                 Step::AsItIs => voice.button_pass_as_it_is(queue),
@@ -48,11 +48,11 @@ pub(crate) fn words(speaker: Speaker<'_>, press: &Press) -> String {
                 Step::WithoutNote(_) => voice.button_without_note(),
             }
         }
-        Press::Recall { .. } => voice.button_recall(),
-        Press::Accept { .. } => voice.button_accept(),
-        Press::Acknowledge { .. } => voice.button_acknowledge(),
-        Press::SendDraft { .. } => voice.button_send_draft(),
-        Press::Approve { .. } => voice.button_approve(),
-        Press::Decline { .. } => voice.button_decline(),
+        Callback::Recall { .. } => voice.button_recall(),
+        Callback::Accept { .. } => voice.button_accept(),
+        Callback::Acknowledge { .. } => voice.button_acknowledge(),
+        Callback::SendDraft { .. } => voice.button_send_draft(),
+        Callback::Approve { .. } => voice.button_approve(),
+        Callback::Decline { .. } => voice.button_decline(),
     }
 }

@@ -29,7 +29,7 @@ mod titles;
 mod voice;
 mod when;
 
-use conversation::{callback::Press, text::Say};
+use conversation::{callback::Callback, text::Say};
 use domain::{Lang, settings::Settings};
 use titles::Speaker;
 use voice::Voice;
@@ -68,6 +68,6 @@ pub fn stranded(language_code: Option<&str>, from: &str, words: Option<&str>) ->
 
 /// What is written on the button that means `press`: one line of at most 64 UTF-16 units.
 #[must_use]
-pub fn label(lang: &Lang, press: &Press, settings: &Settings) -> String {
+pub fn label(lang: &Lang, press: &Callback, settings: &Settings) -> String {
     label::words(Speaker::new(lang, settings), press)
 }

@@ -4,7 +4,7 @@ use conversation::text::{Above, Details, Ids, Line, ManualPart, Say, Status, Sta
 use domain::{
     TicketId,
     assign::Presence,
-    sla::{ChainStep, ClockKind, Level},
+    sla::{ClockKind, EscalationStep, Level},
     staff::{INVITATION_LASTS, Role},
     ticket::{Rejected, WhyClosed},
 };
@@ -333,10 +333,10 @@ fn clock_reached(voice: Voice, clock: ClockKind, level: Level, when: String) -> 
         Level::Breach => voice.clock_breach(clock, when),
         Level::Chain(step) => {
             let step = match step {
-                ChainStep::Queue => voice.step_queue(),
-                ChainStep::LevelUp => voice.step_level_up(),
-                ChainStep::Supervisor => voice.step_supervisor(),
-                ChainStep::Manager => voice.step_manager(),
+                EscalationStep::Queue => voice.step_queue(),
+                EscalationStep::LevelUp => voice.step_level_up(),
+                EscalationStep::Supervisor => voice.step_supervisor(),
+                EscalationStep::Manager => voice.step_manager(),
             };
             voice.clock_chain(clock, step, when)
         }

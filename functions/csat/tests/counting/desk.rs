@@ -14,7 +14,7 @@ use csat::{App, handle};
 use domain::{
     BotId, ChatId, MessageId, Policy, TicketId, Timestamp, UserId,
     message::{Content, Message, MessageRef, Words},
-    staff::{Role, Staffer},
+    staff::{Role, StaffMember},
     ticket::{Command, Commit, Failure, Side},
 };
 use jiff::{SignedDuration, civil::Date};
@@ -281,16 +281,16 @@ pub fn is_commit(record: &Record) -> bool {
     image.is_some_and(|image| image.commit.is_some())
 }
 
-pub fn agent(id: i64) -> Staffer {
-    Staffer {
+pub fn agent(id: i64) -> StaffMember {
+    StaffMember {
         id: UserId(id),
         name: "Agent".to_owned(),
         role: Role::L1,
     }
 }
 
-pub fn supervisor(id: i64) -> Staffer {
-    Staffer {
+pub fn supervisor(id: i64) -> StaffMember {
+    StaffMember {
         role: Role::Supervisor,
         ..agent(id)
     }

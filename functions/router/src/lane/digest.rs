@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use domain::{TicketId, Timestamp, ticket::Side};
-use outbox::{Class, StepKey, Telling, Trying, digest, entry, settle_digest, side};
+use outbox::{Class, InFlight, StepKey, Telling, digest, entry, settle_digest, side};
 use store::{Error, lanes::Work};
 
 use super::Worker;
@@ -38,7 +38,7 @@ impl Worker<'_> {
         else {
             return Ok(None);
         };
-        let trying = Trying {
+        let trying = InFlight {
             ticket: Some(first.ticket),
             key: StepKey::Digest,
             of_version: first.told.version - 1,

@@ -2,7 +2,7 @@
 
 use conversation::staff::Notice;
 use domain::Timestamp;
-use outbox::{Class, Outcome, StepKey, Trying};
+use outbox::{Class, InFlight, Outcome, StepKey};
 use store::Error;
 
 use super::Worker;
@@ -12,7 +12,7 @@ impl Worker<'_> {
     /// Sends a notice to a member of staff; gives the moment to go on at if it must wait.
     pub(super) async fn notice(&mut self, id: &str, notice: &Notice) -> Result<Option<Timestamp>, Error> {
         let now = self.now();
-        let trying = Trying {
+        let trying = InFlight {
             ticket: None,
             key: StepKey::Notice(id.to_owned()),
             of_version: 0,

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use domain::{
     InputId, MessageId,
     message::{Content, Message, MessageRef, Words},
-    staff::{Role, Staffer},
+    staff::{Role, StaffMember},
     ticket::{Command, Ticket},
 };
 use lambda::{
@@ -73,7 +73,7 @@ impl World {
     }
 
     async fn answers(&self, user: i64, ticket: TicketId) {
-        let by = Staffer {
+        let by = StaffMember {
             id: UserId(99),
             name: "Oleg".into(),
             role: Role::L1,
@@ -237,7 +237,7 @@ async fn a_mark_in_every_field_that_a_customer_fills_is_nowhere_afterwards() {
     }
     let ticket = world.newest(ANNA).await;
     assert_eq!(ticket.start.as_ref().map(domain::StartPayload::as_str), Some(MARK));
-    let by = Staffer {
+    let by = StaffMember {
         id: UserId(99),
         name: "Oleg".into(),
         role: Role::Supervisor,

@@ -2,21 +2,21 @@
 
 use domain::{
     ChatId, MessageId, Policy, TicketId,
-    staff::Staffer,
+    staff::StaffMember,
     ticket::{Command, State, Ticket},
 };
 use jiff::Timestamp;
 
 use super::{TopicContext, escalation::Escalation};
 use crate::{
-    callback::{CardAction, Press},
+    callback::{Callback, CardAction},
     text::{Answer, Keyboard, Say},
 };
 
 /// What pressing that button asks for, or what is answered at once.
 pub(super) fn pressed(
-    by: Staffer,
-    press: Option<&Press>,
+    by: StaffMember,
+    press: Option<&Callback>,
     (ticket, known): (&Ticket, &TopicContext),
     (group, message): (ChatId, MessageId),
     (policy, now): (&Policy, Timestamp),
@@ -40,7 +40,7 @@ pub(super) fn pressed(
         }
     };
     match press {
-        Some(Press::Card(action, of)) => {
+        Some(Callback::Card(action, of)) => {
             here(*of)?;
             match action {
                 CardAction::Take => Ok(Command::Take(by)),
@@ -59,11 +59,11 @@ pub(super) fn pressed(
                 })),
             }
         }
-        Some(Press::PassOn(form)) => {
+        Some(Callback::PassOn(form)) => {
             here(form.ticket)?;
             escalation().goes_on(form, message)
         }
-        Some(Press::SendDraft {
+        Some(Callback::SendDraft {
             ticket: of,
             message,
             commit,
@@ -80,7 +80,7 @@ pub(super) fn pressed(
                 words: words.cloned(),
             })
         }
-        Some(Press::Recall {
+        Some(Callback::Recall {
             ticket: of,
             message,
             commit,
@@ -102,25 +102,25 @@ pub(super) fn pressed(
             })
         }
         Some(
-            Press::Menu
-            | Press::Topic(_)
-            | Press::SendNow
-            | Press::Person
-            | Press::Language(_)
-            | Press::Regions
-            | Press::Region(_)
-            | Press::Focus(_)
-            | Press::Another
-            | Press::Solved(_)
-            | Press::NotSolved(_)
-            | Press::Rate { .. }
-            | Press::Comment { .. }
-            | Press::NoComment { .. }
-            | Press::NewQuestion { .. }
-            | Press::Acknowledge { .. }
-            | Press::Accept { .. }
-            | Press::Approve { .. }
-            | Press::Decline { .. },
+            Callback::Menu
+            | Callback::Topic(_)
+            | Callback::SendNow
+            | Callback::Person
+            | Callback::Language(_)
+            | Callback::Regions
+            | Callback::Region(_)
+            | Callback::Focus(_)
+            | Callback::Another
+            | Callback::Solved(_)
+            | Callback::NotSolved(_)
+            | Callback::Rate { .. }
+            | Callback::Comment { .. }
+            | Callback::NoComment { .. }
+            | Callback::NewQuestion { .. }
+            | Callback::Acknowledge { .. }
+            | Callback::Accept { .. }
+            | Callback::Approve { .. }
+            | Callback::Decline { .. },
         )
         | None => Err(Box::new(Answer::toast(Say::NothingHere))),
     }
@@ -129,7 +129,7 @@ pub(super) fn pressed(
 /// The buttons under a card.
 #[must_use]
 pub fn card_buttons(ticket: &Ticket) -> Keyboard {
-    let button = |action| Press::Card(action, ticket.id);
+    let button = |action| Callback::Card(action, ticket.id);
     match ticket.state {
         State::Accepted | State::InProgress | State::NeedsDetails => {
             let mut first = Vec::new();
@@ -148,7 +148,7 @@ pub fn card_buttons(ticket: &Ticket) -> Keyboard {
 
 /// The buttons behind *More*.
 pub(super) fn more_buttons(ticket: &Ticket) -> Keyboard {
-    let button = |action| Press::Card(action, ticket.id);
+    let button = |action| Callback::Card(action, ticket.id);
     let mut rows = Keyboard::new();
     if ticket.owner.is_some() {
         rows.push(vec![button(CardAction::Take), button(CardAction::Release)]);

@@ -8,13 +8,13 @@ use domain::{
     MessageId, Policy, QueueName,
     message::{Content, Message, Words},
     settings::{Settings, Urgency},
-    staff::Staffer,
+    staff::StaffMember,
     ticket::{Command, Rejected, Ticket, decide},
 };
 use jiff::Timestamp;
 
 use crate::{
-    callback::{CardAction, PassOn, Press, Step},
+    callback::{Callback, CardAction, PassOn, Step},
     text::{Answer, Keyboard, Say},
 };
 
@@ -24,7 +24,7 @@ const SHOWN: usize = 8;
 /// Somebody who passes a ticket on.
 pub(super) struct Escalation<'a> {
     /// Who.
-    pub by: Staffer,
+    pub by: StaffMember,
     /// The ticket, as it is now.
     pub ticket: &'a Ticket,
     /// What holds now.
@@ -42,7 +42,7 @@ impl Escalation<'_> {
         };
         self.may(first)?;
         let button = |to: &QueueName, step| {
-            Press::PassOn(PassOn {
+            Callback::PassOn(PassOn {
                 ticket: self.ticket.id,
                 round: self.ticket.reactions,
                 to: to.clone(),
@@ -74,7 +74,7 @@ impl Escalation<'_> {
                 self.may(&form.to)?;
                 let mut rows: Keyboard = Urgency::ALL
                     .into_iter()
-                    .map(|urgency| vec![Press::PassOn(form.then(Step::Urgency(urgency)))])
+                    .map(|urgency| vec![Callback::PassOn(form.then(Step::Urgency(urgency)))])
                     .collect();
                 rows.push(vec![self.back()]);
                 Err(Box::new(Answer::Buttons {
@@ -89,7 +89,7 @@ impl Escalation<'_> {
                         to: form.to.clone(),
                         urgency,
                     },
-                    keyboard: vec![vec![Press::PassOn(form.then(Step::WithoutNote(urgency)))]],
+                    keyboard: vec![vec![Callback::PassOn(form.then(Step::WithoutNote(urgency)))]],
                     reply_to: Some(message),
                 }))
             }
@@ -137,8 +137,8 @@ impl Escalation<'_> {
         }
     }
 
-    fn back(&self) -> Press {
-        Press::Card(CardAction::Back, self.ticket.id)
+    fn back(&self) -> Callback {
+        Callback::Card(CardAction::Back, self.ticket.id)
     }
 
     /// The queues that it can go to, and whether each is the next level, which comes first.

@@ -16,13 +16,13 @@ use buttons::pressed;
 use domain::{
     ChatId, InputId, MessageId, Policy, TicketId, UserId,
     message::{Message, is_note},
-    staff::{Agent, Staffer},
+    staff::{Agent, StaffMember},
     ticket::{Command, Commit, Event, Rejected, Ticket},
 };
 use written::{edited, written};
 
 use crate::{
-    callback::Press,
+    callback::Callback,
     text::{Answer, Keyboard, Say, Stays},
 };
 
@@ -40,7 +40,7 @@ pub enum TopicAction {
     /// Edited one.
     Edited(Message),
     /// Pressed a button under the message of that id.
-    Pressed(Option<Press>, MessageId),
+    Pressed(Option<Callback>, MessageId),
 }
 
 /// One arrival from a topic.
@@ -57,7 +57,7 @@ pub struct TopicArrival {
     /// The topic was opened by a person, not by the bot: no ticket is expected there.
     pub peoples_own_topic: bool,
     /// What a question of the bot's that the message replies to asks, by the button under it: nobody else can have put it there.
-    pub asked: Option<Press>,
+    pub asked: Option<Callback>,
     /// The message that it replies to, as it stands there.
     pub replied: Option<TopicReplyTarget>,
 }
@@ -207,7 +207,7 @@ pub fn decide(known: &TopicContext, arrival: &TopicArrival, policy: &Policy, now
 /// leaving: what is decided about one holds for all.
 fn refused(
     ticket: &Ticket,
-    by: &Staffer,
+    by: &StaffMember,
     arrival: &TopicArrival,
     say: Say,
     (policy, now): (&Policy, Timestamp),

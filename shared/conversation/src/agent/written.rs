@@ -4,14 +4,14 @@ use domain::{
     MessageId, Policy,
     message::{Content, Message, Words, is_note, is_slashed, split_command},
     settings::{Settings, Urgency},
-    staff::Staffer,
+    staff::StaffMember,
     ticket::{Command, Ticket, edit_stays, would_leave},
 };
 use jiff::{SignedDuration, Timestamp};
 
 use super::{TopicArrival, TopicContext, escalation::Escalation};
 use crate::{
-    callback::{PassOn, Press, Step},
+    callback::{Callback, PassOn, Step},
     text::{Say, Stays},
 };
 
@@ -39,7 +39,7 @@ impl Written {
 /// # Errors
 /// What its author is told: nothing of it leaves, and nothing changes.
 pub(super) fn written(
-    by: &Staffer,
+    by: &StaffMember,
     ticket: &Ticket,
     known: &TopicContext,
     arrival: &TopicArrival,
@@ -133,7 +133,7 @@ fn note_asked<'a>(arrival: &'a TopicArrival, message: &Message) -> Option<(&'a P
     let text = &message.words.text;
     let (word, _) = split_command(text);
     match &arrival.asked {
-        Some(Press::PassOn(form)) if word.is_none() || is_note(text) => match form.step {
+        Some(Callback::PassOn(form)) if word.is_none() || is_note(text) => match form.step {
             Step::WithoutNote(urgency) => Some((form, urgency)),
             Step::AsItIs | Step::Queue { .. } | Step::Urgency(_) => None,
         },
@@ -177,7 +177,7 @@ enum Rest {
 /// # Errors
 /// It begins like one: a slip of the finger, of which nothing leaves.
 fn command(
-    by: &Staffer,
+    by: &StaffMember,
     message: &Message,
     settings: &Settings,
     now: Timestamp,
@@ -219,7 +219,7 @@ fn command(
 }
 
 /// `/escalate l3 high What it is about, and what was tried`: queue and urgency in either order, each may be left out.
-fn escalate(by: Staffer, text: &str, settings: &Settings) -> Command {
+fn escalate(by: StaffMember, text: &str, settings: &Settings) -> Command {
     let (mut to, mut urgency, mut left) = (None, None, text.trim());
     loop {
         let (word, after) = left.split_once(char::is_whitespace).unwrap_or((left, ""));

@@ -54,7 +54,7 @@ impl CardAction {
 
 /// One press of an inline button.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Press {
+pub enum Callback {
     /// The customer asks for the menu: a new question.
     Menu,
     /// The customer chooses what it is about.
@@ -159,7 +159,7 @@ pub enum Press {
     },
 }
 
-impl Press {
+impl Callback {
     /// The button's `callback_data`.
     #[must_use]
     pub fn encode(&self) -> String {

@@ -6,74 +6,74 @@ use super::*;
 fn every_button_fits_and_reads_back() {
     let ticket = TicketId(u64::MAX);
     let mut all = vec![
-        Press::Menu,
-        Press::Topic("a-topic-of-24-characters".parse().expect("a key")),
-        Press::SendNow,
-        Press::Person,
-        Press::Language("en".parse().expect("a language")),
-        Press::Regions,
-        Press::Region("region-of-24-characters-".parse().expect("a key")),
-        Press::Focus(ticket),
-        Press::Another,
-        Press::Solved(ticket),
-        Press::NotSolved(ticket),
-        Press::Rate {
+        Callback::Menu,
+        Callback::Topic("a-topic-of-24-characters".parse().expect("a key")),
+        Callback::SendNow,
+        Callback::Person,
+        Callback::Language("en".parse().expect("a language")),
+        Callback::Regions,
+        Callback::Region("region-of-24-characters-".parse().expect("a key")),
+        Callback::Focus(ticket),
+        Callback::Another,
+        Callback::Solved(ticket),
+        Callback::NotSolved(ticket),
+        Callback::Rate {
             ticket,
             cycle: u32::MAX,
             score: 5,
         },
-        Press::Comment {
+        Callback::Comment {
             ticket,
             cycle: u32::MAX,
         },
-        Press::NoComment {
+        Callback::NoComment {
             ticket,
             cycle: u32::MAX,
         },
-        Press::NewQuestion {
+        Callback::NewQuestion {
             ticket,
             commit: u64::MAX,
         },
-        Press::Acknowledge {
+        Callback::Acknowledge {
             customer: UserId(i64::MIN),
             ticket: TicketId(u64::MAX),
         },
-        Press::SendDraft {
+        Callback::SendDraft {
             ticket: TicketId(u64::MAX),
             message: MessageId(i64::MAX),
             commit: None,
         },
-        Press::SendDraft {
+        Callback::SendDraft {
             ticket: TicketId(u64::MAX),
             message: MessageId(i64::MIN),
             commit: Some(u64::MAX),
         },
-        Press::Recall {
+        Callback::Recall {
             ticket,
             message: MessageId(i64::MAX),
             commit: None,
         },
-        Press::Recall {
+        Callback::Recall {
             ticket,
             message: MessageId(i64::MIN),
             commit: Some(u64::MAX),
         },
-        Press::Approve {
+        Callback::Approve {
             user: UserId(i64::MAX),
             request: None,
         },
-        Press::Approve {
+        Callback::Approve {
             user: UserId(i64::MIN),
             request: Some(u64::MAX),
         },
-        Press::Decline {
+        Callback::Decline {
             user: UserId(i64::MIN),
             request: Some(u64::MAX),
         },
     ];
-    all.extend(CardAction::CODES.map(|(action, _)| Press::Card(action, ticket)));
+    all.extend(CardAction::CODES.map(|(action, _)| Callback::Card(action, ticket)));
     all.extend(Step::CODES.map(|(step, _)| {
-        Press::PassOn(PassOn {
+        Callback::PassOn(PassOn {
             ticket,
             round: u32::MAX,
             to: "a-queue-of-the-longest-name-of32".parse().expect("a queue"),
@@ -83,7 +83,7 @@ fn every_button_fits_and_reads_back() {
     for press in all {
         let data = press.encode();
         assert!((1..=64).contains(&data.len()), "{data}");
-        assert_eq!(Press::parse(&data), Some(press), "{data}");
+        assert_eq!(Callback::parse(&data), Some(press), "{data}");
     }
 }
 
@@ -116,6 +116,6 @@ fn data_of_no_button_is_none() {
         "ex:c:1:l2",
         "e0:c:1:l2:",
     ] {
-        assert_eq!(Press::parse(data), None, "{data}");
+        assert_eq!(Callback::parse(data), None, "{data}");
     }
 }

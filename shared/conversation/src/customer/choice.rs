@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{Conversation, CustomerContext, prompt::line};
 use crate::{
-    callback::Press,
+    callback::Callback,
     text::{Keyboard, Say, Which},
 };
 
@@ -69,8 +69,8 @@ impl CustomerContext {
         let otherwise = self.current(now)?.id;
         let choices = self.choices(now);
         let tickets = choices.iter().map(|ticket| line(ticket)).collect();
-        let mut keyboard: Keyboard = choices.iter().map(|ticket| vec![Press::Focus(ticket.id)]).collect();
-        keyboard.push(vec![Press::Another]);
+        let mut keyboard: Keyboard = choices.iter().map(|ticket| vec![Callback::Focus(ticket.id)]).collect();
+        keyboard.push(vec![Callback::Another]);
         Some((Say::Which(Which { tickets, otherwise }), keyboard))
     }
 }

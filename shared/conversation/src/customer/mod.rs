@@ -14,7 +14,7 @@ mod turn;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-pub use facts::{Fact, MOST_VIP, Says, WrongFact, learn};
+pub use facts::{MOST_VIP, Patch, ProfileUpdate, WrongFact, learn};
 pub use prompt::{line, prompt};
 pub use turn::{Change, CustomerDecision, decide};
 
@@ -24,7 +24,7 @@ use domain::{
     ticket::{Commit, Event, Ticket},
 };
 
-use crate::callback::Press;
+use crate::callback::Callback;
 
 /// How many tickets of one customer may be open at a time before no other is offered.
 ///
@@ -191,7 +191,7 @@ pub enum CustomerAction {
     /// Edited something.
     Edited(Message),
     /// Pressed a button under a message; `None` if no button of ours carries that data.
-    Pressed(Option<Press>, MessageId),
+    Pressed(Option<Callback>, MessageId),
     /// Blocked the bot (`true`) or unblocked it (`false`).
     Left(bool),
     /// Nothing: the clock says that the conversation may be due.
@@ -206,14 +206,14 @@ pub struct ReplyTarget {
     /// Whether the bot wrote it: a line of the desk's own, or the copy of an agent's words.
     pub ours: bool,
     /// The buttons under it, if the bot wrote it: nobody else can have put them there.
-    pub offers: Vec<Press>,
+    pub offers: Vec<Callback>,
 }
 
 impl ReplyTarget {
     /// The ticket that the buttons under it name, if they name one and no other.
     #[must_use]
     pub fn named(&self) -> Option<TicketId> {
-        let mut named = self.offers.iter().filter_map(Press::ticket);
+        let mut named = self.offers.iter().filter_map(Callback::ticket);
         let first = named.next()?;
         named.all(|other| other == first).then_some(first)
     }

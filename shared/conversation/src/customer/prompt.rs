@@ -9,7 +9,7 @@ use jiff::Timestamp;
 
 use super::{Conversation, Customer, CustomerContext};
 use crate::{
-    callback::Press,
+    callback::Callback,
     text::{Answer, Keyboard, Line, Say, Status, When},
 };
 
@@ -34,13 +34,13 @@ pub(super) fn questions(topic: &Topic) -> u8 {
 
 /// The menu: topics, two in a row, and a person under them.
 pub(super) fn menu(settings: &Settings) -> Keyboard {
-    let topics: Vec<Press> = settings
+    let topics: Vec<Callback> = settings
         .topics
         .iter()
-        .map(|topic| Press::Topic(topic.key.clone()))
+        .map(|topic| Callback::Topic(topic.key.clone()))
         .collect();
-    let mut rows: Keyboard = topics.chunks(2).map(<[Press]>::to_vec).collect();
-    rows.push(vec![Press::Person]);
+    let mut rows: Keyboard = topics.chunks(2).map(<[Callback]>::to_vec).collect();
+    rows.push(vec![Callback::Person]);
     rows
 }
 
@@ -51,7 +51,7 @@ pub(super) fn greeting_menu(settings: &Settings, customer: Option<&Customer>) ->
         .and_then(|customer| customer.region.as_ref())
         .and_then(|key| settings.region(key));
     if !settings.regions.is_empty() && known.is_none() {
-        rows.push(vec![Press::Regions]);
+        rows.push(vec![Callback::Regions]);
     }
     rows
 }
@@ -66,10 +66,10 @@ pub(super) fn question(settings: &Settings, topic: &domain::TopicKey, answered: 
                 number: answered,
                 of,
             },
-            vec![vec![Press::Person]],
+            vec![vec![Callback::Person]],
         )
     } else {
-        (Say::Attach, vec![vec![Press::SendNow], vec![Press::Person]])
+        (Say::Attach, vec![vec![Callback::SendNow], vec![Callback::Person]])
     }
 }
 

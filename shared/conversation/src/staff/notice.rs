@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    callback::Press,
+    callback::Callback,
     text::{HandedOver, IncidentReport, Keyboard, Lack, Say, When},
 };
 
@@ -172,11 +172,11 @@ impl News {
                     role: *role,
                 },
                 vec![vec![
-                    Press::Approve {
+                    Callback::Approve {
                         user: *user,
                         request: *request,
                     },
-                    Press::Decline {
+                    Callback::Decline {
                         user: *user,
                         request: *request,
                     },
@@ -215,7 +215,7 @@ impl News {
                         zone: zone.to_owned(),
                     },
                 },
-                vec![vec![Press::Accept {
+                vec![vec![Callback::Accept {
                     customer: *customer,
                     ticket: *ticket,
                 }]],
@@ -266,7 +266,7 @@ impl News {
                     queue: queue.clone(),
                     attempt: *attempt,
                 },
-                vec![vec![Press::Acknowledge {
+                vec![vec![Callback::Acknowledge {
                     customer: *customer,
                     ticket: *ticket,
                 }]],

@@ -1,8 +1,8 @@
 //! Who of the staff has to hear of what happened to a ticket, in private: a group's pace may be spent, and nobody watches all topics.
 
 use domain::{
-    Crew, Lang, Policy, QueueName, UserId,
-    sla::{ChainStep, Level},
+    Lang, Policy, QueueName, StaffDirectory, UserId,
+    sla::{EscalationStep, Level},
     staff::Role,
     ticket::{Commit, Event, Ticket},
 };
@@ -34,7 +34,7 @@ pub fn concerns_staff(commit: &Commit) -> bool {
 /// A breach is told to whoever has the ticket; each step of the chain to those it names. Where nobody is of that kind, it goes to the
 /// next who is there, and at last to the admins: what is late does not go unseen.
 #[must_use]
-pub fn notices(commit: &Commit, ticket: &Ticket, crew: &Crew, policy: &Policy) -> Vec<(usize, Notice)> {
+pub fn notices(commit: &Commit, ticket: &Ticket, crew: &StaffDirectory, policy: &Policy) -> Vec<(usize, Notice)> {
     let mut all = Vec::new();
     for (place, event) in commit.events.iter().enumerate() {
         let (news, to) = if let Event::ClockReached { clock, level, due, .. } = event {
@@ -66,10 +66,10 @@ pub fn notices(commit: &Commit, ticket: &Ticket, crew: &Crew, policy: &Policy) -
                 incident: incident.clone(),
                 owner: owner.clone(),
             };
-            (news, step(ChainStep::Supervisor, ticket, crew, policy, commit.at))
+            (news, step(EscalationStep::Supervisor, ticket, crew, policy, commit.at))
         } else if let Event::Nudged { .. } = event {
             let news = News::Idle { ticket: commit.ticket };
-            (news, step(ChainStep::Supervisor, ticket, crew, policy, commit.at))
+            (news, step(EscalationStep::Supervisor, ticket, crew, policy, commit.at))
         } else if let Event::Taken {
             agent, by_desk: true, ..
         } = event
@@ -84,7 +84,7 @@ pub fn notices(commit: &Commit, ticket: &Ticket, crew: &Crew, policy: &Policy) -
                 topic: topic.clone(),
                 queue: ticket.queue.clone(),
             };
-            (news, step(ChainStep::Manager, ticket, crew, policy, commit.at))
+            (news, step(EscalationStep::Manager, ticket, crew, policy, commit.at))
         } else {
             continue;
         };
@@ -102,7 +102,7 @@ pub fn notices(commit: &Commit, ticket: &Ticket, crew: &Crew, policy: &Policy) -
 
 /// What the admins hear of a group; where none are named, the managers, and at last the supervisors.
 #[must_use]
-pub fn group_notices(news: &News, crew: &Crew, policy: &Policy) -> Vec<Notice> {
+pub fn group_notices(news: &News, crew: &StaffDirectory, policy: &Policy) -> Vec<Notice> {
     let with = |role| crew.with_role(role).map(|member| member.id).collect::<Vec<_>>();
     let mut to = policy.settings.admins.clone();
     for role in [Role::Manager, Role::Supervisor] {
@@ -118,12 +118,12 @@ pub fn group_notices(news: &News, crew: &Crew, policy: &Policy) -> Vec<Notice> {
     to.into_iter().map(notice).collect()
 }
 
-fn lang_of(of: UserId, crew: &Crew, policy: &Policy) -> Lang {
+fn lang_of(of: UserId, crew: &StaffDirectory, policy: &Policy) -> Lang {
     let own = crew.member(of).map(|member| &member.lang);
     own.unwrap_or_else(|| policy.settings.desk_language()).clone()
 }
 
-fn hear_of(level: Level, ticket: &Ticket, crew: &Crew, policy: &Policy, at: Timestamp) -> Vec<UserId> {
+fn hear_of(level: Level, ticket: &Ticket, crew: &StaffDirectory, policy: &Policy, at: Timestamp) -> Vec<UserId> {
     let owner: Vec<UserId> = ticket.owner.iter().map(|owner| owner.id).collect();
     match level {
         // Without an owner the topic is told, and the chain goes on from there.
@@ -133,7 +133,7 @@ fn hear_of(level: Level, ticket: &Ticket, crew: &Crew, policy: &Policy, at: Time
 }
 
 /// Those whom a step of the chain names, or else the next.
-fn step(step: ChainStep, ticket: &Ticket, crew: &Crew, policy: &Policy, at: Timestamp) -> Vec<UserId> {
+fn step(step: EscalationStep, ticket: &Ticket, crew: &StaffDirectory, policy: &Policy, at: Timestamp) -> Vec<UserId> {
     let with = |role| crew.with_role(role).map(|member| member.id).collect::<Vec<_>>();
     let above = || {
         policy
@@ -143,20 +143,20 @@ fn step(step: ChainStep, ticket: &Ticket, crew: &Crew, policy: &Policy, at: Time
             .and_then(|queue| queue.escalates_to.as_ref())
     };
     let found = match step {
-        ChainStep::Queue => on_duty(&ticket.queue, crew, policy, at),
-        ChainStep::LevelUp => above()
+        EscalationStep::Queue => on_duty(&ticket.queue, crew, policy, at),
+        EscalationStep::LevelUp => above()
             .map(|queue| on_duty(queue, crew, policy, at))
             .unwrap_or_default(),
-        ChainStep::Supervisor => with(Role::Supervisor),
-        ChainStep::Manager => with(Role::Manager),
+        EscalationStep::Supervisor => with(Role::Supervisor),
+        EscalationStep::Manager => with(Role::Manager),
     };
     if !found.is_empty() {
         return found;
     }
     match step {
         // The topic is told.
-        ChainStep::Queue | ChainStep::LevelUp => Vec::new(),
-        ChainStep::Supervisor => {
+        EscalationStep::Queue | EscalationStep::LevelUp => Vec::new(),
+        EscalationStep::Supervisor => {
             let managers = with(Role::Manager);
             if managers.is_empty() {
                 policy.settings.admins.clone()
@@ -164,12 +164,12 @@ fn step(step: ChainStep, ticket: &Ticket, crew: &Crew, policy: &Policy, at: Time
                 managers
             }
         }
-        ChainStep::Manager => policy.settings.admins.clone(),
+        EscalationStep::Manager => policy.settings.admins.clone(),
     }
 }
 
 /// Who is on duty in a queue; nobody if there are no shifts to say so, since the whole staff need not hear of every breach.
-fn on_duty(queue: &QueueName, crew: &Crew, policy: &Policy, at: Timestamp) -> Vec<UserId> {
+fn on_duty(queue: &QueueName, crew: &StaffDirectory, policy: &Policy, at: Timestamp) -> Vec<UserId> {
     if policy.settings.shifts.is_empty() {
         return Vec::new();
     }

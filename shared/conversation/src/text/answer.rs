@@ -3,10 +3,10 @@
 use domain::MessageId;
 
 use super::Say;
-use crate::callback::Press;
+use crate::callback::Callback;
 
 /// Buttons under a message, by row. What is written on them follows from what they mean.
-pub type Keyboard = Vec<Vec<Press>>;
+pub type Keyboard = Vec<Vec<Callback>>;
 
 /// What is answered at once, where the update came from: in the webhook's response.
 #[derive(Clone, Debug, PartialEq, Eq)]

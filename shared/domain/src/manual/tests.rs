@@ -7,7 +7,7 @@ use crate::{
     InputId, QueueName, TopicKey, UserId,
     sample::{self, ADMIN, minutes, on_staff, queue, settings},
     settings::{AlarmRule, Settings},
-    staff::{Agent, Role, Staffer, Standing},
+    staff::{Agent, Role, StaffMember, Standing},
 };
 
 const VERA: UserId = UserId(90);
@@ -17,7 +17,7 @@ fn at(minute: i64) -> Timestamp {
 }
 
 fn with_role(role: Role) -> Agent {
-    let vera = Staffer {
+    let vera = StaffMember {
         id: VERA,
         name: "Vera".to_owned(),
         role,

@@ -98,7 +98,7 @@ fn each_problem_names_its_place_and_its_remedy() {
         s.calendars.insert("office".to_owned(), never);
     });
     spoil("a chain in a circle", &|s| {
-        s.chain.steps.push(crate::sla::ChainStep::Queue);
+        s.chain.steps.push(crate::sla::EscalationStep::Queue);
         s.chain.every = SignedDuration::ZERO;
     });
     spoil("a night that lasts all day", &|s| {

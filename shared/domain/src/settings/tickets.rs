@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
-use crate::sla::ChainStep;
+use crate::sla::EscalationStep;
 
 /// When tickets remind, close and reopen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,14 +61,14 @@ pub struct Chain {
     /// How long until the next step is told. 1 minute to 24 hours.
     pub every: SignedDuration,
     /// The steps, in order.
-    pub steps: Vec<ChainStep>,
+    pub steps: Vec<EscalationStep>,
 }
 
 impl Default for Chain {
     fn default() -> Self {
         Self {
             every: SignedDuration::from_mins(10),
-            steps: ChainStep::ALL.to_vec(),
+            steps: EscalationStep::ALL.to_vec(),
         }
     }
 }

@@ -51,7 +51,7 @@ impl ClockKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
-pub enum ChainStep {
+pub enum EscalationStep {
     /// Everybody on duty in the queue.
     Queue,
     /// Those on duty one level up.
@@ -62,7 +62,7 @@ pub enum ChainStep {
     Manager,
 }
 
-impl ChainStep {
+impl EscalationStep {
     /// Every step, in the order in which they are told.
     pub const ALL: [Self; 4] = [Self::Queue, Self::LevelUp, Self::Supervisor, Self::Manager];
 }
@@ -76,12 +76,12 @@ pub enum Level {
     /// It is over, and the owner is told.
     Breach,
     /// It has been over for a while.
-    Chain(ChainStep),
+    Chain(EscalationStep),
 }
 
 /// A level with the moment at which it is reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Stage {
+pub struct Milestone {
     /// When.
     pub at: Timestamp,
     /// Which.
@@ -104,7 +104,7 @@ pub struct Clock {
     /// The next level to be told; empty while it rests. Earlier releases stored all that were still to be told, in the order of their
     /// moments.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub ahead: Vec<Stage>,
+    pub ahead: Vec<Milestone>,
     /// The levels that were told in this cycle.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub told: Vec<Level>,

@@ -14,7 +14,7 @@ use crate::{BotId, InputId, Lang, UserId};
 
 /// An agent as a command names them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Staffer {
+pub struct StaffMember {
     /// Telegram's user id.
     pub id: UserId,
     /// What they are called on cards and to customers: the first name.
@@ -23,7 +23,7 @@ pub struct Staffer {
     pub role: Role,
 }
 
-impl Staffer {
+impl StaffMember {
     /// Whether the role carries the right.
     ///
     /// # Errors
@@ -88,9 +88,9 @@ impl Agent {
 
     /// The agent as commands name them, if they may work.
     #[must_use]
-    pub fn staffer(&self) -> Option<Staffer> {
+    pub fn staffer(&self) -> Option<StaffMember> {
         match self.standing {
-            Standing::Active => Some(Staffer {
+            Standing::Active => Some(StaffMember {
                 id: self.id,
                 name: self.name.clone(),
                 role: self.role,

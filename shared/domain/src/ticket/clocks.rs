@@ -7,7 +7,7 @@ use super::{Event, State, Ticket};
 use crate::{
     Policy,
     settings::SlaPolicy,
-    sla::{Clock, ClockKind, Level, Stage},
+    sla::{Clock, ClockKind, Level, Milestone},
 };
 
 /// What comes after the due moment is late; the index of what is due tells milliseconds apart.
@@ -112,7 +112,7 @@ fn promise<'a>(kind: ClockKind, ticket: &'a Ticket, policy: &'a Policy, origin: 
 
 /// What a running clock has still to tell, in the order of their moments. The policies give it at any time again, so a snapshot keeps
 /// the next of it alone: the whole would be half of what each write of a ticket weighs.
-fn ladder(clock: &Clock, due: Timestamp, by: &SlaPolicy, ticket: &Ticket, policy: &Policy) -> Vec<Stage> {
+fn ladder(clock: &Clock, due: Timestamp, by: &SlaPolicy, ticket: &Ticket, policy: &Policy) -> Vec<Milestone> {
     let budget = by.budget(clock.kind, ticket.urgency).unwrap_or_default();
     let hours = policy.hours(by);
     let by_number = SignedDuration::from_secs(i64::try_from(ticket.id.0 % SPREAD_SECONDS).unwrap_or_default());
@@ -121,7 +121,7 @@ fn ladder(clock: &Clock, due: Timestamp, by: &SlaPolicy, ticket: &Ticket, policy
         let part = budget * i32::from(*percent) / 100;
         if let Ok(at) = hours.due(clock.origin, part, &ticket.rests) {
             let left = due.duration_since(at).max(SignedDuration::ZERO) / SPREAD_PART;
-            stages.push(Stage {
+            stages.push(Milestone {
                 at: after_time(at, by_number.min(left)).min(due),
                 level: Level::Warning(*percent),
             });
@@ -133,7 +133,7 @@ fn ladder(clock: &Clock, due: Timestamp, by: &SlaPolicy, ticket: &Ticket, policy
     let mut at = breach.at;
     for step in &chain.steps {
         at = after_time(at, chain.every);
-        stages.push(Stage {
+        stages.push(Milestone {
             at: after_time(at, by_number),
             level: Level::Chain(*step),
         });
@@ -146,8 +146,8 @@ fn ladder(clock: &Clock, due: Timestamp, by: &SlaPolicy, ticket: &Ticket, policy
     stages
 }
 
-fn breach(due: Timestamp) -> Stage {
-    Stage {
+fn breach(due: Timestamp) -> Milestone {
+    Milestone {
         at: after_time(due, JUST_AFTER),
         level: Level::Breach,
     }

@@ -8,7 +8,7 @@ use crate::{
     BotId, ChatId, MessageId, QueueName, RegionKey, StartPayload, TicketId, TopicKey, UserId,
     message::{Message, Words},
     settings::{Class, Urgency},
-    staff::Staffer,
+    staff::StaffMember,
 };
 
 /// Everything needed to open a ticket, but its number.
@@ -48,7 +48,7 @@ pub struct Opening {
 
 /// What a ticket keeps of what is known of its customer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Traits {
+pub struct CustomerAttributes {
     /// Their region.
     pub region: Option<RegionKey>,
     /// Their IANA zone.
@@ -96,7 +96,7 @@ pub enum Command {
     /// An agent writes in the ticket's topic.
     AgentWrites {
         /// Who.
-        by: Staffer,
+        by: StaffMember,
         /// What.
         message: Message,
         /// The customer's message that it answers, by its id in the *customer's* chat, if it answers one.
@@ -107,7 +107,7 @@ pub enum Command {
     /// An agent writes something that stays in the topic, however it begins.
     AgentNotes {
         /// Who.
-        by: Staffer,
+        by: StaffMember,
         /// What.
         message: Message,
     },
@@ -125,14 +125,14 @@ pub enum Command {
     /// An agent edits a message in the topic.
     AgentEdits {
         /// Who.
-        by: Staffer,
+        by: StaffMember,
         /// The message as it is now.
         message: Message,
     },
     /// An agent takes back a message that went to the customer.
     AgentRecalls {
         /// Who.
-        by: Staffer,
+        by: StaffMember,
         /// The group that it stands in.
         chat: ChatId,
         /// The message's id in the group.
@@ -141,19 +141,19 @@ pub enum Command {
         said_by: Vec<UserId>,
     },
     /// An agent takes the ticket.
-    Take(Staffer),
+    Take(StaffMember),
     /// The owner lets it go.
-    Release(Staffer),
+    Release(StaffMember),
     /// An agent asks the customer for details.
-    AskDetails(Staffer),
+    AskDetails(StaffMember),
     /// An agent has solved it.
-    Resolve(Staffer),
+    Resolve(StaffMember),
     /// An agent passes it to the next level.
-    Escalate(Staffer),
+    Escalate(StaffMember),
     /// An agent passes it on with a form: to whom, how urgent it is, and what was tried.
     EscalateTo {
         /// Who.
-        by: Staffer,
+        by: StaffMember,
         /// The queue; none: the next level.
         to: Option<QueueName>,
         /// How pressing it is from now on; none: as it was.
@@ -162,29 +162,29 @@ pub enum Command {
         form: Option<Words>,
     },
     /// The desk gives it to an agent who is on duty and has room.
-    Assign(Staffer),
+    Assign(StaffMember),
     /// A supervisor makes the customer a VIP until then, or no longer one.
     SetVip {
         /// Who.
-        by: Staffer,
+        by: StaffMember,
         /// Until when; `None` ends it.
         until: Option<Timestamp>,
     },
     /// Its owner goes off duty: the desk offers it to a colleague who is on.
     Offer {
         /// To whom.
-        to: Staffer,
+        to: StaffMember,
         /// Who gets it if they do not accept in time: somebody on call.
-        or: Option<Staffer>,
+        or: Option<StaffMember>,
     },
     /// A colleague accepts it.
-    Accept(Staffer),
+    Accept(StaffMember),
     /// Somebody who was called acknowledges.
-    Acknowledge(Staffer),
+    Acknowledge(StaffMember),
     /// A mentor sends what a trainee has drafted.
     SendDraft {
         /// Who.
-        by: Staffer,
+        by: StaffMember,
         /// The group.
         chat: ChatId,
         /// The trainee's message there.
@@ -195,7 +195,7 @@ pub enum Command {
         words: Option<Words>,
     },
     /// An agent closes it as spam: no survey, no word to the customer.
-    CloseAsSpam(Staffer),
+    CloseAsSpam(StaffMember),
     /// Sending something of this ticket failed for good, or in part; the lane goes on without it.
     SendingFailed(Failure),
     /// What came of taking a message back from the customer.
@@ -210,7 +210,7 @@ pub enum Command {
         to: CameTo,
     },
     /// More is known of the customer, by their own tap or from another system.
-    CustomerKnown(Traits),
+    CustomerKnown(CustomerAttributes),
     /// The settings have changed: its clocks are set by what is promised now.
     NewTerms,
     /// The clock: it may be due.
@@ -265,7 +265,7 @@ impl Command {
 
     /// The agent who asks, if one does.
     #[must_use]
-    pub fn staffer(&self) -> Option<&Staffer> {
+    pub fn staffer(&self) -> Option<&StaffMember> {
         match self {
             Self::AgentWrites { by, .. }
             | Self::AgentNotes { by, .. }

@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize};
 
 pub use album::Album;
 pub use clocks::{overdue, reached, wind};
-pub use command::{Command, Opening, Traits};
+pub use command::{Command, CustomerAttributes, Opening};
 pub use commit::{Actor, Commit, SCHEMA, TooNew};
 pub use decide::{Rejected, decide, open};
 pub use decide::{edit_stays, would_leave};

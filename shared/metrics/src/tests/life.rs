@@ -5,7 +5,7 @@ use domain::{
     message::{Content, Message, MessageRef, Words},
     sample::with_summary,
     settings::{Class, Urgency},
-    staff::{Role, Staffer},
+    staff::{Role, StaffMember},
     ticket::{Command, Commit, Contact, Failure, Opening, Side, Ticket, open},
 };
 use jiff::{SignedDuration, Timestamp};
@@ -30,8 +30,8 @@ pub fn policy() -> Policy {
     Policy::new(1, serde_json::from_value(settings).expect("settings"))
 }
 
-pub fn agent(id: i64) -> Staffer {
-    Staffer {
+pub fn agent(id: i64) -> StaffMember {
+    StaffMember {
         id: UserId(id),
         name: format!("Agent {id}"),
         role: if id == 9 { Role::Supervisor } else { Role::L1 },

@@ -9,7 +9,7 @@ use domain::{
 use jiff::Timestamp;
 
 use super::{Next, Pending, View, album::album, number, step};
-use crate::{Action, Class, Effect, GoesOn, Place, Reply, Step, StepKey, lines, parts, side};
+use crate::{Action, Class, Effect, GoesOn, MessageKey, Reply, Step, StepKey, lines, parts, side};
 
 pub(super) fn effect_step(
     view: View<'_>,
@@ -110,7 +110,7 @@ pub(super) fn carried(
         }
         Effect::Edit { message, words, agent } => edited(view, first, (message, *words), *agent, class),
         Effect::Delete { chat, message, agent } => plain(Action::Delete {
-            of: Place {
+            of: MessageKey {
                 chat: *chat,
                 message: *message,
             },
@@ -167,7 +167,7 @@ fn edited(
     agent: Option<UserId>,
     class: Class,
 ) -> Next {
-    let of = Place {
+    let of = MessageKey {
         chat: message.chat,
         message: message.id,
     };
@@ -213,7 +213,7 @@ fn copied(view: View<'_>, first: &Pending<'_>, pending: &[Pending<'_>], class: C
     let words = first.commit.words(*words).cloned();
     let reply = match (answers, message.reply_to) {
         (Some(answers), _) => Reply::To(*answers),
-        (None, Some(to)) => Reply::ToTwinOf(Place {
+        (None, Some(to)) => Reply::ToTwinOf(MessageKey {
             chat: message.chat,
             message: to,
         }),
@@ -239,7 +239,7 @@ fn copied(view: View<'_>, first: &Pending<'_>, pending: &[Pending<'_>], class: C
         let (said, goes_on) = fitting(view, &said, parts::TEXT, first, message.id);
         let without_file = message.content != Content::Text || (!plainer && words.holds_files());
         let action = Action::Words {
-            of: Place {
+            of: MessageKey {
                 chat: message.chat,
                 message: message.id,
             },

@@ -6,7 +6,7 @@ use domain::{
 };
 
 use super::{Next, View, carry::is_taken_back, cursor};
-use crate::{Action, Class, Effect, GoesOn, Place, Rest, Step, StepKey, effects, parts, side};
+use crate::{Action, Class, Effect, GoesOn, MessageKey, Rest, Step, StepKey, effects, parts, side};
 
 /// What is left to do of words that did not fit; `None` if nothing is. What was taken back, or made a note of, meanwhile goes no further,
 /// unless it was `begun` before.
@@ -47,7 +47,7 @@ fn step(
     if words.is_none() && rest.at >= rest.more.len() {
         return None;
     }
-    let of = Place {
+    let of = MessageKey {
         chat: message.chat,
         message: message.id,
     };

@@ -10,7 +10,7 @@ use domain::{
 use jiff::Timestamp;
 
 use super::{Next, Pending, View, cursor, step};
-use crate::{Action, Class, Effect, Place, Reply, Step, StepKey, card, effects};
+use crate::{Action, Class, Effect, MessageKey, Reply, Step, StepKey, card, effects};
 
 /// What a topic needs before anything is written into it: to be there, to be open, to have its card, and its context.
 pub(super) fn prepare_topic(
@@ -109,7 +109,7 @@ pub(super) fn context_step(view: View<'_>, from: u64, done: u16) -> Option<Next>
                 let words = commit.words(words).cloned();
                 let action = match words.clone().filter(Words::is_sendable) {
                     Some(words) if view.delivery.by_words => Action::Words {
-                        of: Place {
+                        of: MessageKey {
                             chat: message.chat,
                             message: message.id,
                         },

@@ -6,7 +6,7 @@ use domain::{
 };
 
 use super::{Link, failed::is_peoples};
-use crate::{Action, CONTEXT, Delivery, Place, Rest, Step, StepKey, card, side};
+use crate::{Action, CONTEXT, Delivery, MessageKey, Rest, Step, StepKey, card, side};
 
 /// So many messages are remembered of which nobody knows whether they are there.
 const REMEMBERED_UNSURE: usize = 16;
@@ -152,11 +152,11 @@ pub(super) fn begin_topic(delivery: &mut Delivery) {
 pub(super) fn links(lane: LaneId, chat: ChatId, step: &Step, messages: &[MessageId]) -> Vec<Link> {
     let customers = side(lane) == Side::Group;
     let link = |from, original, copy| Link {
-        original: Place {
+        original: MessageKey {
             chat: from,
             message: original,
         },
-        copy: Place { chat, message: copy },
+        copy: MessageKey { chat, message: copy },
         more: Vec::new(),
         customers,
         numbered: false,

@@ -13,7 +13,7 @@ use done::{begin_topic, done, links};
 use failed::{anew_or_fail, by_words_or_fail, fail, missing, source_gone, unknown};
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Action, Bucket, Delivery, Place, Step, side};
+use super::{Action, Bucket, Delivery, MessageKey, Step, side};
 
 /// How long a group that cannot be written to is left alone: somebody has to mend its rights first.
 pub(super) const UNTIL_MENDED: SignedDuration = SignedDuration::from_mins(5);
@@ -71,9 +71,9 @@ pub enum Outcome {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
     /// Where the person wrote it.
-    pub original: Place,
+    pub original: MessageKey,
     /// Where we put its copy.
-    pub copy: Place,
+    pub copy: MessageKey,
     /// The messages beside the copy that its words go on in.
     pub more: Vec<MessageId>,
     /// Whether the customer wrote it.

@@ -7,10 +7,10 @@ use domain::{
 };
 use proptest::prelude::*;
 
-use crate::{Bucket, Class, StepKey, Trying};
+use crate::{Bucket, Class, InFlight, StepKey};
 
-fn trying(now: Timestamp) -> Trying {
-    Trying {
+fn trying(now: Timestamp) -> InFlight {
+    InFlight {
         ticket: None,
         key: StepKey::Notice("n".to_owned()),
         of_version: 0,

@@ -13,7 +13,7 @@ use super::{
     shown::{customers_chat, topic},
     world::{World, writes},
 };
-use crate::{Action, Class, Delivery, Effect, Next, Row, card::shows, effects, lines::line, wakes};
+use crate::{Action, Class, Delivery, Effect, Next, Row, card::shows, effects, lanes_for, lines::line};
 
 #[test]
 fn a_tickets_whole_life_is_told_to_both_sides() {
@@ -144,11 +144,11 @@ fn rows_stand_by_their_most_urgent_class_then_by_the_longest_wait() {
 fn only_what_can_be_seen_wakes_a_lane() {
     let mut world = World::new([]);
     world.command(&writes(50, "// для своих")).expect("allowed");
-    assert_eq!(wakes(world.commits.last().expect("a commit")), []);
+    assert_eq!(lanes_for(world.commits.last().expect("a commit")), []);
     let mut sticker = asks(3, "");
     sticker.at.content = Content::Other;
     world.customer_writes(sticker);
-    let woken = wakes(world.commits.last().expect("a commit"));
+    let woken = lanes_for(world.commits.last().expect("a commit"));
     assert_eq!(
         woken.iter().map(|wake| (wake.lane, wake.class)).collect::<Vec<_>>(),
         [(world.ticket.group_lane(), Class::Words)]
@@ -161,7 +161,7 @@ fn the_clocks_look_at_a_ticket_wakes_both_sides_should_news_have_been_lost() {
     world.drain();
     world.now = at(minutes(15));
     world.command(&Command::Tick).expect("allowed");
-    let woken = wakes(world.commits.last().expect("a commit"));
+    let woken = lanes_for(world.commits.last().expect("a commit"));
     let lanes: Vec<_> = woken.iter().map(|wake| wake.lane).collect();
     assert_eq!(lanes, [world.ticket.customer_lane(), world.ticket.group_lane()]);
 }

@@ -15,7 +15,7 @@ use super::{
     telegram::{Fate, Seen, private, source},
     world::World,
 };
-use crate::{Place, StepKey};
+use crate::{MessageKey, StepKey};
 
 #[derive(Clone, Debug)]
 enum Act {
@@ -143,7 +143,7 @@ impl People {
 }
 
 /// The people's messages that a lane is to show, with the commit they came by.
-fn owed(world: &World, lane: LaneId) -> Vec<(Place, u64)> {
+fn owed(world: &World, lane: LaneId) -> Vec<(MessageKey, u64)> {
     let mut owed = Vec::new();
     for commit in &world.commits {
         for event in &commit.events {
@@ -154,7 +154,7 @@ fn owed(world: &World, lane: LaneId) -> Vec<(Place, u64)> {
             };
             for message in event.messages().iter().filter(|_| wanted) {
                 owed.push((
-                    Place {
+                    MessageKey {
                         chat: message.chat,
                         message: message.id,
                     },
@@ -167,7 +167,7 @@ fn owed(world: &World, lane: LaneId) -> Vec<(Place, u64)> {
 }
 
 /// Messages of agents that were taken back, by recall or by a note.
-fn taken_back(world: &World, of: Place) -> bool {
+fn taken_back(world: &World, of: MessageKey) -> bool {
     let events = world.commits.iter().flat_map(|commit| &commit.events);
     let in_note_album = |message: &domain::message::MessageRef| {
         message.album.is_some()
@@ -189,7 +189,7 @@ fn taken_back(world: &World, of: Place) -> bool {
 }
 
 /// Whether the topic was told that this, or the album that it is of, could not be sent.
-fn told(world: &World, of: Place) -> bool {
+fn told(world: &World, of: MessageKey) -> bool {
     let messages = || {
         let commits = world.commits.iter();
         commits.flat_map(|commit| {
@@ -212,7 +212,7 @@ fn told(world: &World, of: Place) -> bool {
 fn check(world: &World, lane: LaneId) -> Result<(), TestCaseError> {
     let owed = owed(world, lane);
     let state = world.lane(lane);
-    let mut by_thread: BTreeMap<_, Vec<Place>> = BTreeMap::new();
+    let mut by_thread: BTreeMap<_, Vec<MessageKey>> = BTreeMap::new();
     for shown in &state.shown {
         by_thread.entry(shown.thread).or_default().extend(source(&shown.seen));
     }

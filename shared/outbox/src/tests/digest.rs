@@ -12,7 +12,7 @@ use proptest::prelude::*;
 
 use super::world::World;
 use crate::{
-    Action, Bucket, Class, LINES, Next, Outcome, StepKey, Telling, Trying, digest, entry, is_of_clock, settle_digest,
+    Action, Bucket, Class, InFlight, LINES, Next, Outcome, StepKey, Telling, digest, entry, is_of_clock, settle_digest,
 };
 
 const PACE: Pace = Pace {
@@ -21,7 +21,7 @@ const PACE: Pace = Pace {
 };
 
 fn told(bucket: &Bucket, key: &StepKey, now: jiff::Timestamp) -> Bucket {
-    let trying = Trying {
+    let trying = InFlight {
         ticket: None,
         key: key.clone(),
         of_version: 0,

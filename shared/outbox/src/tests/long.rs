@@ -244,7 +244,7 @@ fn a_topic_that_is_deleted_between_two_parts_gets_all_of_them_anew() {
     world.drain();
     let shown = world.topic();
     assert!(
-        shown.contains(&&Seen::Copy(crate::Place {
+        shown.contains(&&Seen::Copy(crate::MessageKey {
             chat: private(),
             message: MessageId(2)
         })),

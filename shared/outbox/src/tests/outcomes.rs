@@ -5,7 +5,7 @@ use domain::{
     MessageId,
     message::{Context, Quote, Words},
     sample::{FIRST, anna, asks, boris, photo, says},
-    staff::Staffer,
+    staff::StaffMember,
     ticket::{CameTo, Command, Event, Missing, Side},
 };
 use serde_json::json;
@@ -300,7 +300,7 @@ fn an_edit_that_the_customers_chat_refuses_is_told_in_the_topic() {
 #[test]
 fn an_edit_of_what_the_customer_does_not_have_is_told_to_whoever_may_speak_to_them() {
     let mut world = World::new([]);
-    let edit = |by: &Staffer, id| Command::AgentEdits {
+    let edit = |by: &StaffMember, id| Command::AgentEdits {
         by: by.clone(),
         message: says(id, "Добрый день"),
     };

@@ -6,7 +6,7 @@ use conversation::text::{Keyboard, Say};
 use domain::{ChatId, LaneId, MessageId, ThreadId, sample::CUSTOMER};
 
 use super::world::World;
-use crate::{Action, Bucket, Delivery, Outcome, Part, Place, Step, StepKey};
+use crate::{Action, Bucket, Delivery, MessageKey, Outcome, Part, Step, StepKey};
 
 /// What happens to one call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,8 +42,8 @@ pub enum Fate {
 /// What can be seen in a chat.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Seen {
-    Copy(Place),
-    Words(Place),
+    Copy(MessageKey),
+    Words(MessageKey),
     Said(Box<Say>, Keyboard),
 }
 
@@ -148,7 +148,7 @@ impl World {
                     .filter(|message| !self.deleted.contains(&(*from, **message)));
                 there
                     .map(|message| {
-                        Seen::Copy(Place {
+                        Seen::Copy(MessageKey {
                             chat: *from,
                             message: *message,
                         })
@@ -159,7 +159,7 @@ impl World {
                 assert!(parts.is_sorted_by_key(|part| part.message), "as they were sent");
                 assert!((2..=10).contains(&parts.len()), "an album holds 2 to 10");
                 let seen = |part: &Part| {
-                    Seen::Copy(Place {
+                    Seen::Copy(MessageKey {
                         chat: *from,
                         message: part.message,
                     })
@@ -244,18 +244,18 @@ fn given(action: &Action, seen: &Seen) -> String {
 }
 
 /// The originals that a call copies.
-pub fn sources(action: &Action) -> Vec<Place> {
+pub fn sources(action: &Action) -> Vec<MessageKey> {
     match action {
         Action::Copy { from, messages, .. } => messages
             .iter()
-            .map(|message| Place {
+            .map(|message| MessageKey {
                 chat: *from,
                 message: *message,
             })
             .collect(),
         Action::Album { from, parts } => parts
             .iter()
-            .map(|part| Place {
+            .map(|part| MessageKey {
                 chat: *from,
                 message: part.message,
             })
@@ -272,7 +272,7 @@ pub fn sources(action: &Action) -> Vec<Place> {
 }
 
 /// The original that something shown comes from.
-pub fn source(seen: &Seen) -> Option<Place> {
+pub fn source(seen: &Seen) -> Option<MessageKey> {
     match seen {
         Seen::Copy(of) | Seen::Words(of) => Some(*of),
         Seen::Said(..) => None,

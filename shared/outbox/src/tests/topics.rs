@@ -10,7 +10,7 @@ use super::{
     telegram::{Fate, Seen},
     world::World,
 };
-use crate::wakes;
+use crate::lanes_for;
 
 #[test]
 fn a_deleted_topic_is_made_once_more_with_its_card_and_what_was_said() {
@@ -45,7 +45,7 @@ fn a_topic_deleted_in_the_middle_of_an_opening_shows_its_first_half_too() {
     world.lanes.clear();
     let opening = domain::sample::opening(vec![asks(1, "раз"), asks(2, "два"), asks(3, "три")]);
     let (ticket, commit) = domain::ticket::open(domain::TicketId(12), opening, None, &world.policy, at(0));
-    for wake in wakes(&commit) {
+    for wake in lanes_for(&commit) {
         world.lanes.entry(wake.lane).or_default().work = true;
     }
     (world.ticket, world.commits) = (ticket, vec![commit]);

@@ -90,7 +90,7 @@ fn a_group_that_lacks_one_right_goes_on_with_what_needs_it_not() {
 #[test]
 fn trouble_outlasts_reservations() {
     let bucket = after(&Bucket::default(), lacks(Lack::Bot), 0).bucket.expect("a bucket");
-    let trying = crate::Trying {
+    let trying = crate::InFlight {
         ticket: None,
         key: StepKey::Digest,
         of_version: 0,
@@ -100,7 +100,7 @@ fn trouble_outlasts_reservations() {
     let reserved = reserved.expect("the block is over");
     assert_eq!(reserved.trouble, bucket.trouble);
     let say = Action::Delete {
-        of: crate::Place {
+        of: crate::MessageKey {
             chat: FIRST,
             message: MessageId(1),
         },

@@ -11,7 +11,7 @@ use domain::{
 use jiff::{SignedDuration, Timestamp};
 
 use super::telegram::{Fate, Lane, Seen, sources};
-use crate::{LEASE, Next, Outcome, Step, StepKey, Trying, View, next, resume, settle, wakes};
+use crate::{InFlight, LEASE, Next, Outcome, Step, StepKey, View, lanes_for, next, resume, settle};
 
 pub struct World {
     pub policy: Policy,
@@ -59,7 +59,7 @@ impl World {
     }
 
     fn commit(&mut self, commit: Commit) {
-        for wake in wakes(&commit) {
+        for wake in lanes_for(&commit) {
             self.lanes.entry(wake.lane).or_default().work = true;
         }
         self.commits.push(commit);
@@ -190,7 +190,7 @@ impl World {
             limits.group
         };
         let lane = self.lanes.get_mut(&id).expect("a lane");
-        let trying = Trying {
+        let trying = InFlight {
             ticket: Some(self.ticket.id),
             key: step.key.clone(),
             of_version: lane.delivery.version,

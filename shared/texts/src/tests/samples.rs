@@ -1,7 +1,7 @@
 //! One value or more of every meaning, made of given words.
 
 use conversation::{
-    callback::{CardAction, PassOn, Press, Step},
+    callback::{Callback, CardAction, PassOn, Step},
     text::{
         Above, Card, Details, EscalationForm, HandedOver, Ids, IncidentReport, Lack, ManualPart, Say, Status, Stays,
         When, Which,
@@ -11,7 +11,7 @@ use domain::{
     ChatId, MessageId, ThreadId, TicketId, UserId,
     assign::Presence,
     settings::{Class, Urgency},
-    sla::{ChainStep, ClockKind, Level},
+    sla::{ClockKind, EscalationStep, Level},
     staff::Role,
     ticket::{CameTo, Missing, Rejected, Side, State, WhyClosed},
 };
@@ -172,7 +172,7 @@ samples! { says(v) -> Say, is_sampled:
     Say::GotStars { .. } => [Say::GotStars { score: 3, was: None }, Say::GotStars { score: 5, was: Some(1) }],
     Say::GotComment => [Say::GotComment],
     Say::ClockReached { .. } => {
-        let levels = [Level::Warning(80), Level::Breach].into_iter().chain(ChainStep::ALL.map(Level::Chain));
+        let levels = [Level::Warning(80), Level::Breach].into_iter().chain(EscalationStep::ALL.map(Level::Chain));
         let clocks = ClockKind::ALL.map(|clock| (clock, Level::Warning(50)));
         let all = levels.map(|level| (ClockKind::FirstResponse, level)).chain(clocks);
         all.map(|(clock, level)| Say::ClockReached { clock, level, due: soon() }).collect::<Vec<_>>()
@@ -267,23 +267,23 @@ samples! { says(v) -> Say, is_sampled:
     Say::Declined => [Say::Declined],
 }
 
-samples! { presses(v) -> Press, is_pressed:
-    Press::Menu => [Press::Menu],
-    Press::Topic(_) => ["payment", "account", "features", "complaint", "ideas", "own"].map(|topic| Press::Topic(name(topic))),
-    Press::SendNow => [Press::SendNow],
-    Press::Person => [Press::Person],
-    Press::Language(_) => ["ru", "en", "de"].map(|code| Press::Language(lang(code))),
-    Press::Regions => [Press::Regions],
-    Press::Region(_) => ["kz", "gone"].map(|key| Press::Region(name(key))),
-    Press::Focus(_) => [Press::Focus(v.ticket)],
-    Press::Another => [Press::Another],
-    Press::Solved(_) => [Press::Solved(v.ticket)],
-    Press::NotSolved(_) => [Press::NotSolved(v.ticket)],
-    Press::Rate { .. } => [1, 2, 3, 4, 5].map(|score| Press::Rate { ticket: v.ticket, cycle: 0, score }),
-    Press::Comment { .. } => [Press::Comment { ticket: v.ticket, cycle: 0 }],
-    Press::NoComment { .. } => [Press::NoComment { ticket: v.ticket, cycle: 0 }],
-    Press::NewQuestion { .. } => [Press::NewQuestion { ticket: v.ticket, commit: 7 }],
-    Press::Card(..) => [
+samples! { presses(v) -> Callback, is_pressed:
+    Callback::Menu => [Callback::Menu],
+    Callback::Topic(_) => ["payment", "account", "features", "complaint", "ideas", "own"].map(|topic| Callback::Topic(name(topic))),
+    Callback::SendNow => [Callback::SendNow],
+    Callback::Person => [Callback::Person],
+    Callback::Language(_) => ["ru", "en", "de"].map(|code| Callback::Language(lang(code))),
+    Callback::Regions => [Callback::Regions],
+    Callback::Region(_) => ["kz", "gone"].map(|key| Callback::Region(name(key))),
+    Callback::Focus(_) => [Callback::Focus(v.ticket)],
+    Callback::Another => [Callback::Another],
+    Callback::Solved(_) => [Callback::Solved(v.ticket)],
+    Callback::NotSolved(_) => [Callback::NotSolved(v.ticket)],
+    Callback::Rate { .. } => [1, 2, 3, 4, 5].map(|score| Callback::Rate { ticket: v.ticket, cycle: 0, score }),
+    Callback::Comment { .. } => [Callback::Comment { ticket: v.ticket, cycle: 0 }],
+    Callback::NoComment { .. } => [Callback::NoComment { ticket: v.ticket, cycle: 0 }],
+    Callback::NewQuestion { .. } => [Callback::NewQuestion { ticket: v.ticket, commit: 7 }],
+    Callback::Card(..) => [
         CardAction::Take,
         CardAction::AskDetails,
         CardAction::Resolve,
@@ -292,9 +292,9 @@ samples! { presses(v) -> Press, is_pressed:
         CardAction::Back,
         CardAction::Release,
         CardAction::Spam,
-    ].map(|action| Press::Card(action, v.ticket)),
-    Press::PassOn(_) => {
-        let chosen = |to, step| Press::PassOn(PassOn { ticket: v.ticket, round: 1, to: name(to), step });
+    ].map(|action| Callback::Card(action, v.ticket)),
+    Callback::PassOn(_) => {
+        let chosen = |to, step| Callback::PassOn(PassOn { ticket: v.ticket, round: 1, to: name(to), step });
         let urgency = Urgency::ALL.map(|urgency| chosen("l2", Step::Urgency(urgency)));
         [
             chosen("l2", Step::AsItIs),
@@ -303,10 +303,10 @@ samples! { presses(v) -> Press, is_pressed:
             chosen("l2", Step::WithoutNote(Urgency::High)),
         ].into_iter().chain(urgency).collect::<Vec<_>>()
     },
-    Press::Acknowledge { .. } => [Press::Acknowledge { customer: UserId(1), ticket: v.ticket }],
-    Press::Accept { .. } => [Press::Accept { customer: UserId(1), ticket: v.ticket }],
-    Press::SendDraft { .. } => [Press::SendDraft { ticket: v.ticket, message: MessageId(1), commit: None }],
-    Press::Recall { .. } => [Press::Recall { ticket: v.ticket, message: MessageId(1), commit: None }],
-    Press::Approve { .. } => [Press::Approve { user: UserId(777), request: Some(1) }],
-    Press::Decline { .. } => [Press::Decline { user: UserId(777), request: Some(1) }],
+    Callback::Acknowledge { .. } => [Callback::Acknowledge { customer: UserId(1), ticket: v.ticket }],
+    Callback::Accept { .. } => [Callback::Accept { customer: UserId(1), ticket: v.ticket }],
+    Callback::SendDraft { .. } => [Callback::SendDraft { ticket: v.ticket, message: MessageId(1), commit: None }],
+    Callback::Recall { .. } => [Callback::Recall { ticket: v.ticket, message: MessageId(1), commit: None }],
+    Callback::Approve { .. } => [Callback::Approve { user: UserId(777), request: Some(1) }],
+    Callback::Decline { .. } => [Callback::Decline { user: UserId(777), request: Some(1) }],
 }

@@ -153,7 +153,7 @@ fn titles_of_the_settings_win_over_those_of_the_language_file() {
         .queues
         .entry(name("l1"))
         .and_modify(|queue| drop(queue.title.insert(lang("en"), "Greeters".to_owned())));
-    let topic = conversation::callback::Press::Topic(name("payment"));
+    let topic = conversation::callback::Callback::Topic(name("payment"));
     assert_eq!(label(&lang("ru"), &topic, &settings), "Счета");
     assert_eq!(
         label(&lang("en"), &topic, &settings),

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use domain::{BotId, Timestamp, UserId, assign::Hands, staff::Staffer};
+use domain::{BotId, Timestamp, UserId, assign::Hands, staff::StaffMember};
 use jiff::SignedDuration;
 use scenarios::{Desk, Plan};
 use store::turns::{TicketKey, Told};
@@ -83,7 +83,7 @@ fn nobody_is_given_more_than_their_room_whoever_gives_at_the_same_moment() {
                 ticket,
             });
         }
-        let to = Staffer {
+        let to = StaffMember {
             id: UserId(anna),
             name: "Anna".to_owned(),
             role: domain::staff::Role::L1,

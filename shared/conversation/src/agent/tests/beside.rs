@@ -171,7 +171,7 @@ fn words_beside_a_command_go_only_where_their_author_may_speak() {
         ),
         "{told:?}"
     );
-    let trainee = Staffer {
+    let trainee = StaffMember {
         role: domain::staff::Role::Trainee,
         ..anna()
     };

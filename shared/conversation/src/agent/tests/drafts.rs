@@ -10,8 +10,8 @@ use domain::{
 
 use super::*;
 
-fn trainee() -> Staffer {
-    Staffer {
+fn trainee() -> StaffMember {
+    StaffMember {
         id: UserId(504),
         name: "Gleb".to_owned(),
         role: Role::Trainee,
@@ -20,17 +20,17 @@ fn trainee() -> Staffer {
 
 impl Desk {
     /// The button under a draft, as it was shown after that many commits.
-    fn send(&self, message: i64, commit: usize) -> Press {
-        Press::SendDraft {
+    fn send(&self, message: i64, commit: usize) -> Callback {
+        Callback::SendDraft {
             ticket: self.ticket.id,
             message: MessageId(message),
             commit: u64::try_from(commit).ok(),
         }
     }
 
-    fn recall(&self, message: i64) -> Press {
+    fn recall(&self, message: i64) -> Callback {
         let says = |commit: &&Commit| !commit.said_by(FIRST, MessageId(message)).is_empty();
-        Press::Recall {
+        Callback::Recall {
             ticket: self.ticket.id,
             message: MessageId(message),
             commit: self.commits.iter().find(says).map(|commit| commit.version),
@@ -144,7 +144,7 @@ fn a_draft_whose_album_turns_out_to_be_a_note_is_not_sent_and_nobody_is_told_tha
 fn a_trainee_who_was_promoted_sends_their_own_draft_with_its_caption() {
     let mut desk = Desk::unowned();
     desk.writes(&trainee(), picture(50, "Этот рычаг"));
-    let promoted = Staffer {
+    let promoted = StaffMember {
         role: Role::L1,
         ..trainee()
     };
@@ -162,7 +162,7 @@ fn a_button_that_somebody_made_up_sends_nothing() {
             &Say::No(Rejected::Outdated)
         ));
     }
-    let of_no_commit = Press::SendDraft {
+    let of_no_commit = Callback::SendDraft {
         ticket: desk.ticket.id,
         message: MessageId(50),
         commit: None,
@@ -202,7 +202,7 @@ fn a_draft_of_an_earlier_release_is_sent_as_it_stands() {
     let old: Draft = serde_json::from_value(fields.into()).expect("a draft");
     assert_eq!(old.commit, None);
     desk.ticket.drafts = vec![old];
-    let press = Press::SendDraft {
+    let press = Callback::SendDraft {
         ticket: desk.ticket.id,
         message: MessageId(50),
         commit: None,
@@ -237,7 +237,7 @@ fn a_message_is_taken_back_by_its_author_its_mentor_the_owner_or_who_may_take_ov
     let mut desk = Desk::annas();
     desk.writes(&anna(), says(50, "Здравствуйте"));
     desk.replies(&boris(), says(51, "И я здесь"), true);
-    let other = Staffer {
+    let other = StaffMember {
         id: UserId(505),
         ..boris()
     };
@@ -276,7 +276,7 @@ fn a_recall_names_a_message_that_was_said_in_this_ticket() {
     let mut desk = Desk::annas();
     desk.writes(&anna(), says(50, "Здравствуйте"));
     for (message, commit) in [(50, 1), (51, 3), (50, 99)] {
-        let press = Press::Recall {
+        let press = Callback::Recall {
             ticket: desk.ticket.id,
             message: MessageId(message),
             commit: Some(commit),
@@ -286,7 +286,7 @@ fn a_recall_names_a_message_that_was_said_in_this_ticket() {
             "{message} in {commit}"
         );
     }
-    let of_an_earlier_release = Press::Recall {
+    let of_an_earlier_release = Callback::Recall {
         ticket: desk.ticket.id,
         message: MessageId(50),
         commit: None,

@@ -8,8 +8,8 @@ use crate::{
     text::Keyboard,
 };
 
-fn press(desk: &Desk, to: &str, step: Step) -> Press {
-    Press::PassOn(PassOn {
+fn press(desk: &Desk, to: &str, step: Step) -> Callback {
+    Callback::PassOn(PassOn {
         ticket: desk.ticket.id,
         round: desk.ticket.reactions,
         to: queue(to),
@@ -17,8 +17,8 @@ fn press(desk: &Desk, to: &str, step: Step) -> Press {
     })
 }
 
-fn escalate(desk: &Desk) -> Press {
-    Press::Card(CardAction::Escalate, desk.ticket.id)
+fn escalate(desk: &Desk) -> Callback {
+    Callback::Card(CardAction::Escalate, desk.ticket.id)
 }
 
 fn shown(answer: Answer) -> Keyboard {
@@ -39,7 +39,7 @@ fn note(desk: &Desk) -> Option<String> {
 }
 
 /// The question for the note, and the button under it.
-fn asks(desk: &mut Desk, to: &str, urgency: Urgency) -> Press {
+fn asks(desk: &mut Desk, to: &str, urgency: Urgency) -> Callback {
     let tapped = press(desk, to, Step::Urgency(urgency));
     let answer = desk.presses(&anna(), tapped);
     let Answer::Send {
@@ -62,7 +62,7 @@ fn unmoved(desk: &Desk) -> bool {
 fn it_begins_with_to_whom_the_next_level_first_and_at_once() {
     let mut desk = Desk::annas();
     let begins = escalate(&desk);
-    let back = Press::Card(CardAction::Back, desk.ticket.id);
+    let back = Callback::Card(CardAction::Back, desk.ticket.id);
     let wanted = vec![
         vec![press(&desk, "l2", Step::AsItIs)],
         vec![press(&desk, "l2", Step::Queue { next: true })],
@@ -96,7 +96,7 @@ fn urgency_follows_and_then_a_question_whose_reply_is_the_note() {
     let chosen = press(&desk, "l2", Step::Queue { next: true });
     let rows = shown(desk.presses(&anna(), chosen));
     let urgencies = Urgency::ALL.map(|urgency| vec![press(&desk, "l2", Step::Urgency(urgency))]);
-    let back = vec![Press::Card(CardAction::Back, desk.ticket.id)];
+    let back = vec![Callback::Card(CardAction::Back, desk.ticket.id)];
     assert_eq!(rows, [urgencies.to_vec(), vec![back]].concat());
 
     desk.asked = Some(asks(&mut desk, "l2", Urgency::High));
@@ -143,7 +143,7 @@ fn what_is_no_words_stays_and_says_so() {
 #[test]
 fn a_reply_to_anything_else_is_what_it_always_was() {
     for asked in [
-        Some(Press::Card(CardAction::Take, TicketId(12))),
+        Some(Callback::Card(CardAction::Take, TicketId(12))),
         Some(press(&Desk::annas(), "l2", Step::AsItIs)),
         Some(press(&Desk::annas(), "l2", Step::Urgency(Urgency::High))),
     ] {
@@ -173,10 +173,10 @@ fn a_ticket_that_was_passed_on_meanwhile_stays_where_it_is_and_the_note_inside()
         Step::Urgency(Urgency::High),
         Step::WithoutNote(Urgency::High),
     ] {
-        let Press::PassOn(form) = &without else {
+        let Callback::PassOn(form) = &without else {
             panic!("another button: {without:?}")
         };
-        let late = Press::PassOn(PassOn {
+        let late = Callback::PassOn(PassOn {
             to: queue("l2"),
             ..form.then(step)
         });
@@ -191,7 +191,7 @@ fn a_ticket_that_was_passed_on_meanwhile_stays_where_it_is_and_the_note_inside()
 fn a_form_of_another_ticket_does_nothing_here() {
     let mut desk = Desk::annas();
     let of_another = |desk: &Desk, step| {
-        Press::PassOn(PassOn {
+        Callback::PassOn(PassOn {
             ticket: TicketId(99),
             round: desk.ticket.reactions,
             to: queue("l2"),
@@ -210,7 +210,7 @@ fn a_form_of_another_ticket_does_nothing_here() {
 #[test]
 fn whoever_may_not_is_told_at_each_step() {
     let mut desk = Desk::annas();
-    let trainee = Staffer {
+    let trainee = StaffMember {
         role: Role::Trainee,
         ..boris()
     };
@@ -258,7 +258,7 @@ fn a_queue_that_was_turned_off_meanwhile_is_told_at_each_step() {
         offered,
         [
             press(&desk, "vip", Step::Queue { next: false }),
-            Press::Card(CardAction::Back, desk.ticket.id)
+            Callback::Card(CardAction::Back, desk.ticket.id)
         ],
         "there is no next level, and another queue"
     );

@@ -46,7 +46,7 @@ fn nobody_but_active_staff_is_heard() {
             None,
         );
         assert!(is_said(&turn.answer, &Say::NotStaff));
-        let take = TopicAction::Pressed(Some(Press::Card(CardAction::Take, desk.ticket.id)), MessageId(9));
+        let take = TopicAction::Pressed(Some(Callback::Card(CardAction::Take, desk.ticket.id)), MessageId(9));
         assert!(is_said(
             &desk.turn(agent.clone(), anna().id, take, None).answer,
             &Say::NotStaff
@@ -169,14 +169,14 @@ fn a_topic_of_no_ticket_says_so_unless_people_made_it() {
 fn a_button_of_another_ticket_or_of_the_customers_does_nothing_here() {
     let mut desk = Desk::annas();
     for press in [
-        Some(Press::Card(CardAction::Resolve, TicketId(99))),
-        Some(Press::Recall {
+        Some(Callback::Card(CardAction::Resolve, TicketId(99))),
+        Some(Callback::Recall {
             ticket: TicketId(99),
             message: MessageId(1),
             commit: None,
         }),
-        Some(Press::Solved(desk.ticket.id)),
-        Some(Press::Approve {
+        Some(Callback::Solved(desk.ticket.id)),
+        Some(Callback::Approve {
             user: UserId(1),
             request: None,
         }),

@@ -132,7 +132,7 @@ fn a_message_that_had_left_and_was_made_a_note_stays_one_and_whoever_edits_it_is
 fn a_message_taken_back_before_it_left_does_not_leave() {
     let mut desk = Desk::annas();
     desk.writes(&anna(), says(50, "Здравствуйте"));
-    let press = Press::Recall {
+    let press = Callback::Recall {
         ticket: desk.ticket.id,
         message: MessageId(50),
         commit: None,

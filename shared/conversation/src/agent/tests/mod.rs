@@ -11,7 +11,7 @@ use domain::{
     InputId, LaneId, MessageId, Policy, TicketId, UserId,
     message::{Content, Message},
     sample::{EXPERTS, FIRST, anna, asks, at, boris, message, on_staff, opened, photo, policy, queue, says, vera},
-    staff::{Staffer, Standing},
+    staff::{StaffMember, Standing},
     ticket::{Command, Commit, Event, Rejected, Side, State, Ticket},
 };
 use outbox::{Action, Delivery, Effect, Next, View, effects, next, side};
@@ -21,7 +21,7 @@ use super::{
     ANONYMOUS_ADMIN, Answered, TopicAction, TopicArrival, TopicContext, TopicDecision, TopicReplyTarget, decide,
 };
 use crate::{
-    callback::{CardAction, Press},
+    callback::{Callback, CardAction},
     text::{Answer, Say, Stays},
 };
 
@@ -32,7 +32,7 @@ struct Desk {
     input: i64,
     policy: Policy,
     /// What the message that the next one replies to asks.
-    asked: Option<Press>,
+    asked: Option<Callback>,
     /// The message that the next one replies to.
     replied: Option<TopicReplyTarget>,
 }
@@ -105,7 +105,7 @@ impl Desk {
         turn
     }
 
-    fn writes(&mut self, by: &Staffer, message: Message) -> Answer {
+    fn writes(&mut self, by: &StaffMember, message: Message) -> Answer {
         self.turn(
             Some(on_staff(by, Standing::Active)),
             by.id,
@@ -115,7 +115,7 @@ impl Desk {
         .answer
     }
 
-    fn replies(&mut self, by: &Staffer, message: Message, customers: bool) -> Answer {
+    fn replies(&mut self, by: &StaffMember, message: Message, customers: bool) -> Answer {
         let answered = Answered {
             ticket: self.ticket.id,
             message: MessageId(1),
@@ -130,13 +130,13 @@ impl Desk {
         .answer
     }
 
-    fn presses(&mut self, by: &Staffer, press: Press) -> Answer {
+    fn presses(&mut self, by: &StaffMember, press: Callback) -> Answer {
         let agent = on_staff(by, Standing::Active);
         let pressed = TopicAction::Pressed(Some(press), MessageId(90));
         self.turn(Some(agent), by.id, pressed, None).answer
     }
 
-    fn edits(&mut self, by: &Staffer, message: Message) -> Answer {
+    fn edits(&mut self, by: &StaffMember, message: Message) -> Answer {
         self.turn(
             Some(on_staff(by, Standing::Active)),
             by.id,

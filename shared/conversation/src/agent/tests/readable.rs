@@ -78,7 +78,7 @@ fn an_edit_that_cannot_be_read_or_looks_like_a_command_reaches_nobody_and_is_tol
 fn a_draft_whose_edit_cannot_be_read_is_no_draft_any_more() {
     for edit in [unread(50, "Добрый день"), says(50, "/details")] {
         let mut desk = Desk::annas();
-        let trainee = Staffer {
+        let trainee = StaffMember {
             role: domain::staff::Role::Trainee,
             ..anna()
         };

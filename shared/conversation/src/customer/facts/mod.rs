@@ -15,14 +15,14 @@ pub use read::{MOST_VIP, WrongFact};
 use domain::{
     BotId, Lang, RegionKey, UserId,
     settings::Settings,
-    ticket::{Command, Traits},
+    ticket::{Command, CustomerAttributes},
 };
 
 use super::{Conversation, Customer, CustomerContext};
 
 /// What a fact says of one thing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Says<T> {
+pub enum Patch<T> {
     /// Nothing: it stays as it is.
     #[default]
     Nothing,
@@ -32,7 +32,7 @@ pub enum Says<T> {
     Is(T),
 }
 
-impl<'de, T: Deserialize<'de>> Deserialize<'de> for Says<T> {
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Patch<T> {
     /// `null` says that there is none; a field that is absent says nothing, by its default.
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         Option::deserialize(from).map(|value| value.map_or(Self::None, Self::Is))
@@ -41,7 +41,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Says<T> {
 
 /// What somebody else knows of a customer.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fact {
+pub struct ProfileUpdate {
     /// The bot that the customer writes to, or will.
     pub bot: BotId,
     /// The customer.
@@ -49,22 +49,22 @@ pub struct Fact {
     /// As of when it holds.
     pub at: Timestamp,
     /// Until when they are a VIP.
-    pub vip_until: Says<Timestamp>,
+    pub vip_until: Patch<Timestamp>,
     /// Their region, which the settings know. Its zone goes along, unless the fact says another.
-    pub region: Says<RegionKey>,
+    pub region: Patch<RegionKey>,
     /// Their IANA zone.
-    pub zone: Says<String>,
+    pub zone: Patch<String>,
 }
 
 /// Has what is said hold, if it is newer than what does. Says whether it is.
-fn renew<T: Clone>(says: &Says<T>, at: Timestamp, holds: &mut Option<T>, since: &mut Option<Timestamp>) -> bool {
+fn renew<T: Clone>(says: &Patch<T>, at: Timestamp, holds: &mut Option<T>, since: &mut Option<Timestamp>) -> bool {
     if since.is_some_and(|since| at <= since) {
         return false;
     }
     match says {
-        Says::Nothing => return false,
-        Says::None => *holds = None,
-        Says::Is(value) => *holds = Some(value.clone()),
+        Patch::Nothing => return false,
+        Patch::None => *holds = None,
+        Patch::Is(value) => *holds = Some(value.clone()),
     }
     *since = Some(at);
     true
@@ -72,16 +72,16 @@ fn renew<T: Clone>(says: &Says<T>, at: Timestamp, holds: &mut Option<T>, since: 
 
 /// The profile once it knows that fact; `None` if it holds nothing new. Somebody who has never written gets one.
 #[must_use]
-pub fn learn(known: &CustomerContext, fact: &Fact, settings: &Settings) -> Option<Customer> {
+pub fn learn(known: &CustomerContext, fact: &ProfileUpdate, settings: &Settings) -> Option<Customer> {
     let mut customer = known
         .customer
         .clone()
         .unwrap_or_else(|| Customer::unmet(fact.bot, fact.user, settings.default_language().clone()));
     let zone = match (&fact.zone, &fact.region) {
-        (Says::Nothing, Says::Is(key)) => settings
+        (Patch::Nothing, Patch::Is(key)) => settings
             .region(key)
-            .map_or(Says::Nothing, |region| Says::Is(region.zone.clone())),
-        (zone, Says::Nothing | Says::None | Says::Is(_)) => zone.clone(),
+            .map_or(Patch::Nothing, |region| Patch::Is(region.zone.clone())),
+        (zone, Patch::Nothing | Patch::None | Patch::Is(_)) => zone.clone(),
     };
     let learnt = [
         renew(
@@ -149,7 +149,7 @@ impl Customer {
     /// What their tickets are to know of it.
     #[must_use]
     pub fn news(&self) -> Command {
-        Command::CustomerKnown(Traits {
+        Command::CustomerKnown(CustomerAttributes {
             region: self.region.clone(),
             zone: self.zone.clone(),
             vip_until: self.vip_until,

@@ -7,7 +7,7 @@ use domain::{BotId, RegionKey, UserId, settings::Settings};
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 use serde::Deserialize;
 
-use super::{Fact, Says};
+use super::{Patch, ProfileUpdate};
 
 /// The version of the shape.
 const VERSION: u32 = 1;
@@ -59,11 +59,11 @@ struct Written {
     user: UserId,
     at: Timestamp,
     #[serde(default)]
-    vip_until: Says<Timestamp>,
+    vip_until: Patch<Timestamp>,
     #[serde(default)]
-    region: Says<RegionKey>,
+    region: Patch<RegionKey>,
     #[serde(default)]
-    zone: Says<String>,
+    zone: Patch<String>,
 }
 
 /// Only the version, so that one that is not known is told from a mistake.
@@ -72,7 +72,7 @@ struct Versioned {
     v: u32,
 }
 
-impl Fact {
+impl ProfileUpdate {
     /// Reads a fact that came from outside. A fact is taken as a whole or not at all.
     ///
     /// # Errors
@@ -100,27 +100,27 @@ impl Fact {
         if at.duration_since(now) > AHEAD {
             return Err(WrongFact::FromTheFuture);
         }
-        if (&vip_until, &region, &zone) == (&Says::Nothing, &Says::Nothing, &Says::Nothing) {
+        if (&vip_until, &region, &zone) == (&Patch::Nothing, &Patch::Nothing, &Patch::Nothing) {
             return Err(WrongFact::Empty);
         }
-        if let Says::Is(until) = vip_until
+        if let Patch::Is(until) = vip_until
             && until.duration_since(now) > MOST_VIP
         {
             return Err(WrongFact::TooLongAVip);
         }
-        if let Says::Is(key) = &region
+        if let Patch::Is(key) = &region
             && settings.region(key).is_none()
         {
             return Err(WrongFact::Region);
         }
         let zone = match zone {
-            Says::Is(name) => {
+            Patch::Is(name) => {
                 // Spelt as the database has it, whatever the case it came in.
                 let known = TimeZone::get(&name).ok().filter(|zone| !zone.is_unknown());
                 let name = known.as_ref().and_then(TimeZone::iana_name);
-                Says::Is(name.ok_or(WrongFact::Zone)?.to_owned())
+                Patch::Is(name.ok_or(WrongFact::Zone)?.to_owned())
             }
-            none @ (Says::Nothing | Says::None) => none,
+            none @ (Patch::Nothing | Patch::None) => none,
         };
         Ok(Self {
             bot,

@@ -9,7 +9,7 @@ use domain::{
 use jiff::{SignedDuration, Timestamp};
 use proptest::prelude::*;
 
-use super::{Fact, Says, WrongFact, learn};
+use super::{Patch, ProfileUpdate, WrongFact, learn};
 use crate::customer::{Customer, CustomerContext};
 
 fn desk() -> Settings {
@@ -27,33 +27,33 @@ fn desk() -> Settings {
     settings
 }
 
-fn fact(at: Timestamp) -> Fact {
-    Fact {
+fn fact(at: Timestamp) -> ProfileUpdate {
+    ProfileUpdate {
         bot: BOT,
         user: CUSTOMER,
         at,
-        vip_until: Says::Nothing,
-        region: Says::Nothing,
-        zone: Says::Nothing,
+        vip_until: Patch::Nothing,
+        region: Patch::Nothing,
+        zone: Patch::Nothing,
     }
 }
 
-fn lives_in(key: &str, at: Timestamp) -> Fact {
-    Fact {
-        region: Says::Is(key.parse().expect("a key")),
+fn lives_in(key: &str, at: Timestamp) -> ProfileUpdate {
+    ProfileUpdate {
+        region: Patch::Is(key.parse().expect("a key")),
         ..fact(at)
     }
 }
 
-fn is_vip(until: Says<Timestamp>, at: Timestamp) -> Fact {
-    Fact {
+fn is_vip(until: Patch<Timestamp>, at: Timestamp) -> ProfileUpdate {
+    ProfileUpdate {
         vip_until: until,
         ..fact(at)
     }
 }
 
 /// What is known after these facts, in this order.
-fn after(facts: &[Fact]) -> Option<Customer> {
+fn after(facts: &[ProfileUpdate]) -> Option<Customer> {
     let mut known = CustomerContext::default();
     for fact in facts {
         if let Some(customer) = learn(&known, fact, &desk()) {
@@ -76,7 +76,7 @@ fn holds(customer: Option<&Customer>) -> Holds {
 #[test]
 fn somebody_who_has_never_written_has_a_profile_with_what_is_known() {
     let until = at(hours(720));
-    let customer = after(&[is_vip(Says::Is(until), at(5)), lives_in("kz", at(3))]).expect("a profile");
+    let customer = after(&[is_vip(Patch::Is(until), at(5)), lives_in("kz", at(3))]).expect("a profile");
     assert_eq!((customer.version, customer.unmet), (2, true));
     let (region, zone) = ("kz".to_owned(), "Asia/Almaty".to_owned());
     assert_eq!(holds(Some(&customer)), (Some(until), Some(region), Some(zone)));
@@ -84,14 +84,14 @@ fn somebody_who_has_never_written_has_a_profile_with_what_is_known() {
 
 #[test]
 fn a_zone_that_is_told_outweighs_the_regions_and_each_goes_by_its_own_time() {
-    let both = Fact {
-        zone: Says::Is("Asia/Tokyo".to_owned()),
+    let both = ProfileUpdate {
+        zone: Patch::Is("Asia/Tokyo".to_owned()),
         ..lives_in("kz", at(1))
     };
-    let known = |facts: &[Fact]| after(facts).and_then(|customer| customer.zone);
+    let known = |facts: &[ProfileUpdate]| after(facts).and_then(|customer| customer.zone);
     assert_eq!(known(std::slice::from_ref(&both)).as_deref(), Some("Asia/Tokyo"));
-    let none = Fact {
-        zone: Says::None,
+    let none = ProfileUpdate {
+        zone: Patch::None,
         ..fact(at(3))
     };
     assert_eq!(known(&[both.clone(), none.clone()]), None);
@@ -125,7 +125,7 @@ fn the_newest_decision_about_a_vip_holds_whether_a_supervisor_made_it_or_another
             .expect("a change")
             .0
     };
-    let told = |facts: &[Fact], ticket: Ticket| CustomerContext {
+    let told = |facts: &[ProfileUpdate], ticket: Ticket| CustomerContext {
         customer: after(facts),
         tickets: vec![ticket],
         answered: None,
@@ -133,12 +133,12 @@ fn the_newest_decision_about_a_vip_holds_whether_a_supervisor_made_it_or_another
         commits: Vec::new(),
     };
     let (long, short) = (at(hours(720)), at(hours(24)));
-    let crm = is_vip(Says::Is(long), at(50));
+    let crm = is_vip(Patch::Is(long), at(50));
     let ended = said(&ticket, None, at(60));
     assert_eq!(told(std::slice::from_ref(&crm), ended).vip(), (None, Some(at(60))));
     let shorter = said(&ticket, Some(short), at(40));
     assert_eq!(told(&[crm], shorter).vip(), (Some(long), Some(at(50))));
-    let off = is_vip(Says::None, at(70));
+    let off = is_vip(Patch::None, at(70));
     assert_eq!(
         told(&[off], said(&ticket, Some(short), at(60))).vip(),
         (None, Some(at(70)))
@@ -148,7 +148,7 @@ fn the_newest_decision_about_a_vip_holds_whether_a_supervisor_made_it_or_another
 #[test]
 fn an_open_ticket_follows_once_and_keeps_a_decision_of_its_own_that_is_newer() {
     let (ticket, _) = opened();
-    let facts = [is_vip(Says::Is(at(hours(720))), at(50)), lives_in("kz", at(50))];
+    let facts = [is_vip(Patch::Is(at(hours(720))), at(50)), lives_in("kz", at(50))];
     let customer = after(&facts).expect("a profile");
     let tell = |ticket: &Ticket, now: Timestamp| {
         let told = ticket.after(&customer.news(), None, &policy(), now);
@@ -206,24 +206,24 @@ fn erased_it_is_gone_and_the_same_fact_does_not_bring_it_back() {
     assert_eq!(learn(&known, &lives_in("kz", at(5)), &desk()), None);
 }
 
-fn facts() -> impl Strategy<Value = Vec<Fact>> {
+fn facts() -> impl Strategy<Value = Vec<ProfileUpdate>> {
     let vip = prop_oneof![
-        Just(Says::Nothing),
-        Just(Says::None),
-        (1..999_i64).prop_map(|hour| Says::Is(at(hours(hour)))),
+        Just(Patch::Nothing),
+        Just(Patch::None),
+        (1..999_i64).prop_map(|hour| Patch::Is(at(hours(hour)))),
     ];
     let region = prop_oneof![
-        Just(Says::Nothing),
-        Just(Says::None),
-        prop_oneof![Just("kz"), Just("ru")].prop_map(|key| Says::Is(key.parse().expect("a key"))),
+        Just(Patch::Nothing),
+        Just(Patch::None),
+        prop_oneof![Just("kz"), Just("ru")].prop_map(|key| Patch::Is(key.parse().expect("a key"))),
     ];
     let zone = prop_oneof![
-        Just(Says::Nothing),
-        Just(Says::None),
-        Just(Says::Is("Asia/Tokyo".to_owned()))
+        Just(Patch::Nothing),
+        Just(Patch::None),
+        Just(Patch::Is("Asia/Tokyo".to_owned()))
     ];
     proptest::collection::vec((vip, region, zone), 1..8).prop_map(|said| {
-        let fact = |(second, (vip_until, region, zone))| Fact {
+        let fact = |(second, (vip_until, region, zone))| ProfileUpdate {
             vip_until,
             region,
             zone,
@@ -237,7 +237,7 @@ proptest! {
     #[test]
     fn facts_in_any_order_and_repeated_end_in_the_same(
         (told, shuffled) in facts().prop_flat_map(|facts| {
-            let twice: Vec<Fact> = facts.iter().chain(&facts).cloned().collect();
+            let twice: Vec<ProfileUpdate> = facts.iter().chain(&facts).cloned().collect();
             (Just(facts), Just(twice).prop_shuffle())
         })
     ) {
@@ -246,22 +246,22 @@ proptest! {
 
     #[test]
     fn no_text_panics(text in ".{0,200}") {
-        let _ = Fact::read(&text, &desk(), at(0));
+        let _ = ProfileUpdate::read(&text, &desk(), at(0));
     }
 }
 
 #[test]
 fn a_fact_reads_as_it_is_documented() {
     let now: Timestamp = "2026-11-22T12:00:00Z".parse().expect("a moment");
-    let read = |text: &str| Fact::read(text, &desk(), now);
+    let read = |text: &str| ProfileUpdate::read(text, &desk(), now);
     let whole = read(
         r#"{"v": 1, "bot": 77, "user": 1000, "at": "2026-11-22T11:59:00.5+00:00", "vip_until": "2027-03-31T21:00:00+03:00",
             "region": "kz", "zone": null, "tier": "gold"}"#,
     );
-    let fact = Fact {
-        vip_until: Says::Is("2027-03-31T18:00:00Z".parse().expect("a moment")),
-        region: Says::Is("kz".parse().expect("a key")),
-        zone: Says::None,
+    let fact = ProfileUpdate {
+        vip_until: Patch::Is("2027-03-31T18:00:00Z".parse().expect("a moment")),
+        region: Patch::Is("kz".parse().expect("a key")),
+        zone: Patch::None,
         ..fact("2026-11-22T11:59:00.5Z".parse().expect("a moment"))
     };
     assert_eq!(whole, Ok(fact));
@@ -272,9 +272,9 @@ fn a_fact_reads_as_it_is_documented() {
     };
     assert_eq!(
         with(r#""zone":"asia/almaty""#).map(|fact| fact.zone),
-        Ok(Says::Is("Asia/Almaty".to_owned()))
+        Ok(Patch::Is("Asia/Almaty".to_owned()))
     );
-    assert_eq!(with(r#""vip_until":null"#).map(|fact| fact.vip_until), Ok(Says::None));
+    assert_eq!(with(r#""vip_until":null"#).map(|fact| fact.vip_until), Ok(Patch::None));
     let ahead = |by: SignedDuration| {
         read(&format!(
             r#"{{"v":1,"bot":77,"user":1000,"at":"{}","zone":null}}"#,

@@ -9,7 +9,7 @@ use domain::{
 
 use super::chat::{Chat, buttons, said};
 use crate::{
-    callback::Press,
+    callback::Callback,
     customer::{Conversation, CustomerAction},
     text::{Answer, Say},
 };
@@ -82,7 +82,7 @@ fn a_call_for_a_person_takes_its_words_along_at_every_step() {
     }
     let mut chat = Chat::new();
     chat.writes("раз");
-    chat.presses(Press::Solved(TicketId(1)));
+    chat.presses(Callback::Solved(TicketId(1)));
     chat.commands(CustomerAction::CallPerson, "/person it is not");
     let events = &chat.commits.last().expect("a commit").events[..];
     assert!(
@@ -107,7 +107,7 @@ fn a_payload_stays_one_and_words_after_start_are_what_the_menu_asks_for() {
     let answer = chat.commands(CustomerAction::Start(None), "/start hello, help");
     assert!(matches!(said(&answer), Some(Say::WelcomeBack { ticket }) if ticket.ticket == TicketId(1)));
     assert_eq!((chat.said(1), chat.conversation()), (vec![1, 2], Conversation::Idle));
-    chat.presses(Press::Solved(TicketId(1)));
+    chat.presses(Callback::Solved(TicketId(1)));
     chat.commands(CustomerAction::Start(None), "/start something else");
     assert_eq!((chat.said(2), chat.ticket(1).state), (vec![3], State::Resolved));
 }
@@ -123,7 +123,7 @@ fn in_the_middle_of_the_questions_the_command_is_answered_and_the_next_question_
     };
     assert_eq!(**first, Say::Help);
     assert!(matches!(&**second, Say::Question { number: 1, .. }), "{second:?}");
-    assert_eq!(buttons(&answer), vec![vec![Press::Person]], "those of the question");
+    assert_eq!(buttons(&answer), vec![vec![Callback::Person]], "those of the question");
     chat.commands(CustomerAction::Start(None), "/start anew, please");
     assert_eq!((chat.said(1), chat.states().len()), (vec![1, 2], 1));
 }

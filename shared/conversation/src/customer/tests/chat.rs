@@ -9,7 +9,7 @@ use domain::{
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{
-    callback::Press,
+    callback::Callback,
     customer::{
         Change, Conversation, CustomerAction, CustomerArrival, CustomerContext, CustomerDecision, From, ReplyTarget,
         decide,
@@ -84,7 +84,7 @@ impl Chat {
     /// What an update would do.
     pub fn decide(&self, input: Option<InputId>, did: CustomerAction) -> CustomerDecision {
         let mut known = self.known.clone();
-        if let CustomerAction::Pressed(Some(Press::NewQuestion { .. }), _) = &did {
+        if let CustomerAction::Pressed(Some(Callback::NewQuestion { .. }), _) = &did {
             known.commits.clone_from(&self.commits);
         }
         if let CustomerAction::Edited(message) = &did {
@@ -164,12 +164,12 @@ impl Chat {
         self.turn(CustomerAction::Start(None))
     }
 
-    pub fn presses(&mut self, press: Press) -> Answer {
+    pub fn presses(&mut self, press: Callback) -> Answer {
         self.turn(CustomerAction::Pressed(Some(press), MessageId(900)))
     }
 
     pub fn topic(&mut self, key: &str) -> Answer {
-        self.presses(Press::Topic(key.parse().expect("a key")))
+        self.presses(Callback::Topic(key.parse().expect("a key")))
     }
 
     /// So many minutes pass, and the clock looks at the conversation.

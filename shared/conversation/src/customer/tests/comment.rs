@@ -8,12 +8,12 @@ use domain::{
 
 use super::chat::{Chat, buttons, said};
 use crate::{
-    callback::Press,
+    callback::Callback,
     customer::{Conversation, CustomerAction, ReplyTarget},
     text::{Answer, Say},
 };
 
-const COMMENT: Press = Press::Comment {
+const COMMENT: Callback = Callback::Comment {
     ticket: TicketId(1),
     cycle: 0,
 };
@@ -28,7 +28,7 @@ fn rated(score: u8) -> Chat {
 }
 
 /// A reply to a message of ours with that button.
-fn replied(button: Press) -> ReplyTarget {
+fn replied(button: Callback) -> ReplyTarget {
     ReplyTarget {
         message: MessageId(899),
         ours: true,
@@ -36,8 +36,8 @@ fn replied(button: Press) -> ReplyTarget {
     }
 }
 
-fn rate(score: u8) -> Press {
-    Press::Rate {
+fn rate(score: u8) -> Callback {
+    Callback::Rate {
         ticket: TicketId(1),
         cycle: 0,
         score,
@@ -126,7 +126,7 @@ fn whoever_does_not_want_to_comment_or_takes_too_long_writes_a_message() {
     chat.writes("Не помогло");
     assert_eq!((chat.ticket(1).state, comments(&chat)), (State::InProgress, 0));
 
-    for press in [Press::Person, Press::NotSolved(TicketId(1)), Press::Menu] {
+    for press in [Callback::Person, Callback::NotSolved(TicketId(1)), Callback::Menu] {
         let mut chat = rated(5);
         chat.presses(COMMENT);
         chat.presses(press.clone());
@@ -137,7 +137,7 @@ fn whoever_does_not_want_to_comment_or_takes_too_long_writes_a_message() {
 
 #[test]
 fn a_reply_to_the_thanks_is_the_comment_for_as_long_as_the_stars_can_be_changed() {
-    let no_comment = Press::NoComment {
+    let no_comment = Callback::NoComment {
         ticket: TicketId(1),
         cycle: 0,
     };
@@ -151,7 +151,7 @@ fn a_reply_to_the_thanks_is_the_comment_for_as_long_as_the_stars_can_be_changed(
         assert_eq!(comments(&chat), comment, "one");
     }
     let mut chat = rated(2);
-    chat.replied = Some(replied(Press::Comment {
+    chat.replied = Some(replied(Callback::Comment {
         ticket: TicketId(9),
         cycle: 0,
     }));
@@ -164,7 +164,7 @@ fn an_album_is_a_comment_as_a_whole_or_not_at_all() {
     let mut chat = rated(5);
     chat.presses(COMMENT);
     chat.writes_it(photo(PRIVATE, 20, "a", "Вот так"));
-    chat.presses(Press::Menu);
+    chat.presses(Callback::Menu);
     chat.writes_it(photo(PRIVATE, 21, "a", ""));
     assert_eq!((comments(&chat), chat.states().len()), (2, 1));
     assert!(
@@ -189,7 +189,7 @@ fn a_comment_that_was_a_question_becomes_a_message_once() {
     chat.writes_it(photo(PRIVATE, 20, "a", "Как вернуть товар?"));
     chat.writes_it(photo(PRIVATE, 21, "a", ""));
     let commit = chat.commits[chat.commits.len() - 2].version;
-    let anew = Press::NewQuestion {
+    let anew = Callback::NewQuestion {
         ticket: TicketId(1),
         commit,
     };
@@ -225,7 +225,7 @@ fn a_comment_that_was_a_question_becomes_a_message_once() {
     chat.writes("Как вернуть товар?");
     let commit = chat.ticket(1).version;
     chat.waits(60 * 73);
-    let anew = Press::NewQuestion {
+    let anew = Callback::NewQuestion {
         ticket: TicketId(1),
         commit,
     };
@@ -235,7 +235,7 @@ fn a_comment_that_was_a_question_becomes_a_message_once() {
     assert_eq!(chat.states().len(), 2, "pressed twice");
 
     for foreign in [(9, commit), (1, 1), (1, 99)] {
-        let press = Press::NewQuestion {
+        let press = Callback::NewQuestion {
             ticket: TicketId(foreign.0),
             commit: foreign.1,
         };
@@ -257,7 +257,7 @@ fn what_an_earlier_release_waited_for_as_a_comment_is_a_message() {
 #[test]
 fn a_comment_does_not_stop_questions_that_were_begun_from_becoming_a_ticket() {
     let mut chat = rated(5);
-    chat.presses(Press::Menu);
+    chat.presses(Callback::Menu);
     chat.topic("account");
     chat.writes("Не вхожу");
     chat.presses(COMMENT);
@@ -274,7 +274,7 @@ fn a_comment_that_was_a_question_leaves_what_is_being_asked_where_it_is() {
     chat.writes("А как вернуть товар?");
     let commit = chat.ticket(1).version;
     chat.desk(1, &Command::CloseAsSpam(anna()));
-    chat.presses(Press::Menu);
+    chat.presses(Callback::Menu);
     chat.topic("payment");
     chat.writes("Вчера");
     let asked = chat.conversation();
@@ -282,7 +282,7 @@ fn a_comment_that_was_a_question_leaves_what_is_being_asked_where_it_is() {
         matches!(&asked, Conversation::Asking { said, .. } if said.len() == 1),
         "{asked:?}"
     );
-    chat.presses(Press::NewQuestion {
+    chat.presses(Callback::NewQuestion {
         ticket: TicketId(1),
         commit,
     });

@@ -12,7 +12,7 @@ use jiff::SignedDuration;
 
 use super::chat::{Chat, buttons, said};
 use crate::{
-    callback::Press,
+    callback::Callback,
     customer::{Conversation, CustomerAction, OPEN_AT_MOST},
     staff::concerns_staff,
     text::{Answer, Say},
@@ -23,7 +23,7 @@ fn by_menu_topic_and_questions_to_a_ticket() {
     let mut chat = Chat::new();
     let greeting = chat.turn(CustomerAction::Start(StartPayload::parse("promo_7")));
     assert!(matches!(said(&greeting), Some(Say::Greeting { name, .. }) if name == "Ирина"));
-    assert!(buttons(&greeting).concat().contains(&Press::Person));
+    assert!(buttons(&greeting).concat().contains(&Callback::Person));
     let first = chat.topic("payment");
     assert!(matches!(said(&first), Some(Say::Question { number: 0, of: 2, .. })));
     assert!(matches!(
@@ -32,7 +32,7 @@ fn by_menu_topic_and_questions_to_a_ticket() {
     ));
     let attach = chat.writes("Вчера");
     assert_eq!(said(&attach), Some(&Say::Attach));
-    assert!(buttons(&attach).concat().contains(&Press::SendNow));
+    assert!(buttons(&attach).concat().contains(&Callback::SendNow));
     assert_eq!(
         chat.writes("скриншот"),
         Answer::Nothing,
@@ -53,9 +53,9 @@ fn without_an_attachment_it_is_sent_as_it_is() {
     chat.topic("account");
     chat.writes("Не вхожу");
     chat.writes("Со вчера");
-    assert!(matches!(chat.presses(Press::SendNow), Answer::Buttons { .. }));
+    assert!(matches!(chat.presses(Callback::SendNow), Answer::Buttons { .. }));
     assert_eq!(chat.said(1), [1, 2]);
-    assert_eq!(said(&chat.presses(Press::SendNow)), Some(&Say::NothingHere), "once");
+    assert_eq!(said(&chat.presses(Callback::SendNow)), Some(&Say::NothingHere), "once");
     assert_eq!(chat.states().len(), 1);
 }
 
@@ -90,7 +90,7 @@ fn a_person_can_be_called_at_every_step_and_what_was_said_goes_along() {
         if steps % 2 == 0 {
             chat.turn(CustomerAction::CallPerson);
         } else {
-            assert_eq!(said(&chat.presses(Press::Person)), Some(&Say::Done));
+            assert_eq!(said(&chat.presses(Callback::Person)), Some(&Say::Done));
         }
         assert!(chat.ticket(1).person_called, "after {steps} steps");
         assert_eq!(chat.said(1), chat.written);
@@ -107,12 +107,12 @@ fn no_more_than_five_tickets_are_open_at_a_time() {
     let mut chat = Chat::new();
     chat.writes("раз");
     for _ in 1..OPEN_AT_MOST {
-        chat.presses(Press::Menu);
+        chat.presses(Callback::Menu);
         chat.writes("ещё");
     }
     assert_eq!(chat.states().len(), 5);
     let last = TicketId(5);
-    assert_eq!(said(&chat.presses(Press::Menu)), Some(&Say::TooManyOpen(last)));
+    assert_eq!(said(&chat.presses(Callback::Menu)), Some(&Say::TooManyOpen(last)));
     assert_eq!(said(&chat.topic("payment")), Some(&Say::TooManyOpen(last)));
     chat.turn(CustomerAction::Start(StartPayload::parse("promo")));
     chat.writes("и ещё");
@@ -160,7 +160,7 @@ fn the_language_is_telegrams_until_the_customer_chooses() {
     };
     assert_eq!(language(&chat), "en");
     assert_eq!(buttons(&chat.turn(CustomerAction::Language)).len(), 2);
-    chat.presses(Press::Language("ru".parse().expect("a language")));
+    chat.presses(Callback::Language("ru".parse().expect("a language")));
     chat.writes("Помогите");
     assert_eq!(
         (language(&chat).as_str(), chat.ticket(1).customer.lang.as_str()),
@@ -175,13 +175,13 @@ fn a_repeated_update_changes_nothing_and_gets_the_prompt_again() {
     let mut chat = Chat::new();
     let steps = [
         CustomerAction::Start(None),
-        pressed(Press::Topic("payment".parse().expect("a key"))),
+        pressed(Callback::Topic("payment".parse().expect("a key"))),
         wrote(1),
         wrote(2),
         wrote(3),
         wrote(4),
-        pressed(Press::Solved(TicketId(1))),
-        pressed(Press::Rate {
+        pressed(Callback::Solved(TicketId(1))),
+        pressed(Callback::Rate {
             ticket: TicketId(1),
             cycle: 0,
             score: 5,
@@ -189,8 +189,8 @@ fn a_repeated_update_changes_nothing_and_gets_the_prompt_again() {
         wrote(5),
         wrote(6),
         CustomerAction::CallPerson,
-        pressed(Press::Menu),
-        pressed(Press::Language("en".parse().expect("a language"))),
+        pressed(Callback::Menu),
+        pressed(Callback::Language("en".parse().expect("a language"))),
     ];
     for did in steps {
         chat.now += SignedDuration::from_secs(1);
@@ -225,7 +225,7 @@ fn in_manual_mode_nobody_is_asked_anything_and_the_ticket_says_so() {
     assert!(is_by_hand(&chat) && concerns_staff(chat.commits.last().expect("a commit")));
     // Another topic asks as ever, and what was on ends by itself.
     chat.starts();
-    chat.presses(Press::Menu);
+    chat.presses(Callback::Menu);
     assert!(matches!(
         said(&chat.topic("account")),
         Some(Say::Question { number: 0, .. })

@@ -8,7 +8,7 @@ use domain::{
 
 use super::chat::{Chat, said};
 use crate::{
-    callback::Press,
+    callback::Callback,
     customer::{Conversation, Customer, CustomerAction},
     text::{Answer, Say},
 };
@@ -17,10 +17,10 @@ use crate::{
 fn in_the_middle() -> Chat {
     let mut chat = Chat::new();
     chat.writes("раз");
-    chat.presses(Press::Menu);
+    chat.presses(Callback::Menu);
     chat.writes("два");
     chat.desk(1, &Command::Resolve(anna()));
-    chat.presses(Press::Menu);
+    chat.presses(Callback::Menu);
     chat.topic("payment");
     chat.writes("ответ");
     chat
@@ -76,7 +76,7 @@ fn a_link_followed_in_the_middle_opens_the_ticket_and_the_menu_of_the_link() {
 #[test]
 fn the_menu_in_the_middle_opens_the_ticket_and_shows() {
     let mut chat = in_the_middle();
-    assert_eq!(said(&chat.presses(Press::Menu)), Some(&Say::ChooseTopic));
+    assert_eq!(said(&chat.presses(Callback::Menu)), Some(&Say::ChooseTopic));
     assert_eq!(
         (chat.said(3), chat.conversation()),
         (vec![3], Conversation::Menu { start: None })
@@ -87,7 +87,7 @@ fn the_menu_in_the_middle_opens_the_ticket_and_shows() {
 fn another_ticket_chosen_in_the_middle_opens_the_one_and_takes_what_follows_to_the_other() {
     let mut chat = in_the_middle();
     assert_eq!(
-        said(&chat.presses(Press::Focus(TicketId(2)))),
+        said(&chat.presses(Callback::Focus(TicketId(2)))),
         Some(&Say::Focused(TicketId(2)))
     );
     assert_eq!(chat.said(3), [3]);
@@ -98,13 +98,13 @@ fn another_ticket_chosen_in_the_middle_opens_the_one_and_takes_what_follows_to_t
 #[test]
 fn stars_given_in_the_middle_leave_the_questions_where_they_are() {
     let mut chat = in_the_middle();
-    chat.presses(Press::Rate {
+    chat.presses(Callback::Rate {
         ticket: TicketId(1),
         cycle: 0,
         score: 5,
     });
     assert_eq!(said(&chat.writes("второй ответ")), Some(&Say::Attach));
-    chat.presses(Press::SendNow);
+    chat.presses(Callback::SendNow);
     assert_eq!(chat.said(3), [3, 4]);
 }
 
@@ -114,7 +114,7 @@ fn another_topic_chosen_in_the_middle_takes_along_what_was_said() {
     chat.topic("account");
     chat.writes("а");
     chat.writes("б");
-    chat.presses(Press::SendNow);
+    chat.presses(Callback::SendNow);
     assert_eq!(chat.said(3), [3, 4, 5]);
     assert_eq!(
         chat.ticket(3).topic.as_ref().map(domain::TopicKey::as_str),
@@ -221,7 +221,7 @@ fn a_start_that_comes_again_does_not_take_away_the_menu_that_was_asked_for_since
         said(&chat.turn(CustomerAction::Start(None))),
         Some(Say::WelcomeBack { .. })
     ));
-    chat.presses(Press::Menu);
+    chat.presses(Callback::Menu);
     let again = chat.decide(Some(InputId(2)), CustomerAction::Start(None));
     assert_eq!(again.customer, None, "the second update was seen");
     assert!(matches!(chat.conversation(), Conversation::Menu { .. }));

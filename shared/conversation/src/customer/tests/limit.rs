@@ -9,7 +9,7 @@ use jiff::SignedDuration;
 
 use super::chat::{Chat, said};
 use crate::{
-    callback::Press,
+    callback::Callback,
     customer::CustomerAction,
     text::{Answer, Say},
 };
@@ -25,9 +25,9 @@ fn openings(chat: &Chat) -> usize {
 fn at_the_limit() -> Chat {
     let mut chat = Chat::new();
     for number in 1..=10 {
-        chat.presses(Press::Menu);
+        chat.presses(Callback::Menu);
         chat.writes("ещё");
-        chat.presses(Press::Solved(TicketId(number)));
+        chat.presses(Callback::Solved(TicketId(number)));
         chat.now += SignedDuration::from_secs(1);
     }
     assert_eq!(openings(&chat), 10);
@@ -43,17 +43,17 @@ fn solving_and_starting_anew_opens_no_more_tickets_than_the_hour_allows_and_noth
     let mut chat = at_the_limit();
     for number in 0..65 {
         chat.now += SignedDuration::from_millis(400);
-        assert!(is_refused(&chat.presses(Press::Menu), 10), "{number}");
+        assert!(is_refused(&chat.presses(Callback::Menu), 10), "{number}");
         assert!(is_refused(&chat.topic("payment"), 10));
         chat.writes("и ещё");
-        chat.presses(Press::Solved(TicketId(10)));
+        chat.presses(Callback::Solved(TicketId(10)));
     }
     assert_eq!(chat.states().len(), 10, "no topic more");
     let all: Vec<i64> = (1..=10).flat_map(|ticket| chat.said(ticket)).collect();
     assert_eq!(all, chat.written, "every word is in a ticket");
     // It goes on when it was said to.
     chat.now += SignedDuration::from_hours(1);
-    assert_eq!(said(&chat.presses(Press::Menu)), Some(&Say::ChooseTopic));
+    assert_eq!(said(&chat.presses(Callback::Menu)), Some(&Say::ChooseTopic));
     chat.writes("новый вопрос");
     assert_eq!(chat.states().len(), 11);
 }
@@ -62,13 +62,13 @@ fn solving_and_starting_anew_opens_no_more_tickets_than_the_hour_allows_and_noth
 fn tickets_are_not_reopened_at_will_and_words_say_what_is_wrong_all_the_same() {
     let mut chat = at_the_limit();
     for ticket in 1..=10 {
-        assert!(is_refused(&chat.presses(Press::NotSolved(TicketId(ticket))), ticket));
+        assert!(is_refused(&chat.presses(Callback::NotSolved(TicketId(ticket))), ticket));
     }
     assert!(chat.states().iter().all(|state| *state == State::Resolved));
-    chat.presses(Press::NotSolved(TicketId(3)));
+    chat.presses(Callback::NotSolved(TicketId(3)));
     chat.writes("Вот что не так");
     assert_eq!(chat.ticket(3).state, State::Accepted, "the one that they pressed under");
-    chat.presses(Press::NotSolved(TicketId(4)));
+    chat.presses(Callback::NotSolved(TicketId(4)));
     assert!(matches!(said(&chat.writes("и здесь")), Some(Say::Which(_))));
     chat.waits(4);
     assert_eq!(
@@ -104,9 +104,9 @@ fn the_limit_is_a_setting() {
     let mut chat = Chat::new();
     chat.policy.settings.tickets.openings_an_hour = 1;
     chat.writes("раз");
-    assert!(is_refused(&chat.presses(Press::Menu), 1));
+    assert!(is_refused(&chat.presses(Callback::Menu), 1));
     chat.now += SignedDuration::from_mins(59);
-    assert!(is_refused(&chat.presses(Press::Menu), 1));
+    assert!(is_refused(&chat.presses(Callback::Menu), 1));
     chat.now += SignedDuration::from_mins(2);
-    assert_eq!(said(&chat.presses(Press::Menu)), Some(&Say::ChooseTopic));
+    assert_eq!(said(&chat.presses(Callback::Menu)), Some(&Say::ChooseTopic));
 }

@@ -8,13 +8,13 @@ use domain::{
 
 use super::chat::{Chat, buttons, said};
 use crate::{
-    callback::Press,
+    callback::Callback,
     customer::{Conversation, CustomerAction},
     text::{Answer, Say},
 };
 
-fn kz() -> Press {
-    Press::Region("kz".parse().expect("a key"))
+fn kz() -> Callback {
+    Callback::Region("kz".parse().expect("a key"))
 }
 
 /// A desk that knows two regions, and sends those of one to experts.
@@ -41,24 +41,24 @@ fn chat() -> Chat {
 }
 
 fn offered(answer: &Answer) -> bool {
-    buttons(answer).concat().contains(&Press::Regions)
+    buttons(answer).concat().contains(&Callback::Regions)
 }
 
 #[test]
 fn a_tap_is_all_it_takes_and_the_next_ticket_goes_by_it() {
     let mut chat = chat();
     assert!(offered(&chat.starts()));
-    let choice = chat.presses(Press::Regions);
+    let choice = chat.presses(Callback::Regions);
     assert_eq!(said(&choice), Some(&Say::ChooseRegion { current: None }));
-    let russia = Press::Region("ru".parse().expect("a key"));
-    assert_eq!(buttons(&choice), [vec![kz(), russia], vec![Press::Menu]]);
+    let russia = Callback::Region("ru".parse().expect("a key"));
+    assert_eq!(buttons(&choice), [vec![kz(), russia], vec![Callback::Menu]]);
     let chosen = chat.presses(kz());
     let Some(Say::RegionChosen(_, now)) = said(&chosen) else {
         panic!("{chosen:?}")
     };
     assert_eq!(now.zone, "Asia/Almaty");
     assert!(
-        !offered(&chosen) && buttons(&chosen).concat().contains(&Press::Person),
+        !offered(&chosen) && buttons(&chosen).concat().contains(&Callback::Person),
         "{chosen:?}"
     );
     assert!(matches!(chat.conversation(), Conversation::Menu { .. }));
@@ -76,7 +76,7 @@ fn nothing_waits_for_it() {
     chat.starts();
     chat.topic("account");
     // From the greeting that still stands above.
-    chat.presses(Press::Regions);
+    chat.presses(Callback::Regions);
     let chosen = chat.presses(kz());
     assert!(buttons(&chosen).is_empty(), "{chosen:?}");
     assert!(matches!(chat.conversation(), Conversation::Asking { answered: 0, .. }));
@@ -96,7 +96,7 @@ fn a_desk_without_regions_shows_nothing_of_them() {
     let mut chat = Chat::new();
     assert!(!offered(&chat.starts()));
     assert_eq!(said(&chat.turn(CustomerAction::Region)), Some(&Say::Help));
-    for press in [Press::Regions, kz()] {
+    for press in [Callback::Regions, kz()] {
         assert_eq!(said(&chat.presses(press)), Some(&Say::NothingHere));
     }
 }
@@ -114,7 +114,7 @@ fn a_command_asks_for_it_again_and_says_which_it_is() {
         said(&chat.turn(CustomerAction::Region)),
         Some(&Say::ChooseRegion { current })
     );
-    let mars = Press::Region("mars".parse().expect("a key"));
+    let mars = Callback::Region("mars".parse().expect("a key"));
     assert_eq!(said(&chat.presses(mars)), Some(&Say::NothingHere));
     // The settings have lost it since: the ticket is one without a rule.
     chat.policy.settings.regions.clear();
@@ -126,7 +126,7 @@ fn a_command_asks_for_it_again_and_says_which_it_is() {
 #[test]
 fn a_tap_counts_though_another_systems_clock_is_ahead_and_a_repeated_one_changes_nothing() {
     let mut chat = chat();
-    chat.presses(Press::Region("ru".parse().expect("a key")));
+    chat.presses(Callback::Region("ru".parse().expect("a key")));
     let ahead = chat.now + jiff::SignedDuration::from_mins(4);
     if let Some(customer) = &mut chat.known.customer {
         (customer.region_set_at, customer.zone_set_at) = (Some(ahead), Some(ahead));
@@ -146,13 +146,13 @@ fn a_tap_counts_though_another_systems_clock_is_ahead_and_a_repeated_one_changes
 fn whoever_another_system_told_of_first_is_met_in_their_own_language() {
     let mut chat = chat();
     chat.language_code = Some("en".to_owned());
-    let fact = crate::customer::Fact {
+    let fact = crate::customer::ProfileUpdate {
         bot: domain::sample::BOT,
         user: domain::sample::CUSTOMER,
         at: chat.now,
-        vip_until: crate::customer::Says::Nothing,
-        region: crate::customer::Says::Is("kz".parse().expect("a key")),
-        zone: crate::customer::Says::Nothing,
+        vip_until: crate::customer::Patch::Nothing,
+        region: crate::customer::Patch::Is("kz".parse().expect("a key")),
+        zone: crate::customer::Patch::Nothing,
     };
     chat.known.customer = crate::customer::learn(&chat.known, &fact, &chat.policy.settings);
     assert!(!offered(&chat.starts()), "it is known");

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 
 use super::chat::Chat;
 use crate::{
-    callback::Press,
+    callback::Callback,
     customer::{Change, CustomerAction},
 };
 
@@ -37,25 +37,25 @@ fn acts() -> impl Strategy<Value = Act> {
     ]
 }
 
-fn press(which: u8, ticket: u64) -> Press {
+fn press(which: u8, ticket: u64) -> Callback {
     let ticket = TicketId(ticket);
     match which {
-        0 => Press::Menu,
-        1 => Press::Topic("payment".parse().expect("a key")),
-        2 => Press::Topic("account".parse().expect("a key")),
-        3 => Press::SendNow,
-        4 => Press::Person,
-        5 => Press::Focus(ticket),
-        6 => Press::Solved(ticket),
-        7 => Press::NotSolved(ticket),
-        8 => Press::Rate {
+        0 => Callback::Menu,
+        1 => Callback::Topic("payment".parse().expect("a key")),
+        2 => Callback::Topic("account".parse().expect("a key")),
+        3 => Callback::SendNow,
+        4 => Callback::Person,
+        5 => Callback::Focus(ticket),
+        6 => Callback::Solved(ticket),
+        7 => Callback::NotSolved(ticket),
+        8 => Callback::Rate {
             ticket,
             cycle: 0,
             score: 4,
         },
-        9 => Press::Another,
-        10 => Press::Comment { ticket, cycle: 0 },
-        _ => Press::Language("en".parse().expect("a language")),
+        9 => Callback::Another,
+        10 => Callback::Comment { ticket, cycle: 0 },
+        _ => Callback::Language("en".parse().expect("a language")),
     }
 }
 

@@ -9,7 +9,7 @@ use jiff::SignedDuration;
 
 use super::chat::{Chat, buttons, said};
 use crate::{
-    callback::Press,
+    callback::Callback,
     customer::{Conversation, Customer, CustomerAction},
     text::{Answer, Say},
 };
@@ -18,11 +18,11 @@ use crate::{
 fn two() -> Chat {
     let mut chat = Chat::new();
     chat.writes("Не работает");
-    chat.presses(Press::Menu);
+    chat.presses(Callback::Menu);
     chat.topic("payment");
     chat.writes("Вчера");
     chat.writes("Списали дважды");
-    chat.presses(Press::SendNow);
+    chat.presses(Callback::SendNow);
     assert_eq!(chat.states(), [State::Accepted, State::Accepted]);
     chat
 }
@@ -66,13 +66,17 @@ fn what_may_be_meant_for_two_is_asked_about_once_and_waits_for_the_choice() {
     answers(&mut chat, 1);
     let question = chat.writes("С понедельника");
     assert!(asked(&question), "{question:?}");
-    let offered = [Press::Focus(TicketId(2)), Press::Focus(TicketId(1)), Press::Another];
+    let offered = [
+        Callback::Focus(TicketId(2)),
+        Callback::Focus(TicketId(1)),
+        Callback::Another,
+    ];
     assert_eq!(buttons(&question).concat(), offered);
     assert_eq!(chat.writes("С утра"), Answer::Nothing);
     assert_eq!((got(&chat, 1).len(), got(&chat, 2).len()), (1, 2));
     // Edited while it waits, it goes as it was edited.
     chat.turn(CustomerAction::Edited(asks(4, "Со вторника")));
-    chat.presses(Press::Focus(TicketId(1)));
+    chat.presses(Callback::Focus(TicketId(1)));
     assert_eq!(got(&chat, 1), [1, 4, 5]);
     let last = chat.commits.last().expect("a commit");
     let words: Vec<&str> = last.body.iter().map(|words| words.text.as_str()).collect();
@@ -116,7 +120,7 @@ fn a_reply_a_command_a_menu_and_a_call_for_a_person_release_what_waits() {
     assert_eq!(got(&chat, 2), [2, 3, 4]);
 
     let mut chat = held();
-    chat.presses(Press::Menu);
+    chat.presses(Callback::Menu);
     assert_eq!(got(&chat, 2), [2, 3, 4]);
     assert!(matches!(chat.conversation(), Conversation::Menu { .. }));
 
@@ -131,10 +135,10 @@ fn another_question_opens_a_ticket_of_its_own() {
     let mut chat = two();
     answers(&mut chat, 1);
     chat.writes("Как вернуть товар?");
-    chat.presses(Press::Another);
+    chat.presses(Callback::Another);
     assert_eq!(got(&chat, 3), [4]);
     assert_eq!(chat.ticket(3).continues, None);
-    assert!(matches!(said(&chat.presses(Press::Another)), Some(Say::NothingHere)));
+    assert!(matches!(said(&chat.presses(Callback::Another)), Some(Say::NothingHere)));
 }
 
 #[test]

@@ -8,7 +8,7 @@ use domain::{
 
 use super::chat::{Chat, buttons, said};
 use crate::{
-    callback::{CardAction, Press},
+    callback::{Callback, CardAction},
     customer::{CustomerAction, OPEN_AT_MOST},
     text::{Answer, Say},
 };
@@ -46,7 +46,7 @@ fn a_ticket_asked_for_by_the_menu_stands_alone() {
     chat.topic("account");
     chat.writes("Другое");
     chat.writes("Да");
-    chat.presses(Press::SendNow);
+    chat.presses(Callback::SendNow);
     assert_eq!(chat.ticket(2).continues, None);
 }
 
@@ -54,10 +54,10 @@ fn a_ticket_asked_for_by_the_menu_stands_alone() {
 fn the_customer_says_that_it_is_solved() {
     let mut chat = Chat::new();
     chat.writes("Помогите");
-    assert_eq!(said(&chat.presses(Press::Solved(TicketId(1)))), Some(&Say::Done));
+    assert_eq!(said(&chat.presses(Callback::Solved(TicketId(1)))), Some(&Say::Done));
     assert_eq!(chat.states(), [State::Resolved]);
     assert_eq!(
-        said(&chat.presses(Press::Solved(TicketId(1)))),
+        said(&chat.presses(Callback::Solved(TicketId(1)))),
         Some(&Say::GladItHelped),
         "whoever is asked later whether it helped presses the same"
     );
@@ -70,31 +70,31 @@ fn a_number_that_is_not_ones_own_names_nothing() {
     let before = chat.known.clone();
     let foreign = TicketId(999);
     for press in [
-        Press::Solved(foreign),
-        Press::NotSolved(foreign),
-        Press::Focus(foreign),
-        Press::Rate {
+        Callback::Solved(foreign),
+        Callback::NotSolved(foreign),
+        Callback::Focus(foreign),
+        Callback::Rate {
             ticket: foreign,
             cycle: 0,
             score: 5,
         },
-        Press::Card(CardAction::Resolve, TicketId(1)),
-        Press::Recall {
+        Callback::Card(CardAction::Resolve, TicketId(1)),
+        Callback::Recall {
             ticket: TicketId(1),
             message: MessageId(1),
             commit: None,
         },
-        Press::Approve {
+        Callback::Approve {
             user: domain::UserId(1),
             request: None,
         },
-        Press::Decline {
+        Callback::Decline {
             user: domain::UserId(1),
             request: None,
         },
-        Press::Topic("gone".parse().expect("a key")),
-        Press::Language("de".parse().expect("a language")),
-        Press::SendNow,
+        Callback::Topic("gone".parse().expect("a key")),
+        Callback::Language("de".parse().expect("a language")),
+        Callback::SendNow,
     ] {
         let answer = chat.presses(press.clone());
         assert!(matches!(answer, Answer::Toast { .. }), "{press:?}: {answer:?}");
@@ -114,15 +114,15 @@ fn lists_and_states_are_shown_with_and_without_tickets() {
     assert_eq!(said(&chat.turn(CustomerAction::Help)), Some(&Say::Help));
     assert_eq!(chat.known.customer, None, "asking stores nothing");
     chat.writes("раз");
-    chat.presses(Press::Menu);
+    chat.presses(Callback::Menu);
     chat.writes("два");
     let mine = chat.turn(CustomerAction::My);
     let Some(Say::MyTickets(lines)) = said(&mine) else {
         panic!("{mine:?}")
     };
     assert_eq!(lines.iter().map(|line| line.ticket.0).collect::<Vec<_>>(), [2, 1]);
-    assert!(buttons(&mine).concat().contains(&Press::Focus(TicketId(1))));
-    chat.presses(Press::Focus(TicketId(1)));
+    assert!(buttons(&mine).concat().contains(&Callback::Focus(TicketId(1))));
+    chat.presses(Callback::Focus(TicketId(1)));
     assert!(
         matches!(said(&chat.turn(CustomerAction::Status)), Some(Say::Status(status)) if status.line.ticket == TicketId(1))
     );
@@ -134,7 +134,7 @@ fn lists_and_states_are_shown_with_and_without_tickets() {
 fn who_returns_to_an_open_ticket_is_told_where_words_go_and_they_go_there() {
     let mut chat = Chat::new();
     chat.writes("раз");
-    chat.presses(Press::Menu);
+    chat.presses(Callback::Menu);
     assert!(matches!(said(&chat.starts()), Some(Say::WelcomeBack { ticket }) if ticket.ticket == TicketId(1)));
     chat.writes("два");
     assert_eq!(chat.said(1), [1, 2], "and not into a new ticket from the menu");
@@ -144,7 +144,7 @@ fn who_returns_to_an_open_ticket_is_told_where_words_go_and_they_go_there() {
 fn edits_reach_the_ticket_they_belong_to() {
     let mut chat = Chat::new();
     chat.writes("раз");
-    chat.presses(Press::Menu);
+    chat.presses(Callback::Menu);
     chat.writes("два");
     chat.turn(CustomerAction::Edited(asks(1, "раз!")));
     let last = chat.commits.last().expect("a commit");
@@ -158,7 +158,7 @@ fn edits_reach_the_ticket_they_belong_to() {
 fn an_edit_of_long_ago_reaches_the_ticket_that_remembers_what_it_is_of() {
     let mut chat = Chat::new();
     chat.writes("раз");
-    chat.presses(Press::Menu);
+    chat.presses(Callback::Menu);
     chat.writes("два");
     chat.forgetful = true;
     chat.turn(CustomerAction::Edited(asks(1, "раз!")));
@@ -179,7 +179,7 @@ fn an_edit_reaches_the_only_ticket_though_it_is_closed_and_nothing_of_it_was_cop
 fn leaving_and_coming_back_reaches_the_tickets_one_by_one() {
     let mut chat = Chat::new();
     chat.writes("раз");
-    chat.presses(Press::Menu);
+    chat.presses(Callback::Menu);
     chat.writes("два");
     for left in [true, false] {
         for _ in 0..3 {
@@ -196,14 +196,14 @@ fn not_solved_reopens_though_five_others_are_open_and_a_sixth_question_is_refuse
     chat.writes("раз");
     chat.desk(1, &resolve());
     for _ in 0..OPEN_AT_MOST {
-        chat.presses(Press::Menu);
+        chat.presses(Callback::Menu);
         chat.writes("ещё");
     }
     assert!(matches!(
-        said(&chat.presses(Press::Menu)),
+        said(&chat.presses(Callback::Menu)),
         Some(Say::TooManyOpen(TicketId(6)))
     ));
-    assert_eq!(said(&chat.presses(Press::NotSolved(TicketId(1)))), Some(&Say::Done));
+    assert_eq!(said(&chat.presses(Callback::NotSolved(TicketId(1)))), Some(&Say::Done));
     assert!(chat.states().iter().all(|state| state.is_open()), "six of them");
     assert_eq!(chat.known.tickets.len(), OPEN_AT_MOST + 1);
 }

@@ -7,7 +7,7 @@ use domain::{
 use jiff::Timestamp;
 
 use super::chat::Chat;
-use crate::callback::Press;
+use crate::callback::Callback;
 
 fn vip(until: Option<Timestamp>) -> Command {
     Command::SetVip { by: vera(), until }
@@ -16,7 +16,7 @@ fn vip(until: Option<Timestamp>) -> Command {
 /// Another question, from the menu.
 fn asks_anew(chat: &mut Chat) {
     chat.waits(1);
-    chat.presses(Press::Menu);
+    chat.presses(Callback::Menu);
     chat.writes("Ещё вопрос");
 }
 

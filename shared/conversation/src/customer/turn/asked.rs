@@ -4,7 +4,7 @@ use domain::StartPayload;
 
 use super::{CustomerDecision, Desk, say};
 use crate::{
-    callback::Press,
+    callback::Callback,
     customer::{
         Conversation, line,
         prompt::{greeting_menu, status},
@@ -26,7 +26,7 @@ impl Desk<'_> {
             let chose = matches!(self.customer.conversation, Conversation::Choosing { .. });
             if let (None, true, Some(current)) = (&start, chose, self.known.current(self.now)) {
                 let say = Say::WelcomeBack { ticket: line(current) };
-                turn.answer = Answer::ask(say, vec![vec![Press::Menu], vec![Press::Person]]);
+                turn.answer = Answer::ask(say, vec![vec![Callback::Menu], vec![Callback::Person]]);
             }
             if let (Some(_), Some(customer)) = (&start, &mut turn.customer) {
                 customer.conversation = Conversation::Menu { start };
@@ -38,7 +38,7 @@ impl Desk<'_> {
             && current.state.is_open()
         {
             let say = Say::WelcomeBack { ticket: line(current) };
-            let answer = Answer::ask(say, vec![vec![Press::Menu], vec![Press::Person]]);
+            let answer = Answer::ask(say, vec![vec![Callback::Menu], vec![Callback::Person]]);
             // A menu that was left behind is, too: what they write goes to the ticket, as they are told. Stored even where nothing
             // changes: this same update, should it come again after a menu was asked for, must not take that menu away.
             self.customer.conversation = Conversation::Idle;
@@ -51,24 +51,28 @@ impl Desk<'_> {
     pub(super) fn my(self) -> CustomerDecision {
         let lines: Vec<_> = self.known.tickets.iter().map(line).collect();
         if lines.is_empty() {
-            return say(Say::NoTickets, vec![vec![Press::Menu]]);
+            return say(Say::NoTickets, vec![vec![Callback::Menu]]);
         }
-        let mut rows: Keyboard = self.known.open().map(|ticket| vec![Press::Focus(ticket.id)]).collect();
+        let mut rows: Keyboard = self
+            .known
+            .open()
+            .map(|ticket| vec![Callback::Focus(ticket.id)])
+            .collect();
         if rows.len() < 2 {
             rows.clear();
         }
-        rows.push(vec![Press::Menu]);
+        rows.push(vec![Callback::Menu]);
         say(Say::MyTickets(lines), rows)
     }
 
     pub(super) fn status(self) -> CustomerDecision {
         let Some(ticket) = self.known.current(self.now).or(self.known.tickets.first()) else {
-            return say(Say::NoTickets, vec![vec![Press::Menu]]);
+            return say(Say::NoTickets, vec![vec![Callback::Menu]]);
         };
         let keyboard = if ticket.state.is_open() {
-            vec![vec![Press::Solved(ticket.id)], vec![Press::Person]]
+            vec![vec![Callback::Solved(ticket.id)], vec![Callback::Person]]
         } else {
-            vec![vec![Press::Menu]]
+            vec![vec![Callback::Menu]]
         };
         say(
             status(&self.customer, ticket, &self.policy.settings, self.now),

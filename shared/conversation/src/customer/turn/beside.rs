@@ -7,7 +7,7 @@ use domain::{
 
 use super::{CustomerDecision, Desk, opening::Via};
 use crate::{
-    callback::Press,
+    callback::Callback,
     customer::{Conversation, CustomerAction, prompt::line},
     text::{Answer, Say},
 };
@@ -64,7 +64,7 @@ impl Desk<'_> {
         let current = self.known.current(self.now).filter(|ticket| ticket.state.is_open());
         if let (Some(current), None) = (current, &start) {
             let say = Say::WelcomeBack { ticket: line(current) };
-            let answer = Answer::ask(say, vec![vec![Press::Menu], vec![Press::Person]]);
+            let answer = Answer::ask(say, vec![vec![Callback::Menu], vec![Callback::Person]]);
             self.customer.conversation = Conversation::Idle;
             let turn = self.go_on(message);
             return CustomerDecision {

@@ -9,7 +9,7 @@ use domain::{
 
 use super::{CustomerDecision, Desk, only, toast};
 use crate::{
-    callback::Press,
+    callback::Callback,
     customer::Conversation,
     text::{Answer, Keyboard, Say},
 };
@@ -23,7 +23,7 @@ impl Desk<'_> {
         let answer = Answer::Replace {
             message,
             say: Say::AskComment,
-            keyboard: vec![vec![Press::NoComment { ticket, cycle }]],
+            keyboard: vec![vec![Callback::NoComment { ticket, cycle }]],
         };
         let until = after_time(self.now, self.policy.settings.tickets.comment_within);
         let conversation = Conversation::Commenting {
@@ -51,7 +51,7 @@ impl Desk<'_> {
             return toast(Say::NothingHere);
         };
         let keyboard = match self.may_comment(ticket, cycle) {
-            Ok(()) => vec![vec![Press::Comment { ticket, cycle }]],
+            Ok(()) => vec![vec![Callback::Comment { ticket, cycle }]],
             Err(_) => Keyboard::new(),
         };
         let answer = Answer::Replace {
@@ -104,7 +104,7 @@ impl Desk<'_> {
         };
         let offers = self.arrival.replied.iter().flat_map(|replied| &replied.offers);
         let under_thanks = offers.filter_map(|offer| {
-            if let Press::Comment { ticket, cycle } | Press::NoComment { ticket, cycle } = offer {
+            if let Callback::Comment { ticket, cycle } | Callback::NoComment { ticket, cycle } = offer {
                 Some((*ticket, *cycle))
             } else {
                 None

@@ -19,7 +19,7 @@ use opening::Via;
 
 use super::{Customer, CustomerAction, CustomerArrival, CustomerContext, REMEMBERED_INPUTS, prompt::prompt};
 use crate::{
-    callback::Press,
+    callback::Callback,
     text::{Answer, Keyboard, Say},
 };
 
@@ -157,10 +157,10 @@ impl Desk<'_> {
             CustomerAction::Start(start) => self.start(start.clone()),
             CustomerAction::My => self.my(),
             CustomerAction::Status => self.status(),
-            CustomerAction::Help => say(Say::Help, vec![vec![Press::Menu], vec![Press::Person]]),
+            CustomerAction::Help => say(Say::Help, vec![vec![Callback::Menu], vec![Callback::Person]]),
             CustomerAction::Language => {
                 let languages = self.policy.settings.languages.iter();
-                let choices = languages.map(|lang| vec![Press::Language(lang.clone())]).collect();
+                let choices = languages.map(|lang| vec![Callback::Language(lang.clone())]).collect();
                 say(Say::ChooseLanguage, choices)
             }
             CustomerAction::Region => self.region(),

@@ -8,7 +8,7 @@ use domain::{
 
 use super::{CustomerDecision, Desk, only, opening::Via, toast};
 use crate::{
-    callback::Press,
+    callback::Callback,
     customer::{
         Conversation,
         prompt::{menu, question, questions},
@@ -17,12 +17,12 @@ use crate::{
 };
 
 impl Desk<'_> {
-    pub(super) fn pressed(mut self, press: Option<&Press>, message: MessageId) -> CustomerDecision {
+    pub(super) fn pressed(mut self, press: Option<&Callback>, message: MessageId) -> CustomerDecision {
         let Some(press) = press else {
             return toast(Say::NothingHere);
         };
         match press {
-            Press::Menu => {
+            Callback::Menu => {
                 if let Some(refused) = self.refuses_another() {
                     return only(refused);
                 }
@@ -42,8 +42,8 @@ impl Desk<'_> {
                 self.customer.conversation = conversation;
                 self.change_profile(answer)
             }
-            Press::Topic(key) => self.topic(key, message),
-            Press::SendNow => match self.customer.conversation.clone() {
+            Callback::Topic(key) => self.topic(key, message),
+            Callback::SendNow => match self.customer.conversation.clone() {
                 Conversation::Asking { topic, start, said, .. } if !said.is_empty() => {
                     let answer = Answer::Buttons {
                         message,
@@ -57,8 +57,8 @@ impl Desk<'_> {
                 | Conversation::Choosing { .. }
                 | Conversation::Commenting { .. } => toast(Say::NothingHere),
             },
-            Press::Person => self.call_person(Via::Button, Vec::new()),
-            Press::Language(lang) => {
+            Callback::Person => self.call_person(Via::Button, Vec::new()),
+            Callback::Language(lang) => {
                 if !self.policy.settings.languages.contains(lang) {
                     return toast(Say::NothingHere);
                 }
@@ -69,9 +69,9 @@ impl Desk<'_> {
                     keyboard: Keyboard::new(),
                 })
             }
-            Press::Regions => self.offers_regions(message),
-            Press::Region(key) => self.chooses_region(key, message),
-            Press::Focus(ticket) => {
+            Callback::Regions => self.offers_regions(message),
+            Callback::Region(key) => self.chooses_region(key, message),
+            Callback::Focus(ticket) => {
                 if !self
                     .known
                     .ticket(*ticket)
@@ -98,10 +98,10 @@ impl Desk<'_> {
                 self.change_profile(answer)
             }
             // "CustomerAction it help?" – "Yes."
-            Press::Solved(ticket) if self.is_resolved(*ticket) => toast(Say::GladItHelped),
-            Press::Solved(ticket) => self.by_button(*ticket, &Command::CustomerSolves, Say::Done),
-            Press::Another => self.asks_another(message),
-            Press::NotSolved(ticket) => {
+            Callback::Solved(ticket) if self.is_resolved(*ticket) => toast(Say::GladItHelped),
+            Callback::Solved(ticket) => self.by_button(*ticket, &Command::CustomerSolves, Say::Done),
+            Callback::Another => self.asks_another(message),
+            Callback::NotSolved(ticket) => {
                 let mut desk = self;
                 // What waits for a choice is what is wrong with that one.
                 if let Conversation::Choosing { said } = desk.customer.conversation.clone()
@@ -122,18 +122,18 @@ impl Desk<'_> {
                 }
                 desk.by_button(*ticket, &Command::CustomerReopens, Say::Done)
             }
-            Press::Rate { ticket, cycle, score } => self.rate(*ticket, *cycle, *score),
-            Press::Comment { ticket, cycle } => self.wants_to_comment(*ticket, *cycle, message),
-            Press::NoComment { ticket, cycle } => self.leaves_no_comment(*ticket, *cycle, message),
-            Press::NewQuestion { ticket, commit } => self.asks_anew(*ticket, *commit, message),
-            Press::Card(..)
-            | Press::PassOn(_)
-            | Press::Recall { .. }
-            | Press::SendDraft { .. }
-            | Press::Acknowledge { .. }
-            | Press::Accept { .. }
-            | Press::Approve { .. }
-            | Press::Decline { .. } => toast(Say::No(Rejected::NotAllowed)),
+            Callback::Rate { ticket, cycle, score } => self.rate(*ticket, *cycle, *score),
+            Callback::Comment { ticket, cycle } => self.wants_to_comment(*ticket, *cycle, message),
+            Callback::NoComment { ticket, cycle } => self.leaves_no_comment(*ticket, *cycle, message),
+            Callback::NewQuestion { ticket, commit } => self.asks_anew(*ticket, *commit, message),
+            Callback::Card(..)
+            | Callback::PassOn(_)
+            | Callback::Recall { .. }
+            | Callback::SendDraft { .. }
+            | Callback::Acknowledge { .. }
+            | Callback::Accept { .. }
+            | Callback::Approve { .. }
+            | Callback::Decline { .. } => toast(Say::No(Rejected::NotAllowed)),
         }
     }
 
@@ -155,7 +155,7 @@ impl Desk<'_> {
         };
         // Where a person handles it from the first word, nobody is asked anything: what they write next opens the ticket.
         let (answered, (prompt, keyboard)) = if self.is_by_hand(key) {
-            (questions(topic), (Say::ByHand, vec![vec![Press::Person]]))
+            (questions(topic), (Say::ByHand, vec![vec![Callback::Person]]))
         } else {
             (0, question(&self.policy.settings, key, 0))
         };

@@ -4,7 +4,7 @@ use domain::{MessageId, RegionKey};
 
 use super::{CustomerDecision, Desk, only, say, toast};
 use crate::{
-    callback::Press,
+    callback::Callback,
     customer::{
         Conversation,
         prompt::{greeting_menu, when},
@@ -16,7 +16,7 @@ impl Desk<'_> {
     /// `/region`. A desk without regions does not know the command.
     pub(super) fn region(self) -> CustomerDecision {
         if self.policy.settings.regions.is_empty() {
-            return say(Say::Help, vec![vec![Press::Menu], vec![Press::Person]]);
+            return say(Say::Help, vec![vec![Callback::Menu], vec![Callback::Person]]);
         }
         say(self.choose_region(), self.regions())
     }
@@ -28,7 +28,7 @@ impl Desk<'_> {
         }
         let mut keyboard = self.regions();
         if matches!(self.customer.conversation, Conversation::Menu { .. }) {
-            keyboard.push(vec![Press::Menu]);
+            keyboard.push(vec![Callback::Menu]);
         }
         let say = self.choose_region();
         only(Answer::Replace { message, say, keyboard })
@@ -63,7 +63,7 @@ impl Desk<'_> {
     /// The regions, two in a row.
     fn regions(&self) -> Keyboard {
         let regions = self.policy.settings.regions.iter();
-        let presses: Vec<Press> = regions.map(|region| Press::Region(region.key.clone())).collect();
-        presses.chunks(2).map(<[Press]>::to_vec).collect()
+        let presses: Vec<Callback> = regions.map(|region| Callback::Region(region.key.clone())).collect();
+        presses.chunks(2).map(<[Callback]>::to_vec).collect()
     }
 }

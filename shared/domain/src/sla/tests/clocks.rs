@@ -3,7 +3,7 @@
 use super::play::{Play, all_clocks, under};
 use crate::{
     sample::{anna, at, hours, minutes, promise, queue, says},
-    sla::{ChainStep, ClockKind, Level},
+    sla::{ClockKind, EscalationStep, Level},
     ticket::{Command, Event},
 };
 
@@ -125,10 +125,10 @@ fn each_level_is_told_once_in_its_time_and_a_late_sweep_tells_the_same() {
         Warning(50),
         Warning(80),
         Breach,
-        Chain(ChainStep::Queue),
-        Chain(ChainStep::LevelUp),
-        Chain(ChainStep::Supervisor),
-        Chain(ChainStep::Manager),
+        Chain(EscalationStep::Queue),
+        Chain(EscalationStep::LevelUp),
+        Chain(EscalationStep::Supervisor),
+        Chain(EscalationStep::Manager),
     ];
     let levels: Vec<_> = play.reached().into_iter().map(|(.., level)| level).collect();
     assert_eq!(levels, expected);

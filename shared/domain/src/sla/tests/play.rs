@@ -6,7 +6,7 @@ use crate::{
     Policy,
     sample::{anna, asks, at, opening, promise, says, settings},
     settings::{Budget, Settings, SlaPolicy},
-    sla::{Clock, ClockKind, Level, Stage},
+    sla::{Clock, ClockKind, Level, Milestone},
     ticket::{Command, Commit, Event, Ticket, open},
 };
 
@@ -99,7 +99,7 @@ impl Play {
     }
 
     /// Everything that a clock tells, as each becomes the next, while sweeps look.
-    pub fn ladder(&mut self, kind: ClockKind) -> Vec<Stage> {
+    pub fn ladder(&mut self, kind: ClockKind) -> Vec<Milestone> {
         let mut stages = Vec::new();
         while let Some(&next) = self.clock(kind).and_then(|clock| clock.ahead.first()) {
             stages.push(next);

@@ -10,11 +10,11 @@ use super::{
 use crate::{
     Policy, QueueName,
     settings::{Settings, Subject, Urgency},
-    staff::{Right, Staffer},
+    staff::{Right, StaffMember},
     ticket::{
-        Event,
+        CustomerAttributes, Event,
         State::{Accepted, Closed, InProgress, NeedsDetails, Resolved},
-        Survey, Ticket, Traits, WhyClosed, WhyNoSurvey,
+        Survey, Ticket, WhyClosed, WhyNoSurvey,
         due::reminds_at,
         tick::called,
     },
@@ -22,7 +22,7 @@ use crate::{
 
 pub(super) fn asks_details(
     ticket: &Ticket,
-    by: &Staffer,
+    by: &StaffMember,
     policy: &Policy,
     now: Timestamp,
 ) -> Result<Vec<Event>, Rejected> {
@@ -39,7 +39,7 @@ pub(super) fn asks_details(
 }
 
 /// The customer is told until when we wait before we remind them.
-pub(super) fn details_asked(ticket: &Ticket, by: &Staffer, policy: &Policy, now: Timestamp) -> Event {
+pub(super) fn details_asked(ticket: &Ticket, by: &StaffMember, policy: &Policy, now: Timestamp) -> Event {
     Event::DetailsAsked {
         agent: by.id,
         until: reminds_at(ticket, policy, now),
@@ -48,7 +48,7 @@ pub(super) fn details_asked(ticket: &Ticket, by: &Staffer, policy: &Policy, now:
 
 pub(super) fn resolves(
     ticket: &Ticket,
-    by: &Staffer,
+    by: &StaffMember,
     settings: &Settings,
     now: Timestamp,
 ) -> Result<Vec<Event>, Rejected> {
@@ -67,7 +67,7 @@ pub(super) fn resolves(
 /// To the queue that is named, or to the one above; more or less pressing than before, if that is said; perhaps with a form.
 pub(super) fn escalates(
     ticket: &Ticket,
-    by: &Staffer,
+    by: &StaffMember,
     onward: (Option<&QueueName>, Option<Urgency>, bool),
     policy: &Policy,
     now: Timestamp,
@@ -79,7 +79,7 @@ pub(super) fn escalates(
     }
 }
 
-pub(super) fn closes_as_spam(ticket: &Ticket, by: &Staffer) -> Result<Vec<Event>, Rejected> {
+pub(super) fn closes_as_spam(ticket: &Ticket, by: &StaffMember) -> Result<Vec<Event>, Rejected> {
     works_on(ticket, by)?;
     match ticket.state {
         Accepted | InProgress | NeedsDetails | Resolved => Ok(vec![Event::Closed {
@@ -90,7 +90,7 @@ pub(super) fn closes_as_spam(ticket: &Ticket, by: &Staffer) -> Result<Vec<Event>
     }
 }
 
-pub(super) fn sets_vip(ticket: &Ticket, by: &Staffer, until: Option<Timestamp>) -> Result<Vec<Event>, Rejected> {
+pub(super) fn sets_vip(ticket: &Ticket, by: &StaffMember, until: Option<Timestamp>) -> Result<Vec<Event>, Rejected> {
     by.allowed(Right::GrantVip)?;
     match ticket.state {
         // Said once more, it is the newest decision, though nothing looks different here: another ticket may say otherwise.
@@ -103,7 +103,7 @@ pub(super) fn sets_vip(ticket: &Ticket, by: &Staffer, until: Option<Timestamp>) 
 }
 
 /// What is known of the customer, where the ticket does not know it yet. Who has it, and in which queue, stays.
-pub(super) fn customer_known(ticket: &Ticket, traits: &Traits) -> Vec<Event> {
+pub(super) fn customer_known(ticket: &Ticket, traits: &CustomerAttributes) -> Vec<Event> {
     match ticket.state {
         Accepted | InProgress | NeedsDetails | Resolved => {}
         Closed => return Vec::new(),
@@ -123,7 +123,7 @@ pub(super) fn customer_known(ticket: &Ticket, traits: &Traits) -> Vec<Event> {
     vip.into_iter().chain(located).collect()
 }
 
-pub(super) fn resolved(ticket: &Ticket, by: Option<&Staffer>, settings: &Settings, now: Timestamp) -> Event {
+pub(super) fn resolved(ticket: &Ticket, by: Option<&StaffMember>, settings: &Settings, now: Timestamp) -> Event {
     let agent = ticket.owner.as_ref().map(|owner| owner.id).or(by.map(|by| by.id));
     let last_rated_at = ticket
         .asked
@@ -148,7 +148,7 @@ pub(super) fn resolved(ticket: &Ticket, by: Option<&Staffer>, settings: &Setting
 
 fn escalated(
     ticket: &Ticket,
-    by: &Staffer,
+    by: &StaffMember,
     (to, urgency, form): (Option<&QueueName>, Option<Urgency>, bool),
     policy: &Policy,
     now: Timestamp,

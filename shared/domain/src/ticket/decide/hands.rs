@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::Rejected;
 use crate::{
     Policy,
-    staff::{Right, Staffer},
+    staff::{Right, StaffMember},
     ticket::{
         Event,
         State::{Accepted, Closed, InProgress, NeedsDetails, Resolved},
@@ -18,7 +18,7 @@ use crate::{
 /// How long an offer at the end of a shift may be accepted.
 const OFFER_LASTS: SignedDuration = SignedDuration::from_mins(10);
 
-pub(super) fn takes(ticket: &Ticket, by: &Staffer) -> Result<Vec<Event>, Rejected> {
+pub(super) fn takes(ticket: &Ticket, by: &StaffMember) -> Result<Vec<Event>, Rejected> {
     by.allowed(Right::Work)?;
     match ticket.state {
         Accepted | InProgress | NeedsDetails => {}
@@ -31,7 +31,7 @@ pub(super) fn takes(ticket: &Ticket, by: &Staffer) -> Result<Vec<Event>, Rejecte
     }
 }
 
-pub(super) fn releases(ticket: &Ticket, by: &Staffer) -> Result<Vec<Event>, Rejected> {
+pub(super) fn releases(ticket: &Ticket, by: &StaffMember) -> Result<Vec<Event>, Rejected> {
     works_on(ticket, by)?;
     match (ticket.state, &ticket.owner) {
         (Accepted | InProgress | NeedsDetails, Some(_)) => Ok(vec![Event::Released { agent: by.id }]),
@@ -41,7 +41,7 @@ pub(super) fn releases(ticket: &Ticket, by: &Staffer) -> Result<Vec<Event>, Reje
 }
 
 /// Given by the desk.
-pub(super) fn assigned(ticket: &Ticket, to: &Staffer) -> Result<Vec<Event>, Rejected> {
+pub(super) fn assigned(ticket: &Ticket, to: &StaffMember) -> Result<Vec<Event>, Rejected> {
     to.allowed(Right::Work)?;
     match ticket.state {
         // Somebody was quicker: then there is nothing to give.
@@ -59,8 +59,8 @@ pub(super) fn assigned(ticket: &Ticket, to: &Staffer) -> Result<Vec<Event>, Reje
 
 pub(super) fn offered(
     ticket: &Ticket,
-    to: &Staffer,
-    or: Option<&Staffer>,
+    to: &StaffMember,
+    or: Option<&StaffMember>,
     now: Timestamp,
 ) -> Result<Vec<Event>, Rejected> {
     to.allowed(Right::Work)?;
@@ -81,7 +81,7 @@ pub(super) fn offered(
 }
 
 /// As long as the offer lasts: after that it is whoever is on call's, or stays where it is, though no tick has said so yet.
-pub(super) fn accepts(ticket: &Ticket, by: &Staffer, now: Timestamp) -> Result<Vec<Event>, Rejected> {
+pub(super) fn accepts(ticket: &Ticket, by: &StaffMember, now: Timestamp) -> Result<Vec<Event>, Rejected> {
     by.allowed(Right::Work)?;
     match ticket.state {
         Accepted | InProgress | NeedsDetails => match &ticket.offer {
@@ -93,7 +93,7 @@ pub(super) fn accepts(ticket: &Ticket, by: &Staffer, now: Timestamp) -> Result<V
 }
 
 /// By whom it was called to, whoever has it, and who may act on other people's: anybody else would end a call that was not theirs.
-pub(super) fn acknowledges(ticket: &Ticket, by: &Staffer, policy: &Policy) -> Result<Vec<Event>, Rejected> {
+pub(super) fn acknowledges(ticket: &Ticket, by: &StaffMember, policy: &Policy) -> Result<Vec<Event>, Rejected> {
     by.allowed(Right::Work)?;
     let owns = ticket.owner.as_ref().is_some_and(|owner| owner.id == by.id);
     match ticket.state {
@@ -113,7 +113,7 @@ pub(super) fn acknowledges(ticket: &Ticket, by: &Staffer, policy: &Policy) -> Re
 }
 
 /// Whether `by` may move this ticket: it is theirs or nobody's, or they may act on other people's.
-pub(super) fn works_on(ticket: &Ticket, by: &Staffer) -> Result<(), Rejected> {
+pub(super) fn works_on(ticket: &Ticket, by: &StaffMember) -> Result<(), Rejected> {
     by.allowed(Right::Work)?;
     match &ticket.owner {
         Some(owner) if owner.id != by.id && by.allowed(Right::TakeOver).is_err() => {
@@ -124,7 +124,7 @@ pub(super) fn works_on(ticket: &Ticket, by: &Staffer) -> Result<(), Rejected> {
 }
 
 /// Whoever acts for the customer on a ticket that nobody owns, owns it.
-pub(super) fn taken_by_answer(ticket: &Ticket, by: &Staffer) -> Vec<Event> {
+pub(super) fn taken_by_answer(ticket: &Ticket, by: &StaffMember) -> Vec<Event> {
     if ticket.owner.is_none() {
         vec![taken(ticket, by, true)]
     } else {
@@ -132,7 +132,7 @@ pub(super) fn taken_by_answer(ticket: &Ticket, by: &Staffer) -> Vec<Event> {
     }
 }
 
-fn taken(ticket: &Ticket, by: &Staffer, by_answer: bool) -> Event {
+fn taken(ticket: &Ticket, by: &StaffMember, by_answer: bool) -> Event {
     let from = ticket.owner.as_ref().map(|owner| owner.id);
     Event::Taken {
         agent: by.id,

@@ -6,7 +6,7 @@ use super::{Rejected, course::details_asked, hands::taken_by_answer};
 use crate::{
     ChatId, MessageId, Policy, UserId,
     message::{Content, Message, is_note, is_slashed},
-    staff::{Right, Staffer},
+    staff::{Right, StaffMember},
     ticket::{
         CameTo, Event,
         State::{Accepted, Closed, InProgress, NeedsDetails, Resolved},
@@ -16,7 +16,7 @@ use crate::{
 
 pub(super) fn writes(
     ticket: &Ticket,
-    by: &Staffer,
+    by: &StaffMember,
     message: &Message,
     answers: Option<MessageId>,
     to_customer: bool,
@@ -53,7 +53,7 @@ pub(super) fn writes(
 }
 
 /// Stays in the topic.
-pub(super) fn notes(by: &Staffer, message: &Message) -> Result<Vec<Event>, Rejected> {
+pub(super) fn notes(by: &StaffMember, message: &Message) -> Result<Vec<Event>, Rejected> {
     by.allowed(Right::Write)?;
     Ok(vec![Event::Noted {
         agent: by.id,
@@ -64,7 +64,7 @@ pub(super) fn notes(by: &Staffer, message: &Message) -> Result<Vec<Event>, Rejec
 
 /// A command that was carried out; what stood beside it stays in the topic.
 pub(super) fn notes_beside(
-    by: &Staffer,
+    by: &StaffMember,
     message: &Message,
     decided: Result<Vec<Event>, Rejected>,
 ) -> Result<Vec<Event>, Rejected> {
@@ -77,7 +77,7 @@ pub(super) fn notes_beside(
 /// question that is open already is asked, too.
 pub(super) fn answers_with(
     ticket: &Ticket,
-    by: &Staffer,
+    by: &StaffMember,
     (message, answers): (&Message, Option<MessageId>),
     decided: Result<Vec<Event>, Rejected>,
     policy: &Policy,
@@ -115,7 +115,7 @@ pub(super) fn answers_with(
 
 /// Whether an agent's message is addressed to the customer, by who writes it, what it answers and how it begins.
 #[must_use]
-pub fn would_leave(ticket: &Ticket, by: &Staffer, message: &Message, to_customer: bool) -> bool {
+pub fn would_leave(ticket: &Ticket, by: &StaffMember, message: &Message, to_customer: bool) -> bool {
     let speaks = match ticket.album(&message.at) {
         Some(album) => !album.note,
         None => may_speak(ticket, by, to_customer),
@@ -132,7 +132,7 @@ pub fn edit_stays(message: &Message) -> bool {
 /// A draft goes with the words that the mentor was shown: one that was edited since has a button of its own.
 pub(super) fn sends_draft(
     ticket: &Ticket,
-    by: &Staffer,
+    by: &StaffMember,
     (chat, message): (ChatId, MessageId),
     (drafted, has_words): (Option<u64>, bool),
 ) -> Result<Vec<Event>, Rejected> {
@@ -162,7 +162,7 @@ pub(super) fn sends_draft(
     }
 }
 
-pub(super) fn edits(ticket: &Ticket, by: &Staffer, message: &Message) -> Result<Vec<Event>, Rejected> {
+pub(super) fn edits(ticket: &Ticket, by: &StaffMember, message: &Message) -> Result<Vec<Event>, Rejected> {
     by.allowed(Right::Write)?;
     let (agent, message_at) = (by.id, message.at.clone());
     let draft = ticket
@@ -226,7 +226,7 @@ pub(super) fn edits(ticket: &Ticket, by: &Staffer, message: &Message) -> Result<
 /// a counterpart of this ticket's only, and there is none of a message that was not.
 pub(super) fn recalls(
     ticket: &Ticket,
-    by: &Staffer,
+    by: &StaffMember,
     (chat, message): (ChatId, MessageId),
     said_by: &[UserId],
 ) -> Result<Vec<Event>, Rejected> {
@@ -259,7 +259,7 @@ pub(super) fn recalled(ticket: &Ticket, agent: UserId, (chat, message): (ChatId,
 
 /// What leaves the topic: the owner's messages, any agent's reply to the customer's message, and the first answer in a ticket
 /// that nobody owns. Everything else stays inside.
-fn may_speak(ticket: &Ticket, by: &Staffer, to_customer: bool) -> bool {
+fn may_speak(ticket: &Ticket, by: &StaffMember, to_customer: bool) -> bool {
     match &ticket.owner {
         Some(owner) => owner.id == by.id || to_customer,
         None => true,

@@ -6,7 +6,7 @@ use super::super::{Command, Commit, Event, Rejected, State, Survey, Ticket, WhyC
 use crate::{
     Policy,
     sample::{EXPERTS, FIRST, anna, asks, at, boris, hours, minutes, opened, policy, queue, says, vera},
-    staff::Staffer,
+    staff::StaffMember,
 };
 
 fn try_under(
@@ -26,7 +26,7 @@ fn refused(ticket: &Ticket, command: &Command, now: Timestamp) -> Rejected {
     try_under(ticket, command, &policy(), now).expect_err("refused")
 }
 
-fn writes(by: Staffer, text: &str) -> Command {
+fn writes(by: StaffMember, text: &str) -> Command {
     Command::AgentWrites {
         by,
         message: says(50, text),

@@ -145,7 +145,7 @@ fn a_commit_of_a_call_from_before_reads_as_one_by_day() {
 
 #[test]
 fn a_call_is_acknowledged_by_those_called_by_whoever_has_it_or_by_who_may_take_it_over() {
-    let says = |ticket: &Ticket, by: crate::staff::Staffer| {
+    let says = |ticket: &Ticket, by: crate::staff::StaffMember| {
         let done = ticket.after(&Command::Acknowledge(by), None, &policy(), at(60));
         done.map(|_| ())
     };

@@ -5,17 +5,18 @@ use std::fmt::Write as _;
 use serde_json::Value;
 
 use super::super::{
-    Asked, Call, CameTo, Command, Draft, Event, Failure, Owner, Rejected, Side, State, Ticket, Traits, decide,
+    Asked, Call, CameTo, Command, CustomerAttributes, Draft, Event, Failure, Owner, Rejected, Side, State, Ticket,
+    decide,
 };
 use crate::{
     MessageId, UserId,
     message::{Content, Message, Words},
     sample::{FIRST, anna, asks, at, boris, hours, opened, policy, queue, says, vera},
     settings::Urgency,
-    staff::{NotAllowed, Right, Role, Staffer},
+    staff::{NotAllowed, Right, Role, StaffMember},
 };
 
-fn ticket(state: State, owner: Option<&Staffer>) -> Ticket {
+fn ticket(state: State, owner: Option<&StaffMember>) -> Ticket {
     let mut ticket = opened().0;
     ticket.state = state;
     ticket.owner = owner.map(|owner| Owner {
@@ -149,14 +150,17 @@ fn desks_commands() -> Vec<(&'static str, Command)> {
         ("assigns", Command::Assign(boris())),
         (
             "learns who the customer is",
-            Command::CustomerKnown(Traits {
+            Command::CustomerKnown(CustomerAttributes {
                 region: Some("kz".parse().expect("a key")),
                 zone: Some("Asia/Almaty".to_owned()),
                 vip_until: Some(at(hours(999))),
                 vip_set_at: Some(at(0)),
             }),
         ),
-        ("learns nothing new", Command::CustomerKnown(Traits::default())),
+        (
+            "learns nothing new",
+            Command::CustomerKnown(CustomerAttributes::default()),
+        ),
     ]
 }
 
@@ -169,7 +173,7 @@ fn draft() -> Draft {
     }
 }
 
-fn agents_commands(by: &Staffer) -> Vec<(&'static str, Command)> {
+fn agents_commands(by: &StaffMember) -> Vec<(&'static str, Command)> {
     let writes = |text, to_customer: bool| Command::AgentWrites {
         by: by.clone(),
         message: says(9, text),
@@ -362,7 +366,7 @@ fn every_state_answers_every_command_as_the_table_says() {
         ("an agent's ticket, to which somebody else is called", vera()),
         (
             "a colleague's ticket, to which they are called",
-            Staffer {
+            StaffMember {
                 id: UserId(777),
                 ..boris()
             },
@@ -379,7 +383,7 @@ fn every_state_answers_every_command_as_the_table_says() {
 fn each_role_may_what_the_table_says() {
     let mut text = String::new();
     for role in Role::ALL {
-        let by = Staffer { role, ..anna() };
+        let by = StaffMember { role, ..anna() };
         writeln!(text, "{}", role.as_str()).expect("text");
         let mut ticket = ticket(State::InProgress, Some(&by));
         ticket.drafts.push(draft());

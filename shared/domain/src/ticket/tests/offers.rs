@@ -3,11 +3,11 @@
 use super::super::{Command, Rejected, Ticket};
 use crate::{
     sample::{anna, at, boris, minutes, opened, policy, vera},
-    staff::Staffer,
+    staff::StaffMember,
 };
 
 /// Anna's ticket, offered to Boris at a quarter past.
-fn offered(or: Option<Staffer>) -> Ticket {
+fn offered(or: Option<StaffMember>) -> Ticket {
     let does = |ticket: Ticket, command: &Command, now| {
         let change = ticket.after(command, None, &policy(), at(now)).expect("allowed");
         change.expect("a change").0

@@ -8,7 +8,7 @@ use crate::{
     InputId, MessageId, Policy, TicketId,
     message::Words,
     sample::{FIRST, anna, asks, at, boris, opening, photo, policy, says, vera},
-    staff::Staffer,
+    staff::StaffMember,
 };
 
 #[derive(Clone, Debug)]
@@ -22,7 +22,7 @@ enum Act {
     Repeat,
 }
 
-fn staffers() -> impl Strategy<Value = Staffer> {
+fn staffers() -> impl Strategy<Value = StaffMember> {
     prop_oneof![Just(anna()), Just(boris()), Just(vera())]
 }
 

@@ -12,7 +12,7 @@ use crate::{
     message::{Content, Media, MediaKind, MessageRef},
     sample::{at, opened, opening, policy},
     settings::Urgency,
-    sla::{ChainStep, Clock, ClockKind, Level, Stage},
+    sla::{Clock, ClockKind, EscalationStep, Level, Milestone},
 };
 
 /// A ticket in which everything is as long as it can be.
@@ -145,9 +145,9 @@ fn longest_clock(kind: ClockKind) -> Clock {
     let levels: Vec<Level> = (95..100)
         .map(Level::Warning)
         .chain([Level::Breach])
-        .chain(ChainStep::ALL.map(Level::Chain))
+        .chain(EscalationStep::ALL.map(Level::Chain))
         .collect();
-    let stage = |level: &Level| Stage {
+    let stage = |level: &Level| Milestone {
         at: Timestamp::MAX,
         level: *level,
     };
