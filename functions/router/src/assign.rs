@@ -4,7 +4,8 @@
 //! agent serves several queues, each with a worker of its own: whether they still have room is asked in the same transaction.
 
 use domain::{QueueName, UserId, assign::pairs};
-use store::{Error, turns::Told};
+use handlers::ticket::CommandOutcome;
+use store::Error;
 
 use crate::App;
 
@@ -35,9 +36,9 @@ pub async fn assign(app: &App, queue: &QueueName) -> Result<usize, Error> {
     let mut given = 0;
     for (ticket, agent) in pairs(waiting, &hands, policy.settings.capacity) {
         let Some(member) = crew.member(agent) else { continue };
-        match app.store.give(ticket, &member.staffer(), &policy, now).await? {
-            Told::Changed => given += 1,
-            Told::Nothing | Told::Rejected(_) | Told::NoTicket => {}
+        match handlers::ticket::assign(&app.store, ticket, &member.staffer(), &policy, now).await? {
+            CommandOutcome::Changed => given += 1,
+            CommandOutcome::Nothing | CommandOutcome::Rejected(_) | CommandOutcome::NoTicket => {}
         }
     }
     Ok(given)

@@ -24,7 +24,7 @@ pub(crate) async fn take(app: &App, text: &str, receipt: Option<&str>) -> Handle
         }
     };
     let (bot, user) = (fact.bot.0, fact.user.0);
-    match Box::pin(app.store.customer_known(&fact, &policy, now)).await {
+    match Box::pin(handlers::customer::update_profile(&app.store, &fact, &policy, now)).await {
         Ok(changed) => {
             tracing::info!(bot, user, changed, "learnt of a customer");
             Handled::Done

@@ -11,6 +11,7 @@ use domain::{
     settings::Pace,
     ticket::{Side, Ticket},
 };
+use handlers::ticket::CommandOutcome;
 use outbox::{
     Bucket, Class, Delivery, InFlight, LEASE, Next, Outcome, Settled, Step, StepKey, Telling, Turns, is_of_clock, next,
     resume, settle, side,
@@ -18,7 +19,7 @@ use outbox::{
 use store::{
     Error,
     lanes::{Page, Work},
-    turns::{TicketKey, Told},
+    tickets::TicketKey,
 };
 
 use crate::{App, loaded::Loaded, step};
@@ -346,11 +347,11 @@ impl Worker<'_> {
                 customer: ticket.customer.user,
                 ticket: ticket.id,
             };
-            let told = store.tell(of, command, &self.policy, self.now()).await?;
+            let told = handlers::ticket::execute(store, of, command, &self.policy, self.now()).await?;
             match told {
-                Told::Changed | Told::Nothing => {}
-                Told::Rejected(rejected) => tracing::warn!(ticket.id = ticket.id.0, ?rejected, "not told"),
-                Told::NoTicket => tracing::warn!(ticket.id = ticket.id.0, "not told: the ticket is gone"),
+                CommandOutcome::Changed | CommandOutcome::Nothing => {}
+                CommandOutcome::Rejected(rejected) => tracing::warn!(ticket.id = ticket.id.0, ?rejected, "not told"),
+                CommandOutcome::NoTicket => tracing::warn!(ticket.id = ticket.id.0, "not told: the ticket is gone"),
             }
         }
         if let Some(delivery) = &settled.delivery {

@@ -11,7 +11,7 @@ use domain::{
     ticket::Command,
 };
 use jiff::SignedDuration;
-use store::{due::Due, turns::TicketKey};
+use store::{due::Due, tickets::TicketKey};
 
 use crate::{App, Failed};
 
@@ -190,7 +190,7 @@ async fn offer(
         to: to.staffer(),
         or: or.map(Member::staffer),
     };
-    app.store.tell(ticket, &command, policy, now).await?;
+    handlers::ticket::execute(&app.store, ticket, &command, policy, now).await?;
     Ok(())
 }
 

@@ -18,7 +18,7 @@ use lambda::{
     batch::{self, Handled},
     queue::QueueError,
 };
-use store::{Store, due::Due, keys::Named, lanes::RESCUED_AFTER, turns::TicketKey};
+use store::{Store, due::Due, keys::Named, lanes::RESCUED_AFTER, tickets::TicketKey};
 
 /// How many due things one read of a shard brings.
 const PAGE: i32 = 500;
@@ -125,7 +125,7 @@ async fn follow(app: &App, policy: &Policy) -> Result<(), Failed> {
         let (tickets, next) = app.store.next_to_follow(&terms, policy, FOLLOWED_PAGE).await?;
         for ticket in tickets {
             let now = (app.clock)();
-            match app.store.tell(ticket, &Command::NewTerms, policy, now).await {
+            match handlers::ticket::execute(&app.store, ticket, &Command::NewTerms, policy, now).await {
                 Ok(_) => {}
                 Err(error) if error.is_passing() => return Err(error.into()),
                 // One ticket that cannot be read does not keep the others from their clocks.
@@ -193,9 +193,9 @@ async fn tick(app: &App, due: &Due, policy: &Policy) -> Result<(), Failed> {
                 customer: user,
                 ticket,
             };
-            app.store.tell(of, &Command::Tick, policy, now).await?;
+            handlers::ticket::execute(&app.store, of, &Command::Tick, policy, now).await?;
         }
-        Named::Customer(bot, user) => app.store.customer_waited(bot, user, policy, now).await?,
+        Named::Customer(bot, user) => handlers::customer::wait(&app.store, bot, user, policy, now).await?,
         Named::Row(lane, _) | Named::Notice(lane, _) => {
             wake(app, lane, due).await?;
             // The longer it had to wait for its turn, the longer until the next: a lane with very much work, which goes at its own pace

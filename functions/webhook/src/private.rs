@@ -78,7 +78,7 @@ pub(crate) async fn private(
         replied,
     };
     if leaves {
-        desk.store.customer_left(&arrival, policy, now).await?;
+        handlers::customer::leave(&desk.store, &arrival, policy, now).await?;
         return Ok(Spoken {
             answer: Answer::Nothing,
             lang: spoken_in,
@@ -86,7 +86,7 @@ pub(crate) async fn private(
             thread: None,
         });
     }
-    let (answer, lang) = desk.store.customer_turn(&arrival, and, policy, now).await?;
+    let (answer, lang) = handlers::customer::converse(&desk.store, &arrival, and, policy, now).await?;
     Ok(Spoken {
         answer,
         lang: lang.unwrap_or(spoken_in),

@@ -11,11 +11,12 @@ use domain::{
     manual::{Asked, Refused},
     ticket::{Command, Rejected},
 };
-use sha2::{Digest as _, Sha256};
-use store::{
-    Error,
-    turns::{Place, TicketKey, Told},
+use handlers::{
+    ticket::{self, CommandOutcome},
+    topic::{self, TopicPlace},
 };
+use sha2::{Digest as _, Sha256};
+use store::{Error, tickets::TicketKey};
 use telegram::Update;
 
 use crate::{
@@ -120,13 +121,13 @@ pub(crate) async fn take(desk: &Desk, update: Update, body: &[u8]) -> Result<Ans
             arrival,
         } => {
             let group = arrival.group;
-            let place = Place {
+            let place = TopicPlace {
                 bot: desk.bot,
                 group,
                 thread,
                 reply_to,
             };
-            let answer = desk.store.desk_turn(&place, &arrival, &policy, now).await?;
+            let answer = topic::act(&desk.store, &place, &arrival, &policy, now).await?;
             let lang = policy.settings.desk_language().clone();
             Some(Spoken {
                 answer,
@@ -136,7 +137,7 @@ pub(crate) async fn take(desk: &Desk, update: Update, body: &[u8]) -> Result<Ans
             })
         }
         Inbound::Button(arrival) => {
-            let pressed = desk.store.desk_press(desk.bot, &arrival, &policy, now).await?;
+            let pressed = topic::press(&desk.store, desk.bot, &arrival, &policy, now).await?;
             pressed.map(|(answer, thread)| Spoken {
                 answer,
                 lang: policy.settings.desk_language().clone(),
@@ -235,10 +236,10 @@ async fn staff_turn(
                 } else {
                     Command::Acknowledge(by)
                 };
-                match desk.store.tell(of, &command, policy, now).await? {
-                    Told::Changed | Told::Nothing => Say::Done,
-                    Told::Rejected(rejected) => Say::No(rejected),
-                    Told::NoTicket => Say::NothingHere,
+                match ticket::execute(&desk.store, of, &command, policy, now).await? {
+                    CommandOutcome::Changed | CommandOutcome::Nothing => Say::Done,
+                    CommandOutcome::Rejected(rejected) => Say::No(rejected),
+                    CommandOutcome::NoTicket => Say::NothingHere,
                 }
             }
         };
@@ -255,17 +256,6 @@ async fn staff_turn(
         (_, Some(secret)) => Some(hex(&Sha256::digest(secret))),
         (_, None) => None,
     };
-    let mut known = staff::StaffContext::default();
-    match ask {
-        staff::Ask::Invite(_) | staff::Ask::Presence(_) | staff::Ask::Acknowledge(..) | staff::Ask::Accept(..) => {}
-        staff::Ask::Join => {
-            known.agent = desk.store.agent(from.user).await?;
-            if let Some(digest) = &digest {
-                known.invitation = desk.store.invitation(digest).await?;
-            }
-        }
-        staff::Ask::Decide { about, .. } => known.agent = desk.store.agent(about).await?,
-    }
     let arrival = staff::StaffArrival {
         input,
         bot: desk.bot,
@@ -274,7 +264,7 @@ async fn staff_turn(
         lang: lang.clone(),
         ask,
     };
-    let mut turn = staff::decide(&known, &arrival, settings, now);
+    let mut turn = handlers::staff::ask(&desk.store, &arrival, digest.as_deref(), settings, now).await?;
     if let Answer::Send {
         say: Say::Invite { link, .. },
         ..
@@ -282,15 +272,6 @@ async fn staff_turn(
     {
         *link = format!("https://t.me/{}?start={INVITATION}{fresh}", desk.bot_username);
     }
-    let notice_id = format!("{:020}", input.0);
-    desk.store
-        .write_staff(
-            desk.bot,
-            turn.agent.as_ref(),
-            digest.as_deref().zip(turn.invitation.as_ref()),
-            turn.notice.as_ref().map(|notice| (notice_id.as_str(), notice)),
-        )
-        .await?;
     Ok(Spoken {
         answer: turn.answer,
         lang,

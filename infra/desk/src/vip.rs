@@ -207,7 +207,7 @@ async fn apply(
         zone: Patch::Nothing,
     };
     if !dry_run {
-        store.customer_known(&fact, policy, now).await?;
+        handlers::customer::update_profile(store, &fact, policy, now).await?;
     }
     Ok(if until.filter(|until| *until > now) == row.until {
         Became::AsBefore
@@ -326,8 +326,7 @@ mod tests {
             beside: None,
             replied: None,
         };
-        store
-            .customer_turn(&arrival, None, &policy, now())
+        handlers::customer::converse(&store, &arrival, None, &policy, now())
             .await
             .expect("a ticket");
         (store, policy)

@@ -9,7 +9,7 @@ use crate::{
     error::from_sdk,
     items::{bare, number, read},
     keys::{self, PK, TTL},
-    turns::until_committed,
+    retry::until_committed,
 };
 
 /// How long somebody who was turned away is not told so again.

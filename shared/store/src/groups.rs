@@ -8,7 +8,7 @@ use crate::{
     Error, Store,
     items::{due_at, holding, read, versioned},
     keys,
-    turns::until_committed,
+    retry::until_committed,
 };
 
 impl Store {

@@ -16,7 +16,7 @@ use crate::{
     error::from_sdk,
     items::{Item, bare, due_at, get_number, get_text, holding, key_of, number, read, text, versioned},
     keys::{self, DUE_AT, DUE_PK, Key, Named, QUEUE, QUEUE_AT, QUEUE_PK, TTL, due_shard, time},
-    turns::TicketKey,
+    tickets::TicketKey,
 };
 
 pub(crate) const LOAD: &str = "load";

@@ -1,13 +1,14 @@
-//! The single table: its keys, its items, its transactions, and the load–decide–commit loop.
+//! The single table: its keys, its items, its transactions.
 //!
-//! Rooms: [`keys`] is the schema's documentation; `items` turns domain values into attributes and back; [`turns`] is the one
-//! loop by which anything changes; [`lanes`], [`people`], [`due`] and [`policy`] are the operations beside it.
+//! Rooms: [`keys`] is the schema's documentation; `items` turns domain values into attributes and back; [`commit`] is
+//! what one decision changes, [`retry`] the loop in which it is made anew; [`lanes`], [`people`], [`due`] and [`policy`] are the operations beside it.
 //!
 //! What must never be here: a decision. What is written was decided in `domain`; what is read is handed over as it is. And no
 //! attribute's name may appear outside this crate.
 
 pub mod aside;
 mod calls;
+pub mod commit;
 pub mod counters;
 mod deliveries;
 pub mod due;
@@ -23,9 +24,9 @@ pub mod parked;
 pub mod people;
 pub mod policy;
 mod readable;
+pub mod retry;
 pub mod terms;
 pub mod tickets;
-pub mod turns;
 
 pub use calls::Store;
 pub use error::Error;

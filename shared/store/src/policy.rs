@@ -10,8 +10,8 @@ use crate::{
     Error, Store,
     items::{Item, VERSION, get_number, key_of, read, versioned},
     keys,
+    retry::until_committed,
     terms::Terms,
-    turns::until_committed,
 };
 
 #[derive(Serialize, Deserialize)]

@@ -8,7 +8,7 @@ use crate::{
     hands::Entry,
     items::{read, versioned},
     keys,
-    turns::TicketKey,
+    tickets::TicketKey,
 };
 
 /// How far the job has come.

@@ -40,6 +40,17 @@ pub struct Mirrored {
     pub numbered: bool,
 }
 
+/// What a ticket is found by: its customer's key and its number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct TicketKey {
+    /// The bot.
+    pub bot: BotId,
+    /// The customer.
+    pub customer: UserId,
+    /// The number.
+    pub ticket: TicketId,
+}
+
 impl Mirrored {
     /// Where its counterpart is.
     #[must_use]
@@ -138,7 +149,7 @@ impl Store {
     ///
     /// # Errors
     /// As [`Store::known`].
-    pub(crate) async fn ticket_of(
+    pub async fn ticket_of(
         &self,
         bot: BotId,
         user: UserId,
@@ -156,7 +167,7 @@ impl Store {
     ///
     /// # Errors
     /// As [`Store::known`].
-    pub(crate) async fn replied_to(
+    pub async fn replied_to(
         &self,
         bot: BotId,
         user: UserId,
@@ -228,14 +239,9 @@ impl Store {
             .ok_or_else(|| Error::corrupt("the next ticket's number", "it is no number"))
     }
 
-    /// The writes that store a ticket's next snapshot and its commit.
-    /// Where the ticket changed hands, what its agents have in hand is written along.
-    pub(crate) fn ticket_writes(&self, ticket: &Ticket, commit: &Commit) -> Result<Vec<TransactWriteItem>, Error> {
-        self.ticket_writes_if(ticket, commit, None)
-    }
-
-    /// The same; with `room`, on the condition that whoever gets the ticket is at work and has fewer than that many.
-    pub(crate) fn ticket_writes_if(
+    /// The writes that store a ticket's next snapshot and its commit. Where the ticket changed hands, what its agents have in hand is
+    /// written along; with `room`, on the condition that whoever gets the ticket is at work and has fewer than that many.
+    pub(crate) fn ticket_writes(
         &self,
         ticket: &Ticket,
         commit: &Commit,

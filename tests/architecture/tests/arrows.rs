@@ -21,12 +21,14 @@ const CRATES: &[(&str, &[&str])] = &[
     ("texts", &["conversation", "domain"]),
     ("store", &["conversation", "domain", "metrics", "outbox"]),
     ("adapter", &["conversation", "domain", "outbox", "telegram", "texts"]),
+    ("handlers", &["conversation", "domain", "store"]),
     ("lambda", &["domain", "https", "store", "telegram"]),
     (
         "webhook",
         &[
             "conversation",
             "domain",
+            "handlers",
             "lambda",
             "adapter",
             "store",
@@ -40,6 +42,7 @@ const CRATES: &[(&str, &[&str])] = &[
         &[
             "conversation",
             "domain",
+            "handlers",
             "lambda",
             "outbox",
             "adapter",
@@ -47,7 +50,7 @@ const CRATES: &[(&str, &[&str])] = &[
             "telegram",
         ],
     ),
-    ("sweeper", &["conversation", "domain", "lambda", "store"]),
+    ("sweeper", &["conversation", "domain", "handlers", "lambda", "store"]),
     ("csat", &["domain", "lambda", "metrics", "store"]),
     ("spill", &["domain", "lambda", "telegram", "texts", "webhook"]),
 ];

@@ -99,9 +99,7 @@ impl Desk {
             beside: None,
             replied: None,
         };
-        self.app
-            .store
-            .customer_turn(&arrival, None, &self.policy, self.now())
+        handlers::customer::converse(&self.app.store, &arrival, None, &self.policy, self.now())
             .await
             .expect("a turn");
         let known = self.app.store.known(BOT, user, None).await.expect("a read");
@@ -112,8 +110,9 @@ impl Desk {
 
     pub async fn ask(&self, ticket: TicketId, command: &Command) {
         let customer = held(&self.owners)[&ticket];
-        let told = self.app.store.tell(
-            store::turns::TicketKey {
+        let told = handlers::ticket::execute(
+            &self.app.store,
+            store::tickets::TicketKey {
                 bot: BOT,
                 customer,
                 ticket,

@@ -12,7 +12,7 @@ use lambda::{
     clock::{system_clock, system_dice},
 };
 use local::Table;
-use store::{keys, turns::TicketKey};
+use store::{keys, tickets::TicketKey};
 use webhook::{Desk, Replayed};
 
 use super::*;
@@ -106,9 +106,7 @@ impl World {
             customer: UserId(user),
             ticket,
         };
-        self.desk
-            .store
-            .tell(of, &command, &policy, (self.desk.clock)())
+        handlers::ticket::execute(&self.desk.store, of, &command, &policy, (self.desk.clock)())
             .await
             .expect("a turn");
     }
@@ -279,7 +277,7 @@ async fn a_mark_in_every_field_that_a_customer_fills_is_nowhere_afterwards() {
             customer: UserId(ANNA),
             ticket: ticket.id,
         };
-        let told = world.desk.store.tell(of, &command, &policy, (world.desk.clock)()).await;
+        let told = handlers::ticket::execute(&world.desk.store, of, &command, &policy, (world.desk.clock)()).await;
         told.expect("a turn");
     }
     assert!(world.everything().await.contains(MARK));

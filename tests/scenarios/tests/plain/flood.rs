@@ -56,8 +56,7 @@ async fn calls_of_a_turn(desk: &Desk, policy: &Policy, number: i64) -> BTreeMap<
     desk.table.reset_counts();
     let arrival = arrival(desk, number);
     let now = desk.time.now();
-    desk.store
-        .customer_turn(&arrival, None, policy, now)
+    handlers::customer::converse(&desk.store, &arrival, None, policy, now)
         .await
         .expect("a ticket");
     let counts = desk.table.counts();

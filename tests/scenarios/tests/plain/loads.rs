@@ -1,11 +1,12 @@
 //! What agents have in hand is counted anew each night.
 
+use handlers::ticket::CommandOutcome;
 use std::time::Duration;
 
 use domain::{BotId, Timestamp, UserId, assign::Hands, staff::StaffMember};
 use jiff::SignedDuration;
 use scenarios::{Desk, Plan};
-use store::turns::{TicketKey, Told};
+use store::tickets::TicketKey;
 
 use crate::{
     play,
@@ -92,23 +93,27 @@ fn nobody_is_given_more_than_their_room_whoever_gives_at_the_same_moment() {
         policy.settings.capacity = 1;
         // As two queues' workers would that both saw her idle.
         let give = async |ticket| {
-            let given = desk.store.give(ticket, &to, &policy, desk.time.now()).await;
+            let given = handlers::ticket::assign(&desk.store, ticket, &to, &policy, desk.time.now()).await;
             given.expect("an answer")
         };
-        assert_eq!(give(tickets[0]).await, Told::Nothing, "she has never come to work");
+        assert_eq!(
+            give(tickets[0]).await,
+            CommandOutcome::Nothing,
+            "she has never come to work"
+        );
         desk.says(anna, "/online");
         desk.run(SOON).await;
-        assert_eq!(give(tickets[0]).await, Told::Changed);
+        assert_eq!(give(tickets[0]).await, CommandOutcome::Changed);
         assert_eq!(
             give(tickets[1]).await,
-            Told::Nothing,
+            CommandOutcome::Nothing,
             "one is all that she has room for"
         );
         desk.says(anna, "/away");
         desk.run(SOON).await;
         policy.settings.capacity = 5;
-        let away = desk.store.give(tickets[1], &to, &policy, desk.time.now()).await;
-        assert_eq!(away.expect("an answer"), Told::Nothing);
+        let away = handlers::ticket::assign(&desk.store, tickets[1], &to, &policy, desk.time.now()).await;
+        assert_eq!(away.expect("an answer"), CommandOutcome::Nothing);
         assert_eq!(hands(&desk, anna).await.load, 1);
     });
 }

@@ -138,3 +138,26 @@ fn nobody_but_an_admin_invites() {
         }
     });
 }
+
+#[test]
+fn two_who_follow_one_link_at_once_are_one_candidate_and_both_are_answered() {
+    play(Plan::plain(), async |desk| {
+        for _ in 0..5 {
+            let link = invites(&desk, "/invite").await;
+            let (guest, other) = (desk.staff.guest, desk.customer(1));
+            for user in [guest, other] {
+                desk.world.start(user, desk.bot(), Some(&link)).expect("a start");
+            }
+            let mut mail = desk.take_mail().into_iter();
+            let (Some(first), Some(second)) = (mail.next(), mail.next()) else {
+                panic!("two starts")
+            };
+            let (first, second) = tokio::join!(desk.hand_in(first, true), desk.hand_in(second, true));
+            assert!(
+                first.accepted() && second.accepted(),
+                "whoever was overtaken is answered, too"
+            );
+            desk.run(SOON).await;
+        }
+    });
+}

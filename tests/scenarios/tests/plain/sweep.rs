@@ -120,8 +120,7 @@ async fn fill(desk: &Desk, tickets: usize) {
         };
         let late = Duration::from_hours(if number < 100 { 0 } else { 5 });
         let now = desk.time.now() + late;
-        desk.store
-            .customer_turn(&arrival, None, &policy, now)
+        handlers::customer::converse(&desk.store, &arrival, None, &policy, now)
             .await
             .expect("a ticket");
     }
