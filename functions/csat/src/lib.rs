@@ -101,7 +101,7 @@ fn ticket_of(record: &EventRecord) -> Option<TicketId> {
         | Named::Ticket(..)
         | Named::Row(..)
         | Named::Notice(..)
-        | Named::Hands(_)
+        | Named::Workload(_)
         | Named::Other => None,
     }
 }

@@ -85,7 +85,7 @@ async fn one(app: &App, record: &EventRecord) -> Result<(), Failed> {
             wake_ups.extend(group_of_notice(&id).map(|group| wake_up(group, &id)));
         }
         // Somebody has more room, or less, or came to work.
-        Named::Hands(agent) => {
+        Named::Workload(agent) => {
             let policy = app.policies.get().await?;
             let change = record.change.sequence_number.as_deref().unwrap_or_default();
             wake_ups.extend(WakeUp::assignments(&policy.settings, &format!("{agent}:{change}")));

@@ -13,8 +13,8 @@ use domain::{
 };
 use handlers::ticket::CommandOutcome;
 use outbox::{
-    Bucket, Class, Delivery, InFlight, LEASE, Next, Outcome, Settled, Step, StepKey, Telling, Turns, is_of_clock, next,
-    resume, settle, side,
+    Bucket, Class, Delivery, InFlight, LEASE, Next, Outcome, Settled, Step, StepKey, Telling, Turns, apply_outcome,
+    is_of_clock, next, resume, side,
 };
 use store::{
     Error,
@@ -110,7 +110,7 @@ impl Worker<'_> {
             return Ok(Pass::Rest(Rest::Idle));
         }
         self.bucket = page.bucket.clone();
-        if let Some(rest) = self.settle_the_begun(&page).await? {
+        if let Some(rest) = self.record_the_begun(&page).await? {
             return Ok(Pass::Rest(rest));
         }
         self.look_for_topics().await?;
@@ -184,14 +184,16 @@ impl Worker<'_> {
                 }
                 Next::Advance(to) => {
                     let moved = loaded.delivery.advanced(to);
-                    store.settle(self.lane, work, &moved, &[], None, self.chat()).await?;
+                    store
+                        .record_delivery(self.lane, work, &moved, &[], None, self.chat())
+                        .await?;
                     loaded.moved(Some(moved));
                     continue;
                 }
                 Next::Wait(at) => return Ok(Progress::Waits(at)),
                 Next::GiveUp { step, in_doubt } => {
                     let outcome = Outcome::Withdrawn { in_doubt };
-                    if let Some(progress) = self.settle(work, &mut loaded, &step, outcome).await? {
+                    if let Some(progress) = self.record_delivery(work, &mut loaded, &step, outcome).await? {
                         return Ok(progress);
                     }
                     continue;
@@ -225,7 +227,7 @@ impl Worker<'_> {
                 &self.policy,
             )
             .await?;
-            if let Some(progress) = self.settle(work, &mut loaded, &step, outcome).await? {
+            if let Some(progress) = self.record_delivery(work, &mut loaded, &step, outcome).await? {
                 return Ok(progress);
             }
             self.spoke += u32::from(step.key.is_said() && loaded.cursor() != cursor);
@@ -250,7 +252,7 @@ impl Worker<'_> {
 
     /// A call that was begun, and whose outcome was never recorded: whoever made it is at it still, or dead. Nothing else may be
     /// begun in the lane before it is settled, or the lane would forget that it may have been carried out.
-    async fn settle_the_begun(&mut self, page: &Page) -> Result<Option<Rest>, Error> {
+    async fn record_the_begun(&mut self, page: &Page) -> Result<Option<Rest>, Error> {
         let Some(trying) = self.bucket.trying.clone() else {
             return Ok(None);
         };
@@ -288,14 +290,18 @@ impl Worker<'_> {
             return Ok(None);
         };
         tracing::warn!(lane = %self.lane, ticket.id = work.ticket.0, step = ?trying.key, "its sender died; its outcome is unknown");
-        Ok(match self.settle(work, &mut loaded, &step, Outcome::Unknown).await? {
-            Some(Progress::Blocked(at)) => Some(Rest::Until(at)),
-            Some(Progress::Gone | Progress::Done | Progress::More | Progress::Held | Progress::Waits(_)) | None => None,
-        })
+        Ok(
+            match self.record_delivery(work, &mut loaded, &step, Outcome::Unknown).await? {
+                Some(Progress::Blocked(at)) => Some(Rest::Until(at)),
+                Some(Progress::Gone | Progress::Done | Progress::More | Progress::Held | Progress::Waits(_)) | None => {
+                    None
+                }
+            },
+        )
     }
 
     /// Records what came of a call; says how the ticket's turn ends, if it does.
-    async fn settle(
+    async fn record_delivery(
         &mut self,
         work: &Work,
         loaded: &mut Loaded,
@@ -303,7 +309,7 @@ impl Worker<'_> {
         outcome: Outcome,
     ) -> Result<Option<Progress>, Error> {
         let now = self.now();
-        let settled = settle(
+        let settled = apply_outcome(
             self.lane,
             &loaded.ticket,
             &loaded.delivery,
@@ -356,7 +362,7 @@ impl Worker<'_> {
         }
         if let Some(delivery) = &settled.delivery {
             store
-                .settle(self.lane, work, delivery, &settled.links, settled.topic, self.chat())
+                .record_delivery(self.lane, work, delivery, &settled.links, settled.topic, self.chat())
                 .await?;
         }
         if let Some(bucket) = settled.bucket {

@@ -32,15 +32,19 @@ pub(crate) async fn carry_out(
     let reply = match reply_of(&step.action) {
         Reply::None => None,
         Reply::To(message) => Some(message),
-        Reply::ToTwinOf(place) => twin(app, lane, chat, id, place).await?.map(|twin| twin.message),
+        Reply::ToCounterpartOf(place) => counterpart(app, lane, chat, id, place)
+            .await?
+            .map(|counterpart| counterpart.message),
     };
     let counterpart = match &step.action {
-        Action::Edit { of, .. } | Action::Delete { of, .. } => match twin(app, lane, chat, id, *of).await? {
+        Action::Edit { of, .. } | Action::Delete { of, .. } => match counterpart(app, lane, chat, id, *of).await? {
             // What the customer wrote is theirs, whatever a made-up button asks to take back.
-            Some(twin) if twin.customers && matches!(step.action, Action::Delete { .. }) => return Ok(Outcome::NoTwin),
-            Some(twin) => Some(twin),
+            Some(counterpart) if counterpart.customers && matches!(step.action, Action::Delete { .. }) => {
+                return Ok(Outcome::NoCounterpart);
+            }
+            Some(counterpart) => Some(counterpart),
             // It never came to this side: a note that was edited, an edit that overtook its original.
-            None => return Ok(Outcome::NoTwin),
+            None => return Ok(Outcome::NoCounterpart),
         },
         Action::OpenTopic { .. }
         | Action::ReopenTopic
@@ -61,11 +65,14 @@ pub(crate) async fn carry_out(
         chat,
         thread: delivery.thread_in(lane, ticket),
     };
-    let numbered = counterpart.as_ref().is_some_and(|twin| twin.numbered).then_some(id);
+    let numbered = counterpart
+        .as_ref()
+        .is_some_and(|counterpart| counterpart.numbered)
+        .then_some(id);
     let found = Found {
         reply,
-        twins: counterpart.map_or_else(Vec::new, |twin| {
-            std::iter::once(twin.message).chain(twin.more).collect()
+        counterparts: counterpart.map_or_else(Vec::new, |counterpart| {
+            std::iter::once(counterpart.message).chain(counterpart.more).collect()
         }),
         number: step.number.or(numbered),
         quote: delivery.quote_in(step),
@@ -91,7 +98,7 @@ pub(crate) async fn carry_out(
     Ok(match (&step.action, &outcome) {
         // What its words go on in is to follow, whether or not the beginning is another.
         (Action::Edit { .. }, Outcome::Done { .. } | Outcome::Nothing) => Outcome::Done {
-            messages: found.twins,
+            messages: found.counterparts,
             thread: None,
         },
         _ => outcome,
@@ -99,7 +106,13 @@ pub(crate) async fn carry_out(
 }
 
 /// The counterpart in `chat` of a message of this ticket.
-async fn twin(app: &App, lane: LaneId, chat: ChatId, id: TicketId, of: MessageKey) -> Result<Option<Mirrored>, Error> {
+async fn counterpart(
+    app: &App,
+    lane: LaneId,
+    chat: ChatId,
+    id: TicketId,
+    of: MessageKey,
+) -> Result<Option<Mirrored>, Error> {
     let found = app.store.mirrored(lane.bot(), of.chat, of.message).await?;
     Ok(found.filter(|found| found.ticket == id && found.chat == chat))
 }

@@ -207,7 +207,7 @@ async fn tick(app: &App, due: &Due, policy: &Policy) -> Result<(), Failed> {
             );
             app.store.put_off(due, until).await?;
         }
-        Named::Hands(agent) => duty::hand_over_all(app, policy, agent, due).await?,
+        Named::Workload(agent) => duty::hand_over_all(app, policy, agent, due).await?,
         Named::Commit(..) | Named::Other => {
             tracing::error!(key = ?due.key, "something is due that nobody knows how to handle");
             app.store

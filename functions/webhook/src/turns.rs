@@ -8,7 +8,7 @@ use conversation::{
 };
 use domain::{
     LaneId, MessageId, Policy, StaffDirectory, Timestamp,
-    manual::{Asked, Refused},
+    manual::{ManualCommand, Refused},
     ticket::{Command, Rejected},
 };
 use handlers::{
@@ -158,7 +158,7 @@ pub(crate) async fn take(desk: &Desk, update: Update, body: &[u8]) -> Result<Ans
 enum Asks {
     /// What concerns the staff list; with an invitation's secret.
     Staff(staff::Ask, Option<String>),
-    Manual(Asked),
+    Manual(ManualCommand),
 }
 
 /// Carries out a command of the staff's, or hears what a stranger said beside it. An invitation is for strangers: it does both.
@@ -284,7 +284,7 @@ async fn manual_turn(
     desk: &Desk,
     input: domain::InputId,
     from: &From,
-    asked: &Asked,
+    asked: &ManualCommand,
     policy: &Policy,
     now: Timestamp,
 ) -> Result<Spoken, Error> {

@@ -10,7 +10,7 @@ use conversation::{
 };
 use domain::{
     BotId, ChatId, InputId, MessageId, ThreadId, Timestamp, UserId,
-    manual::Asked,
+    manual::ManualCommand,
     message::{Content, Message, MessageRef, Words, addressee, split_command},
 };
 use outbox::Membership;
@@ -62,7 +62,7 @@ pub enum Inbound {
         /// Who.
         from: From,
         /// What they ask.
-        asked: Asked,
+        asked: ManualCommand,
         /// What stands beside it, likewise.
         beside: Option<Message>,
     },

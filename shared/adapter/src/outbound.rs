@@ -33,7 +33,7 @@ pub struct Found<'a> {
     /// What it is put under.
     pub reply: Option<MessageId>,
     /// The counterpart that it edits or deletes, and what its words go on in; a step that needs one has no call without.
-    pub twins: Vec<MessageId>,
+    pub counterparts: Vec<MessageId>,
     /// The ticket whose number goes before the words.
     pub number: Option<TicketId>,
     /// The part that it answers of what it is put under.
@@ -137,7 +137,7 @@ impl Voice<'_> {
         let Found {
             reply, number, quote, ..
         } = *found;
-        let twin = found.twins.first().copied();
+        let counterpart = found.counterparts.first().copied();
         let here = chat(self.chat);
         let text = |words: &Words| self.numbered(words, number, TEXT_LIMIT);
         let caption_of = |words: &Words| self.numbered(words, number, CAPTION_LIMIT);
@@ -212,11 +212,13 @@ impl Voice<'_> {
                 // Whether its file is another by now nobody needs to know: the same one changes nothing. A text takes a file, too.
                 let file = media.zip(words.file.as_deref());
                 match file {
-                    Some((media, file)) => {
-                        EditMessageMedia::showing(here, message(twin?), input_media(media, file, caption_of(words)))
-                            .into()
-                    }
-                    None => EditMessageCaption::new(here, message(twin?), caption_of(words)).into(),
+                    Some((media, file)) => EditMessageMedia::showing(
+                        here,
+                        message(counterpart?),
+                        input_media(media, file, caption_of(words)),
+                    )
+                    .into(),
+                    None => EditMessageCaption::new(here, message(counterpart?), caption_of(words)).into(),
                 }
             }
             Action::Edit {
@@ -224,8 +226,8 @@ impl Voice<'_> {
                 words,
                 ..
             } => match self.rich(words, number) {
-                Some(rich) => EditMessageText::rich(here, message(twin?), rich).into(),
-                None => EditMessageText::new(here, message(twin?), text(words)).into(),
+                Some(rich) => EditMessageText::rich(here, message(counterpart?), rich).into(),
+                None => EditMessageText::new(here, message(counterpart?), text(words)).into(),
             },
             // Telegram lets no bot edit a copy of these.
             Action::Edit {
@@ -242,7 +244,7 @@ impl Voice<'_> {
                 (None, Some(stands)) => delete(here, *stands),
                 (None, None) => return None,
             },
-            Action::Delete { .. } => match found.twins.as_slice() {
+            Action::Delete { .. } => match found.counterparts.as_slice() {
                 [] => return None,
                 [one] => delete(here, *one),
                 all => DeleteMessages::new(here, all.iter().copied().map(message)).into(),

@@ -35,7 +35,7 @@ impl Presence {
 
 /// How much an agent has in hand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Hands {
+pub struct Workload {
     /// Who.
     pub agent: UserId,
     /// Whether they are at work: what the desk gives, it gives to nobody else.
@@ -49,7 +49,7 @@ pub struct Hands {
     pub idle_since: Timestamp,
 }
 
-impl Hands {
+impl Workload {
     /// Whether they are at work, away, or hand over.
     #[must_use]
     pub fn presence(&self) -> Presence {
@@ -64,8 +64,8 @@ impl Hands {
 /// Gives waiting tickets, in the order of work, to agents who are present and have room for more: as many as there is room for.
 /// Every gift counts for the next.
 #[must_use]
-pub fn pairs<T>(waiting: impl IntoIterator<Item = T>, agents: &[Hands], capacity: u32) -> Vec<(T, UserId)> {
-    let mut free: Vec<Hands> = agents.iter().copied().filter(|hands| hands.present).collect();
+pub fn pairs<T>(waiting: impl IntoIterator<Item = T>, agents: &[Workload], capacity: u32) -> Vec<(T, UserId)> {
+    let mut free: Vec<Workload> = agents.iter().copied().filter(|hands| hands.present).collect();
     let mut pairs = Vec::new();
     for ticket in waiting {
         let next = free
@@ -89,8 +89,8 @@ mod tests {
     use super::*;
     use crate::sample::at;
 
-    fn hands(agent: i64, load: u32, idle_since: i64) -> Hands {
-        Hands {
+    fn hands(agent: i64, load: u32, idle_since: i64) -> Workload {
+        Workload {
             agent: UserId(agent),
             present: true,
             handing_over: false,
@@ -101,7 +101,7 @@ mod tests {
 
     #[test]
     fn the_least_loaded_get_first_and_of_equals_the_longest_idle() {
-        let away = Hands {
+        let away = Workload {
             present: false,
             ..hands(4, 0, 0)
         };
@@ -120,7 +120,7 @@ mod tests {
             waiting in 0..30_usize,
             capacity in 1..6_u32,
         ) {
-            let agents: Vec<_> = loads.iter().enumerate().map(|(id, (load, present))| Hands {
+            let agents: Vec<_> = loads.iter().enumerate().map(|(id, (load, present))| Workload {
                 present: *present,
                 ..hands(i64::try_from(id).expect("small"), *load, 0)
             }).collect();

@@ -9,7 +9,9 @@ use serde_json::Value;
 use crate::{
     RegionKey, StartPayload,
     message::{Media, Message, MessageRef, Words},
-    ticket::{Album, Asked, Call, Commit, Contact, Draft, Event, Failure, Incident, Offer, Owner, Place, Ticket},
+    ticket::{
+        Album, Call, Commit, Contact, Draft, Event, Failure, Incident, Offer, Owner, Place, SurveyRequest, Ticket,
+    },
 };
 
 /// What says who a customer is, or what was said, or may hold such a thing.
@@ -111,13 +113,13 @@ erases! {
     }
     struct Ticket {
         id bot version schema state cycle topic class urgency queue group continues opened_at waiting_since waits promised
-        apologised reacts_from reactions clocks rests rests_since heard_at first_replied_at worked_at nudged_at
+        apologised reacts_from reactions clocks pauses paused_since heard_at first_replied_at worked_at nudged_at
         details_asked_at reminded_at asks_after reopens_until person_called unreachable last_rated_at withheld changed_at
         settings vip_until vip_set_at due inputs age_told_at customers_album customers_thread;
         customer owner start asked albums call incident offer drafts place
     }
     struct Owner { id name; }
-    struct Asked { cycle agent score rated_at comment comment_album; }
+    struct SurveyRequest { cycle agent score rated_at comment comment_album; }
     struct Album { id note; }
     struct Call { since attempts next called; }
     struct Offer { to until or; }

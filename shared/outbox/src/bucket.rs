@@ -34,9 +34,10 @@ pub struct InFlight {
 pub struct Bucket {
     /// How often it changed: the condition of the next change.
     pub version: u64,
-    /// When the next message would be due at an even pace, in milliseconds since 1970.
-    #[serde(default)]
-    pub even_at: i64,
+    /// When the next message would be due at an even pace, in milliseconds since 1970: the theoretical arrival time of the generic
+    /// cell rate algorithm.
+    #[serde(default, rename = "even_at")]
+    pub tat: i64,
     /// Nothing is sent before: Telegram said so, or did not answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub blocked_until: Option<Timestamp>,
@@ -104,13 +105,13 @@ impl Bucket {
         };
         let slack = every * i64::from(burst.saturating_sub(1));
         let ms = now.as_millisecond();
-        let earliest = self.even_at.saturating_sub(slack);
+        let earliest = self.tat.saturating_sub(slack);
         if ms < earliest {
             return Err(Timestamp::from_millisecond(earliest).unwrap_or(Timestamp::MAX));
         }
         Ok(Self {
             version: self.version + 1,
-            even_at: self.even_at.max(ms).saturating_add(every),
+            tat: self.tat.max(ms).saturating_add(every),
             ..self.clone()
         })
     }

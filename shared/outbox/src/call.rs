@@ -25,7 +25,7 @@ pub enum Reply {
     /// A message of this chat.
     To(MessageId),
     /// The counterpart in this chat of a message of the other side, if there is one.
-    ToTwinOf(MessageKey),
+    ToCounterpartOf(MessageKey),
 }
 
 /// One message of an album.

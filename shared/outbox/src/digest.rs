@@ -179,7 +179,7 @@ pub struct Digested {
 /// Says what follows from `outcome` of a digest to that group. Whether an answer that did not come meant that it is there is unknown: it is told once
 /// more, and counts as told if that is unknown, too.
 #[must_use]
-pub fn settle_digest(group: ChatId, bucket: &Bucket, outcome: Outcome, now: Timestamp) -> Digested {
+pub fn apply_digest_outcome(group: ChatId, bucket: &Bucket, outcome: Outcome, now: Timestamp) -> Digested {
     let wait = |by: SignedDuration| now.checked_add(by).unwrap_or(now);
     let not_yet = |bucket: Bucket| Digested {
         bucket: Some(bucket),
@@ -187,7 +187,7 @@ pub fn settle_digest(group: ChatId, bucket: &Bucket, outcome: Outcome, now: Time
     };
     match outcome {
         // Nothing of a digest is ever taken back.
-        Outcome::Done { .. } | Outcome::Nothing | Outcome::NoTwin | Outcome::Withdrawn { .. } => Digested {
+        Outcome::Done { .. } | Outcome::Nothing | Outcome::NoCounterpart | Outcome::Withdrawn { .. } => Digested {
             told: true,
             bucket: (bucket.downs > 0).then(|| bucket.answered()),
             ..Digested::default()
@@ -207,7 +207,7 @@ pub fn settle_digest(group: ChatId, bucket: &Bucket, outcome: Outcome, now: Time
         }),
         Outcome::Unauthorized => Digested {
             mend: Some("Telegram does not accept the bot's token".to_owned()),
-            ..not_yet(bucket.untold().blocked(wait(super::settle::UNTIL_MENDED), false))
+            ..not_yet(bucket.untold().blocked(wait(super::outcome::UNTIL_MENDED), false))
         },
         Outcome::Gone => lacking(
             bucket,

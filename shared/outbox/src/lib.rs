@@ -1,7 +1,7 @@
 //! What committed events make us send, in which order and at which pace.
 //!
 //! A lane is one chat. Its worker asks [`next`] what to do for a ticket, reserves the right to do it from the lane's
-//! [`Bucket`], does it, and hands the outcome to [`settle`]. All three are pure; the worker only carries out. What a commit
+//! [`Bucket`], does it, and hands the outcome to [`apply_outcome`]. All three are pure; the worker only carries out. What a commit
 //! makes us send follows from the commit alone ([`effects`]), so the cursor in [`Delivery`] is all there is to remember.
 
 mod bucket;
@@ -11,10 +11,10 @@ mod digest;
 mod effect;
 mod erase;
 mod lines;
+mod outcome;
 mod outlook;
 mod parts;
 mod plan;
-mod settle;
 #[cfg(test)]
 mod tests;
 mod trouble;
@@ -25,10 +25,10 @@ use serde::{Deserialize, Serialize};
 
 pub use bucket::{Bucket, InFlight, LEASE};
 pub use call::{Action, GoesOn, MessageKey, Part, Reply, Step};
-pub use digest::{Digested, Entry, LINES, Telling, Told, digest, entry, is_of_clock, settle_digest};
+pub use digest::{Digested, Entry, LINES, Telling, Told, apply_digest_outcome, digest, entry, is_of_clock};
 pub use effect::{Effect, LaneWork, effects, lanes_for, side};
+pub use outcome::{Link, Outcome, Settled, apply_outcome};
 pub use plan::{ALBUM_WAIT, CONTEXT, Next, View, next, resume};
-pub use settle::{Link, Outcome, Settled, settle};
 pub use trouble::{Membership, Trouble};
 pub use turn::{Turn, Turns};
 

@@ -396,6 +396,6 @@ fn under(lane: LaneId, chat: ChatId, message: MessageId) -> Reply {
     if chat == lane.chat() {
         Reply::To(message)
     } else {
-        Reply::ToTwinOf(MessageKey { chat, message })
+        Reply::ToCounterpartOf(MessageKey { chat, message })
     }
 }

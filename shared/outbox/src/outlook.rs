@@ -19,8 +19,8 @@ impl Bucket {
     /// How long it will take until the words of one more customer are shown in this lane, in which `waiting` others wait for a turn.
     #[must_use]
     pub fn behind(&self, pace: Pace, waiting: usize, now: Timestamp) -> SignedDuration {
-        let even_at = Timestamp::from_millisecond(self.even_at).unwrap_or(now);
-        let begins = self.blocked_until.map_or(even_at, |until| until.max(even_at));
+        let tat = Timestamp::from_millisecond(self.tat).unwrap_or(now);
+        let begins = self.blocked_until.map_or(tat, |until| until.max(tat));
         let turns = i64::try_from(waiting).unwrap_or(i64::MAX);
         let turns = turns.saturating_mul(CALLS_OF_A_TURN * i64::from(pace.every_ms));
         begins.duration_since(now).max(SignedDuration::ZERO) + SignedDuration::from_millis(turns)

@@ -8,7 +8,7 @@ use domain::ChatId;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Action, Bucket, StepKey, settle::UNTIL_MENDED};
+use super::{Action, Bucket, StepKey, outcome::UNTIL_MENDED};
 
 /// The trouble that a group is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -58,7 +58,7 @@ impl Store {
     ///
     /// # Errors
     /// As [`Store::delivery`], and [`Error::Conflict`] if another worker was first.
-    pub async fn settle(
+    pub async fn record_delivery(
         &self,
         lane: LaneId,
         work: &Work,
@@ -88,8 +88,8 @@ impl Store {
     /// Stores the deliveries of all tickets that a digest told of, in one transaction: all of them, or none.
     ///
     /// # Errors
-    /// As [`Store::settle`].
-    pub async fn settle_all(&self, lane: LaneId, told: &[(TicketId, Delivery)]) -> Result<(), Error> {
+    /// As [`Store::record_delivery`].
+    pub async fn record_deliveries(&self, lane: LaneId, told: &[(TicketId, Delivery)]) -> Result<(), Error> {
         let write = |(ticket, delivery): &(TicketId, Delivery)| {
             let item = versioned(&keys::delivery(*ticket, lane), delivery.version, delivery)?;
             self.put_write(item, delivery.version - 1)
@@ -99,11 +99,11 @@ impl Store {
     }
 
     fn link_writes(&self, bot: BotId, ticket: TicketId, link: &Link) -> Result<Vec<TransactWriteItem>, Error> {
-        let half = |at: MessageKey, twin: MessageKey, more: &[MessageId]| {
+        let half = |at: MessageKey, counterpart: MessageKey, more: &[MessageId]| {
             let mirrored = Mirrored {
                 ticket,
-                chat: twin.chat,
-                message: twin.message,
+                chat: counterpart.chat,
+                message: counterpart.message,
                 more: more.to_vec(),
                 customers: link.customers,
                 numbered: link.numbered,

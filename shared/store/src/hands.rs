@@ -4,7 +4,7 @@ use aws_sdk_dynamodb::types::{AttributeValue, ReturnValue, TransactWriteItem};
 use conversation::staff::Notice;
 use domain::{
     BotId, InputId, LaneId, MessageId, QueueName, Timestamp, UserId,
-    assign::{Hands, Presence},
+    assign::{Presence, Workload},
     ticket::Commit,
 };
 use jiff::SignedDuration;
@@ -44,7 +44,7 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::Unavailable`], [`Error::Misdeployed`], or [`Error::Corrupt`] for an item that cannot be read.
-    pub async fn hands(&self, agents: &[UserId]) -> Result<Vec<Hands>, Error> {
+    pub async fn hands(&self, agents: &[UserId]) -> Result<Vec<Workload>, Error> {
         let mut all = Vec::new();
         // One read brings a hundred items at most.
         for agents in agents.chunks(100) {
@@ -71,7 +71,7 @@ impl Store {
         presence: Presence,
         (bot, input, message): (BotId, InputId, MessageId),
         now: Timestamp,
-    ) -> Result<Hands, Error> {
+    ) -> Result<Workload, Error> {
         let key = keys::hands(agent);
         let hands_over = presence == Presence::HandingOver;
         let set = "SET #present = :present, #handing = :handing, #idle = :now, #said = :input, #saidat = :now, #saidin = :message";
@@ -321,9 +321,9 @@ pub(crate) struct ShiftsSeen {
     until: Timestamp,
 }
 
-pub(crate) fn read_hands(item: &Item) -> Result<Hands, Error> {
+pub(crate) fn read_hands(item: &Item) -> Result<Workload, Error> {
     let key = key_of(item)?;
-    let Named::Hands(agent) = Named::read(&key) else {
+    let Named::Workload(agent) = Named::read(&key) else {
         return Err(Error::corrupt(format!("{} {}", key.pk, key.sk), "it is of no agent"));
     };
     let idle_since = get_text(item, IDLE_SINCE).and_then(|at| at.parse().ok());
@@ -332,7 +332,7 @@ pub(crate) fn read_hands(item: &Item) -> Result<Hands, Error> {
         let value = item.get(what).and_then(|value| value.as_bool().ok());
         value.copied().unwrap_or_default()
     };
-    Ok(Hands {
+    Ok(Workload {
         agent,
         present: says(PRESENT),
         handing_over: says(HANDING_OVER),

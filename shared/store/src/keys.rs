@@ -293,7 +293,7 @@ pub enum Named {
     /// A notice in a lane.
     Notice(LaneId, String),
     /// How much an agent has in hand.
-    Hands(UserId),
+    Workload(UserId),
     /// Anything else.
     Other,
 }
@@ -322,7 +322,7 @@ impl Named {
                 let version = key.sk.strip_prefix("E#")?;
                 Some(Self::Commit(TicketId(number(rest)?), number(version)?))
             }
-            "A" if key.sk == HANDS => Some(Self::Hands(UserId(rest.parse().ok()?))),
+            "A" if key.sk == HANDS => Some(Self::Workload(UserId(rest.parse().ok()?))),
             "L" => {
                 let lane = rest.parse().ok()?;
                 if let Some(id) = key.sk.strip_prefix("N#") {
@@ -401,7 +401,7 @@ mod tests {
             (bucket(lane), Named::Other),
             (delivery(number, lane), Named::Other),
             (agent(user), Named::Other),
-            (hands(user), Named::Hands(user)),
+            (hands(user), Named::Workload(user)),
             (crew(), Named::Other),
             (noticed(number, 3, 1, user), Named::Other),
         ] {

@@ -249,7 +249,7 @@ fn read_page(items: Vec<Item>, full: bool) -> Result<Page, Error> {
             }
             Named::Notice(_, id) => page.notices.push((id, read(&item)?)),
             Named::Other if key.sk == keys::BUCKET => page.bucket = read(&item)?,
-            Named::Customer(..) | Named::Ticket(..) | Named::Commit(..) | Named::Hands(_) | Named::Other => {}
+            Named::Customer(..) | Named::Ticket(..) | Named::Commit(..) | Named::Workload(_) | Named::Other => {}
         }
     }
     Ok(page)
@@ -275,7 +275,7 @@ pub(crate) fn read_work(ticket: TicketId, item: &Item) -> Result<Work, Error> {
 pub(crate) fn lane_of(item: &Item) -> Option<LaneId> {
     match Named::read(&key_of(item).ok()?) {
         Named::Row(lane, _) | Named::Notice(lane, _) => Some(lane),
-        Named::Customer(..) | Named::Ticket(..) | Named::Commit(..) | Named::Hands(_) | Named::Other => None,
+        Named::Customer(..) | Named::Ticket(..) | Named::Commit(..) | Named::Workload(_) | Named::Other => None,
     }
 }
 

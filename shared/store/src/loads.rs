@@ -1,6 +1,6 @@
 //! What agents have in hand, recounted: a job of each night that stops and goes on where it was.
 
-use domain::{Policy, Timestamp, UserId, assign::Hands};
+use domain::{Policy, Timestamp, UserId, assign::Workload};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -72,7 +72,7 @@ impl Store {
     ///
     /// # Errors
     /// As [`Store::loads`].
-    pub async fn correct_load(&self, read: &Hands, counted: u32) -> Result<bool, Error> {
+    pub async fn correct_load(&self, read: &Workload, counted: u32) -> Result<bool, Error> {
         let call = self
             .client
             .update_item()
@@ -117,6 +117,6 @@ impl Loads {
 
 /// Whether nothing of that agent's changed so lately that the index may not show it yet.
 #[must_use]
-pub fn is_settled(hands: &Hands, now: Timestamp, for_long: jiff::SignedDuration) -> bool {
+pub fn is_settled(hands: &Workload, now: Timestamp, for_long: jiff::SignedDuration) -> bool {
     now.duration_since(hands.idle_since) >= for_long
 }

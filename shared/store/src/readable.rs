@@ -55,7 +55,7 @@ pub fn readable(item: &Value) -> Result<&'static str, Error> {
         Named::Commit(..) => items::read_commit(&item).map(|_| "commit")?,
         Named::Row(_, ticket) => lanes::read_work(ticket, &item).map(|_| "row")?,
         Named::Notice(..) => read::<Notice>(&item).map(|_| "notice")?,
-        Named::Hands(_) => hands::read_hands(&item).map(|_| "hands")?,
+        Named::Workload(_) => hands::read_hands(&item).map(|_| "hands")?,
         Named::Other => match key.pk.split('#').next().unwrap_or_default() {
             "T" if key.sk == keys::TALLY => read::<Tally>(&item).map(|_| "tally")?,
             "T" if key.sk.starts_with("L#") => read::<Delivery>(&item).map(|_| "delivery")?,

@@ -54,7 +54,7 @@ pub struct TicketKey {
 impl Mirrored {
     /// Where its counterpart is.
     #[must_use]
-    pub fn twin(&self) -> outbox::MessageKey {
+    pub fn counterpart(&self) -> outbox::MessageKey {
         outbox::MessageKey {
             chat: self.chat,
             message: self.message,
@@ -86,7 +86,7 @@ impl Store {
             match Named::read(&items::key_of(&item)?) {
                 Named::Customer(..) => known.customer = Some(read(&item)?),
                 Named::Ticket(..) => known.tickets.push(read_ticket(&item)?),
-                Named::Commit(..) | Named::Row(..) | Named::Notice(..) | Named::Hands(_) | Named::Other => {}
+                Named::Commit(..) | Named::Row(..) | Named::Notice(..) | Named::Workload(_) | Named::Other => {}
             }
         }
         let focus = known.customer.as_ref().and_then(|customer| customer.focus);

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use domain::{TicketId, Timestamp, ticket::Side};
-use outbox::{Class, InFlight, StepKey, Telling, digest, entry, settle_digest, side};
+use outbox::{Class, InFlight, StepKey, Telling, apply_digest_outcome, digest, entry, side};
 use store::{Error, lanes::Work};
 
 use super::Worker;
@@ -48,10 +48,10 @@ impl Worker<'_> {
             return Ok(Some(at));
         }
         let outcome = step::announce(self.app, self.lane, self.chat(), &digest(&entries), &self.policy).await;
-        let digested = settle_digest(self.lane.chat(), &self.bucket, outcome, self.now());
+        let digested = apply_digest_outcome(self.lane.chat(), &self.bucket, outcome, self.now());
         if digested.told {
             let told: Vec<_> = entries.into_iter().map(|entry| (entry.ticket, entry.told)).collect();
-            self.app.store.settle_all(self.lane, &told).await?;
+            self.app.store.record_deliveries(self.lane, &told).await?;
         }
         if let Some(why) = &digested.mend {
             tracing::error!(lane = %self.lane, why, "the lane stands still until this is mended");

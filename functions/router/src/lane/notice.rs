@@ -27,7 +27,7 @@ impl Worker<'_> {
             Outcome::Later(seconds) => Some((i64::from(seconds.max(1)), false)),
             // Announced twice is better than never.
             Outcome::Down | Outcome::Unknown | Outcome::Unauthorized => Some((self.bucket.pause().as_secs(), true)),
-            Outcome::Done { .. } | Outcome::Nothing | Outcome::NoTwin => None,
+            Outcome::Done { .. } | Outcome::Nothing | Outcome::NoCounterpart => None,
             Outcome::Withdrawn { .. }
             | Outcome::Gone
             | Outcome::TopicGone

@@ -52,7 +52,7 @@ struct Queue {
     waiting: VecDeque<Method>,
     pace: Pace,
     /// When the place may be answered as if it had been silent: its burst reaches back from here.
-    even_at: Instant,
+    tat: Instant,
     /// Whether somebody carries out what waits.
     busy: bool,
     dropped: u64,
@@ -64,7 +64,7 @@ impl Queue {
         Self {
             waiting: VecDeque::new(),
             pace,
-            even_at: Instant::now(),
+            tat: Instant::now(),
             busy: false,
             dropped: 0,
             said: None,
@@ -80,8 +80,8 @@ impl Queue {
         let every = Duration::from_millis(self.pace.every_ms.into());
         let now = Instant::now();
         let burst = every * self.pace.burst.saturating_sub(1);
-        let turn = self.even_at.checked_sub(burst).unwrap_or(now).max(now);
-        self.even_at = self.even_at.max(turn) + every;
+        let turn = self.tat.checked_sub(burst).unwrap_or(now).max(now);
+        self.tat = self.tat.max(turn) + every;
         Some((method, turn))
     }
 
@@ -141,7 +141,7 @@ impl Answers {
         let now = Instant::now();
         let mut places = held(&self.places);
         if places.len() >= REMEMBERED {
-            places.retain(|_, queue| queue.busy || queue.even_at > now);
+            places.retain(|_, queue| queue.busy || queue.tat > now);
         }
         let queue = places.entry(place).or_insert_with(|| Queue::new(allowed));
         queue.pace = allowed;

@@ -4,7 +4,7 @@ use conversation::{
     customer::{CustomerAction, From},
     staff::Ask,
 };
-use domain::{StartPayload, assign::Presence, manual::Asked, message::Message, staff::Role};
+use domain::{StartPayload, assign::Presence, manual::ManualCommand, message::Message, staff::Role};
 
 use super::{INVITATION, Inbound};
 
@@ -64,7 +64,7 @@ pub(super) fn heard(from: From, (command, rest): (Option<&str>, &str), said: Mes
         },
         None if command == "manual" => Inbound::Manual {
             from,
-            asked: Asked::parse(rest),
+            asked: ManualCommand::parse(rest),
             beside: is_said.then_some(said),
         },
         None => Inbound::Private {

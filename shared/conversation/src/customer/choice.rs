@@ -77,7 +77,7 @@ impl CustomerContext {
 
 /// When the ticket last said something to its customer: an agent's words, a request for details, that it is resolved.
 fn spoke_at(ticket: &Ticket) -> Option<Timestamp> {
-    ticket.heard_at.max(ticket.rests_since)
+    ticket.heard_at.max(ticket.paused_since)
 }
 
 /// How a conversation that waits for a choice is stored: as questions without a topic, marked. A release that does not know the mark opens

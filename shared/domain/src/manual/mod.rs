@@ -66,7 +66,7 @@ pub enum By {
 
 /// What somebody asks by `/manual`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Asked {
+pub enum ManualCommand {
     /// What is in manual mode?
     Show,
     /// Put a part into it.
@@ -85,7 +85,7 @@ pub enum Asked {
     Unclear,
 }
 
-impl Asked {
+impl ManualCommand {
     /// Reads what follows `/manual`: nothing, `on payment`, `on payment 4h`, `off payment`, `off`. Times are minutes, hours or days, as
     /// in `30m`, `4h`, `2d`, up to [`LONGEST_SPELL`]; two hours if none is given. `off` alone ends everything.
     #[must_use]
@@ -153,7 +153,7 @@ impl Manual {
     /// [`Refused`].
     pub fn after_asking(
         &self,
-        asked: &Asked,
+        asked: &ManualCommand,
         (by, agent): (UserId, Option<&Agent>),
         input: InputId,
         settings: &Settings,
@@ -169,9 +169,9 @@ impl Manual {
         let known = |part: &str| settings.has_part(part).then_some(()).ok_or(Refused::NoSuchPart);
         let mut next = self.without_what_is_over(now);
         match asked {
-            Asked::Show => return Ok(None),
-            Asked::Unclear => return Err(Refused::Unclear),
-            Asked::On { part, lasting } => {
+            ManualCommand::Show => return Ok(None),
+            ManualCommand::Unclear => return Err(Refused::Unclear),
+            ManualCommand::On { part, lasting } => {
                 known(part)?;
                 let by = By::Person(by);
                 next.spells
@@ -180,7 +180,7 @@ impl Manual {
                 next.spells.push(Spell { part, until, by });
             }
             // Whatever it was by: a person has seen to it, and the alarm may ring again.
-            Asked::Off { part } => {
+            ManualCommand::Off { part } => {
                 let everything = part == EVERYTHING;
                 let is_on = next.spells.iter().any(|spell| spell.part == *part);
                 if !everything && !is_on {

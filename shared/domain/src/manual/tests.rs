@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Asked, By, Manual, Refused};
+use super::{By, Manual, ManualCommand, Refused};
 use crate::{
     InputId, QueueName, TopicKey, UserId,
     sample::{self, ADMIN, minutes, on_staff, queue, settings},
@@ -64,7 +64,7 @@ impl Room {
     /// The last update once more.
     fn repeats(&mut self, text: &str, now: Timestamp) -> Result<bool, Refused> {
         let vera = with_role(Role::Supervisor);
-        let asked = Asked::parse(text);
+        let asked = ManualCommand::parse(text);
         let who = (VERA, Some(&vera));
         let next = self
             .manual
@@ -98,32 +98,32 @@ impl Room {
 
 #[test]
 fn what_is_written_after_the_command() {
-    let on = |part: &str, minutes| Asked::On {
+    let on = |part: &str, minutes| ManualCommand::On {
         part: part.to_owned(),
         lasting: SignedDuration::from_mins(minutes),
     };
-    let off = |part: &str| Asked::Off { part: part.to_owned() };
+    let off = |part: &str| ManualCommand::Off { part: part.to_owned() };
     for (text, asked) in [
-        ("", Asked::Show),
-        ("  ", Asked::Show),
+        ("", ManualCommand::Show),
+        ("  ", ManualCommand::Show),
         ("on payment", on("payment", 120)),
         ("ON Payment 30m", on("payment", 30)),
         ("on all 7d", on("all", 7 * 24 * 60)),
         ("off l1", off("l1")),
         ("off", off("all")),
-        ("on", Asked::Unclear),
-        ("on payment 8d", Asked::Unclear),
-        ("on payment 0m", Asked::Unclear),
-        ("on payment -5m", Asked::Unclear),
-        ("on payment 99999999999999999999h", Asked::Unclear),
-        ("on payment 9223372036854775807d", Asked::Unclear),
-        ("on payment 4ч", Asked::Unclear),
-        ("on payment soon", Asked::Unclear),
-        ("on payment 2h please", Asked::Unclear),
-        ("off payment now", Asked::Unclear),
-        ("maybe", Asked::Unclear),
+        ("on", ManualCommand::Unclear),
+        ("on payment 8d", ManualCommand::Unclear),
+        ("on payment 0m", ManualCommand::Unclear),
+        ("on payment -5m", ManualCommand::Unclear),
+        ("on payment 99999999999999999999h", ManualCommand::Unclear),
+        ("on payment 9223372036854775807d", ManualCommand::Unclear),
+        ("on payment 4ч", ManualCommand::Unclear),
+        ("on payment soon", ManualCommand::Unclear),
+        ("on payment 2h please", ManualCommand::Unclear),
+        ("off payment now", ManualCommand::Unclear),
+        ("maybe", ManualCommand::Unclear),
     ] {
-        assert_eq!(Asked::parse(text), asked, "{text:?}");
+        assert_eq!(ManualCommand::parse(text), asked, "{text:?}");
     }
 }
 
@@ -162,7 +162,7 @@ fn a_second_on_sets_its_end_anew_and_a_repeated_update_changes_nothing() {
 #[test]
 fn only_supervisors_managers_and_admins_may() {
     let manual = Manual::default();
-    let asked = Asked::parse("on payment");
+    let asked = ManualCommand::parse("on payment");
     let says = |id, agent: Option<&Agent>| {
         manual
             .after_asking(&asked, (id, agent), InputId(1), &settings(), at(0))

@@ -25,7 +25,7 @@ pub use check::RANGES;
 pub use manual::{AlarmRule, EVERYTHING, LONGEST_SPELL};
 pub use pace::{Limits, Pace};
 pub use policies::{SlaPolicy, Subject, Urgency};
-pub use routes::{Asked, MOST_REGIONS, Region, Route, RouteRule};
+pub use routes::{MOST_REGIONS, Region, Route, RouteQuery, RouteRule};
 #[cfg(feature = "schema")]
 pub use schema::schema;
 pub use tickets::{Chain, TicketRules};

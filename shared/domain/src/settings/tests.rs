@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, tz::TimeZone};
 
 use super::{
-    AlarmRule, Asked, Class, Settings, SlaPolicy,
+    AlarmRule, Class, RouteQuery, Settings, SlaPolicy,
     routes::tests::{names, region, rule},
 };
 use crate::{
@@ -198,7 +198,7 @@ fn a_topic_chooses_queue_and_class_and_all_else_goes_to_the_default_queue() {
     let settings = settings();
     let route = |key: Option<&str>| {
         let key = key.map(|key| key.parse().expect("a key"));
-        let route = settings.route(Asked {
+        let route = settings.route(RouteQuery {
             topic: key.as_ref(),
             vip: false,
             lang: settings.default_language(),

@@ -1,6 +1,6 @@
 //! The clocks of service levels: what was promised, when it is due, and what is said before and after.
 //!
-//! A clock is worked out from what has happened to a ticket and from the policies that hold for it ([`crate::ticket::wind`]); the outcome is
+//! A clock is worked out from what has happened to a ticket and from the policies that hold for it ([`crate::ticket::compute_clocks`]); the outcome is
 //! stored in the commit, so that the fold reads no settings. Waiting for the customer and being resolved are holes in the
 //! calendar: [`Hours::due`](calendar::Hours::due) counts the open time outside of them, to the second.
 //!

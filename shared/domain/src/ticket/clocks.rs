@@ -31,7 +31,7 @@ struct Facts {
 ///
 /// Levels that were told stay told while the clock's cycle lasts, whatever becomes of its budget.
 #[must_use]
-pub fn wind(ticket: &Ticket, policy: &Policy) -> Vec<Clock> {
+pub fn compute_clocks(ticket: &Ticket, policy: &Policy) -> Vec<Clock> {
     let clock = |kind| {
         let facts = facts(kind, ticket)?;
         let known = ticket
@@ -50,7 +50,7 @@ pub fn wind(ticket: &Ticket, policy: &Policy) -> Vec<Clock> {
         };
         if let (true, Some(due)) = (facts.runs, promise.due) {
             clock.due = Some(due);
-            clock.ahead = ladder(&clock, due, promise.by, ticket, policy);
+            clock.ahead = schedule(&clock, due, promise.by, ticket, policy);
             clock.ahead.truncate(1);
         }
         Some(clock)
@@ -103,7 +103,7 @@ struct Promise<'a> {
 fn promise<'a>(kind: ClockKind, ticket: &'a Ticket, policy: &'a Policy, origin: Timestamp) -> Option<Promise<'a>> {
     let of = |by: &'a SlaPolicy| {
         let budget = by.budget(kind, ticket.urgency)?;
-        let due = policy.hours(by).due(origin, budget, &ticket.rests).ok();
+        let due = policy.hours(by).due(origin, budget, &ticket.pauses).ok();
         Some(Promise { due, by })
     };
     let promises = policy.holding(ticket.subject()).filter_map(of);
@@ -112,14 +112,14 @@ fn promise<'a>(kind: ClockKind, ticket: &'a Ticket, policy: &'a Policy, origin: 
 
 /// What a running clock has still to tell, in the order of their moments. The policies give it at any time again, so a snapshot keeps
 /// the next of it alone: the whole would be half of what each write of a ticket weighs.
-fn ladder(clock: &Clock, due: Timestamp, by: &SlaPolicy, ticket: &Ticket, policy: &Policy) -> Vec<Milestone> {
+fn schedule(clock: &Clock, due: Timestamp, by: &SlaPolicy, ticket: &Ticket, policy: &Policy) -> Vec<Milestone> {
     let budget = by.budget(clock.kind, ticket.urgency).unwrap_or_default();
     let hours = policy.hours(by);
     let by_number = SignedDuration::from_secs(i64::try_from(ticket.id.0 % SPREAD_SECONDS).unwrap_or_default());
     let mut stages = Vec::new();
     for percent in &by.warn_at {
         let part = budget * i32::from(*percent) / 100;
-        if let Ok(at) = hours.due(clock.origin, part, &ticket.rests) {
+        if let Ok(at) = hours.due(clock.origin, part, &ticket.pauses) {
             let left = due.duration_since(at).max(SignedDuration::ZERO) / SPREAD_PART;
             stages.push(Milestone {
                 at: after_time(at, by_number.min(left)).min(due),
@@ -165,7 +165,7 @@ pub fn reached(ticket: &Ticket, policy: &Policy, now: Timestamp) -> Vec<Event> {
         let promise = promise(clock.kind, ticket, policy, clock.origin).filter(|promise| promise.due == Some(due));
         let rest = promise.map_or_else(
             || vec![breach(due)],
-            |promise| ladder(clock, due, promise.by, ticket, policy),
+            |promise| schedule(clock, due, promise.by, ticket, policy),
         );
         let mut levels: Vec<Level> = Vec::new();
         for stage in clock.ahead.iter().chain(&rest) {
@@ -204,20 +204,20 @@ const REMEMBERED_RESTS: usize = 24;
 impl Ticket {
     /// The clocks rest from now on: we wait for the customer, or think that we are done.
     pub(crate) fn rest(&mut self, at: Timestamp) {
-        self.rests_since.get_or_insert(at);
+        self.paused_since.get_or_insert(at);
     }
 
     /// They go on.
     pub(crate) fn go_on(&mut self, at: Timestamp) {
-        let Some(from) = self.rests_since.take() else { return };
-        self.rests.push(Span { from, to: at });
-        if self.rests.len() > REMEMBERED_RESTS {
+        let Some(from) = self.paused_since.take() else { return };
+        self.pauses.push(Span { from, to: at });
+        if self.pauses.len() > REMEMBERED_RESTS {
             // The two that lie closest become one, so that nothing grows for ever; what lay between them is given to the desk.
             let gap = |pair: &[Span]| pair[1].from.duration_since(pair[0].to);
-            let closest = (1..self.rests.len()).min_by_key(|index| gap(&self.rests[index - 1..=*index]));
+            let closest = (1..self.pauses.len()).min_by_key(|index| gap(&self.pauses[index - 1..=*index]));
             if let Some(index) = closest {
-                let later = self.rests.remove(index);
-                self.rests[index - 1].to = later.to;
+                let later = self.pauses.remove(index);
+                self.pauses[index - 1].to = later.to;
             }
         }
     }

@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 
 use super::{
-    Actor, Asked, Call, Commit, Draft, Event, Offer, Owner, REMEMBERED_DRAFTS, REMEMBERED_INPUTS, REMEMBERED_WITHHELD,
-    State, Survey, Ticket, is_old,
+    Actor, Call, Commit, Draft, Event, Offer, Owner, REMEMBERED_DRAFTS, REMEMBERED_INPUTS, REMEMBERED_WITHHELD, State,
+    Survey, SurveyRequest, Ticket, is_old,
 };
 use crate::{message::MessageRef, sla::Clock};
 
@@ -89,8 +89,8 @@ impl Ticket {
             reacts_from: Some(since),
             reactions: 1,
             clocks: Vec::new(),
-            rests: Vec::new(),
-            rests_since: None,
+            pauses: Vec::new(),
+            paused_since: None,
             heard_at: None,
             first_replied_at: None,
             worked_at: None,
@@ -205,7 +205,7 @@ impl Ticket {
                 self.reminded_at = None;
                 self.customer_answered();
                 if let Survey::Asked(agent) = survey {
-                    self.asked = Some(Asked {
+                    self.asked = Some(SurveyRequest {
                         cycle: self.cycle,
                         agent: *agent,
                         score: None,

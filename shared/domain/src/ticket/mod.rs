@@ -23,7 +23,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 pub use album::Album;
-pub use clocks::{overdue, reached, wind};
+pub use clocks::{compute_clocks, overdue, reached};
 pub use command::{Command, CustomerAttributes, Opening};
 pub use commit::{Actor, Commit, SCHEMA, TooNew};
 pub use decide::{Rejected, decide, open};
@@ -129,7 +129,7 @@ pub struct Contact {
 
 /// A request for a rating: one per resolution cycle.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Asked {
+pub struct SurveyRequest {
     /// The cycle it belongs to: how often the ticket had been reopened when it was sent.
     pub cycle: u32,
     /// The agent it is about, as of sending.
@@ -266,15 +266,15 @@ pub struct Ticket {
     /// How often somebody had to.
     #[serde(default)]
     pub reactions: u32,
-    /// The clocks of its service level, as wound at the last commit that changed them.
+    /// The clocks of its service level, as computed at the last commit that changed them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub clocks: Vec<Clock>,
     /// When they rested: while we waited for the customer, and while it was resolved or closed.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub rests: Vec<Span>,
+    #[serde(default, rename = "rests", skip_serializing_if = "Vec::is_empty")]
+    pub pauses: Vec<Span>,
     /// Since when they rest.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub rests_since: Option<Timestamp>,
+    #[serde(default, rename = "rests_since", skip_serializing_if = "Option::is_none")]
+    pub paused_since: Option<Timestamp>,
     /// When the customer last heard from us in words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub heard_at: Option<Timestamp>,
@@ -307,7 +307,7 @@ pub struct Ticket {
     pub unreachable: bool,
     /// The last request for a rating.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub asked: Option<Asked>,
+    pub asked: Option<SurveyRequest>,
     /// When this customer last rated us, as of opening: the survey's cooldown counts from it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_rated_at: Option<Timestamp>,

@@ -34,7 +34,7 @@ impl Ticket {
     /// or from before we began to wait for them.
     pub(super) fn waits_from(&self, written: Option<Timestamp>, at: Timestamp) -> Timestamp {
         let Some(written) = written else { return at };
-        let before = [Some(self.opened_at), self.heard_at, self.rests_since];
+        let before = [Some(self.opened_at), self.heard_at, self.paused_since];
         before.into_iter().flatten().fold(written, Timestamp::max).min(at)
     }
 

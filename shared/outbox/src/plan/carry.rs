@@ -192,7 +192,7 @@ fn edited(
         from: message.chat,
         messages: vec![message.id],
         caption: captioned.then_some(fits),
-        reply: Reply::ToTwinOf(of),
+        reply: Reply::ToCounterpartOf(of),
         anew: true,
         forward: false,
     };
@@ -213,7 +213,7 @@ fn copied(view: View<'_>, first: &Pending<'_>, pending: &[Pending<'_>], class: C
     let words = first.commit.words(*words).cloned();
     let reply = match (answers, message.reply_to) {
         (Some(answers), _) => Reply::To(*answers),
-        (None, Some(to)) => Reply::ToTwinOf(MessageKey {
+        (None, Some(to)) => Reply::ToCounterpartOf(MessageKey {
             chat: message.chat,
             message: to,
         }),

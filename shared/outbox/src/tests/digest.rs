@@ -12,7 +12,8 @@ use proptest::prelude::*;
 
 use super::world::World;
 use crate::{
-    Action, Bucket, Class, InFlight, LINES, Next, Outcome, StepKey, Telling, digest, entry, is_of_clock, settle_digest,
+    Action, Bucket, Class, InFlight, LINES, Next, Outcome, StepKey, Telling, apply_digest_outcome, digest, entry,
+    is_of_clock,
 };
 
 const PACE: Pace = Pace {
@@ -125,7 +126,7 @@ fn a_digest_names_what_is_late_and_what_will_be() {
 #[test]
 fn a_group_that_takes_no_digest_gets_its_lines_one_by_one() {
     let bucket = told(&Bucket::default(), &StepKey::Digest, at(0));
-    let refused = settle_digest(FIRST, &bucket, Outcome::TopicClosed, at(1));
+    let refused = apply_digest_outcome(FIRST, &bucket, Outcome::TopicClosed, at(1));
     assert!(!refused.told, "nothing of it is lost");
     let bucket = refused.bucket.expect("it is remembered");
     assert_eq!(bucket.telling(40, at(2)), Telling::Each);
@@ -135,12 +136,12 @@ fn a_group_that_takes_no_digest_gets_its_lines_one_by_one() {
 #[test]
 fn a_digest_of_which_nothing_was_heard_is_told_once_more_and_not_for_ever() {
     let bucket = told(&Bucket::default(), &StepKey::Digest, at(0));
-    let unknown = settle_digest(FIRST, &bucket, Outcome::Unknown, at(10));
+    let unknown = apply_digest_outcome(FIRST, &bucket, Outcome::Unknown, at(10));
     assert!(!unknown.told);
     let bucket = unknown.bucket.expect("a pause");
     assert!(bucket.blocked_until > Some(at(10)));
     assert_eq!(bucket.telling(6, at(20)), Telling::Digest, "the same minute");
-    assert!(settle_digest(FIRST, &bucket, Outcome::Unknown, at(20)).told);
+    assert!(apply_digest_outcome(FIRST, &bucket, Outcome::Unknown, at(20)).told);
 }
 
 proptest! {

@@ -12,7 +12,7 @@ use super::{
     telegram::{Fate, private},
     world::{World, writes},
 };
-use crate::{Action, Bucket, Delivery, Outcome, Settled, settle};
+use crate::{Action, Bucket, Delivery, Outcome, Settled, apply_outcome};
 
 /// A picture that stands alone.
 fn picture(id: i64, caption: &str) -> domain::message::Message {
@@ -71,7 +71,7 @@ fn of_the_first_call(outcome: Outcome, delivery: &Delivery) -> Settled {
 /// What follows from an outcome of the call that is next in a lane which has come so far.
 fn of_the_next_call(world: &World, lane: LaneId, delivery: &Delivery, outcome: Outcome) -> Settled {
     let bucket = Bucket::default();
-    settle(
+    apply_outcome(
         lane,
         &world.ticket,
         delivery,

@@ -119,20 +119,20 @@ fn what_quotes_words_that_do_not_stand_there_goes_without_by_an_attempt_with_roo
     }
     let lane = world.ticket.customer_lane();
     let quotes = |world: &World| world.lane(lane).delivery.quote_in(&world.next_call(lane)).is_some();
-    let even_at = |world: &World| world.lane(lane).bucket.even_at;
+    let tat = |world: &World| world.lane(lane).bucket.tat;
     assert!(quotes(&world));
     world.fates = [Fate::BadQuote].into();
     while !world.fates.is_empty() {
         world.work(lane);
     }
-    let first = even_at(&world);
+    let first = tat(&world);
     assert!(!quotes(&world));
     assert_eq!(world.lane(lane).bucket.trying, None, "the next attempt is no crash");
     assert_eq!(customers_chat(&world), ["Accepted"]);
     while customers_chat(&world).len() < 2 {
         world.work(lane);
     }
-    assert!(even_at(&world) > first, "it was reserved");
+    assert!(tat(&world) > first, "it was reserved");
     assert!(quotes(&world), "what comes next is another message");
     world.drain();
     assert_eq!(customers_chat(&world), ["Accepted", "words 50", "words 51"]);
@@ -251,7 +251,7 @@ fn an_edit_that_the_group_refuses_is_shown_anew() {
             step.action,
             Action::Copy {
                 anew: true,
-                reply: Reply::ToTwinOf(_),
+                reply: Reply::ToCounterpartOf(_),
                 ..
             }
         ),

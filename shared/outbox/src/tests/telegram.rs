@@ -169,22 +169,22 @@ impl World {
             Action::Words { of, words, .. } if words.is_sendable() => vec![Seen::Words(*of)],
             Action::Words { .. } => return Outcome::Refused("Bad Request: message text is empty".to_owned()),
             Action::Edit { of, .. } | Action::Delete { of, .. } => {
-                let Some(twins) = self.links.get(&(of.chat, of.message)).cloned() else {
-                    return Outcome::NoTwin;
+                let Some(counterparts) = self.links.get(&(of.chat, of.message)).cloned() else {
+                    return Outcome::NoCounterpart;
                 };
                 if let Action::Delete { .. } = step.action {
                     if self.too_old {
                         return Outcome::TooOld;
                     }
-                    lane.shown.retain(|shown| !twins.contains(&shown.id));
+                    lane.shown.retain(|shown| !counterparts.contains(&shown.id));
                 }
                 if let Action::Edit { words, .. } = &step.action {
-                    for shown in lane.shown.iter_mut().filter(|shown| shown.id == twins[0]) {
+                    for shown in lane.shown.iter_mut().filter(|shown| shown.id == counterparts[0]) {
                         shown.words.clone_from(&words.text);
                     }
                 }
                 return Outcome::Done {
-                    messages: twins,
+                    messages: counterparts,
                     thread: None,
                 };
             }

@@ -8,7 +8,7 @@ use domain::{
 };
 
 use super::world::World;
-use crate::{Action, Bucket, Membership, Next, Outcome, Settled, StepKey, settle};
+use crate::{Action, Bucket, Membership, Next, Outcome, Settled, StepKey, apply_outcome};
 
 const PACE: Pace = Pace {
     burst: 5,
@@ -23,7 +23,7 @@ fn after(bucket: &Bucket, outcome: Outcome, seconds: i64) -> Settled {
         panic!("a topic")
     };
     let delivery = world.lane(lane).delivery.clone();
-    settle(lane, &world.ticket, &delivery, bucket, &step, outcome, at(seconds))
+    apply_outcome(lane, &world.ticket, &delivery, bucket, &step, outcome, at(seconds))
 }
 
 fn lacks(lack: Lack) -> Outcome {

@@ -11,7 +11,7 @@ use domain::{
 use jiff::{SignedDuration, Timestamp};
 
 use super::telegram::{Fate, Lane, Seen, sources};
-use crate::{InFlight, LEASE, Next, Outcome, Step, StepKey, View, lanes_for, next, resume, settle};
+use crate::{InFlight, LEASE, Next, Outcome, Step, StepKey, View, apply_outcome, lanes_for, next, resume};
 
 pub struct World {
     pub policy: Policy,
@@ -156,7 +156,7 @@ impl World {
     pub fn work(&mut self, id: LaneId) -> bool {
         if let Some(step) = self.begun(id) {
             self.now += LEASE;
-            self.settle(id, &step, Outcome::Unknown);
+            self.apply_outcome(id, &step, Outcome::Unknown);
             return true;
         }
         match self.plan(id) {
@@ -177,7 +177,7 @@ impl World {
                 self.now = until;
             }
             Next::Do(step) => self.carry_out(id, &step),
-            Next::GiveUp { step, in_doubt } => self.settle(id, &step, Outcome::Withdrawn { in_doubt }),
+            Next::GiveUp { step, in_doubt } => self.apply_outcome(id, &step, Outcome::Withdrawn { in_doubt }),
         }
         true
     }
@@ -236,12 +236,12 @@ impl World {
                 self.call(id, step)
             }
         };
-        self.settle(id, step, outcome);
+        self.apply_outcome(id, step, outcome);
     }
 
-    fn settle(&mut self, id: LaneId, step: &Step, outcome: Outcome) {
+    fn apply_outcome(&mut self, id: LaneId, step: &Step, outcome: Outcome) {
         let lane = &self.lanes[&id];
-        let settled = settle(id, &self.ticket, &lane.delivery, &lane.bucket, step, outcome, self.now);
+        let settled = apply_outcome(id, &self.ticket, &lane.delivery, &lane.bucket, step, outcome, self.now);
         let lane = self.lanes.get_mut(&id).expect("a lane");
         if let Some(delivery) = settled.delivery {
             assert_eq!(delivery.version, lane.delivery.version + 1);
@@ -257,8 +257,9 @@ impl World {
         }
         lane.work &= !settled.parked;
         for link in settled.links {
-            let twins = std::iter::once(link.copy.message).chain(link.more).collect();
-            self.links.insert((link.original.chat, link.original.message), twins);
+            let counterparts = std::iter::once(link.copy.message).chain(link.more).collect();
+            self.links
+                .insert((link.original.chat, link.original.message), counterparts);
         }
         if let Some(command) = settled.tell {
             self.command(&command).expect("a ticket can always be told");

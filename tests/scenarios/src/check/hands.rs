@@ -21,16 +21,16 @@ const FIRST_RECOUNT: i64 = 1_772_499_600;
 
 /// What agents have in hand, as the stream tells it: in the order in which it came about.
 #[derive(Debug, Default)]
-pub(super) struct Hands {
+pub(super) struct Workload {
     held: BTreeMap<UserId, i64>,
     present: BTreeSet<UserId>,
     folds: BTreeMap<TicketId, Ticket>,
 }
 
-impl Hands {
+impl Workload {
     /// One record of the stream.
     pub(super) fn follow(&mut self, desk: &Desk, record: &Record, image: &Image, wrong: &mut Wrong) {
-        if let Named::Hands(agent) = image.named {
+        if let Named::Workload(agent) = image.named {
             let shown = serde_json::to_value(&record.event.change.new_image).unwrap_or_default();
             if shown["present"]["BOOL"] == true {
                 self.present.insert(agent);

@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     BotId, TicketId, UserId,
-    ticket::{Commit, State, Ticket, due, wind},
+    ticket::{Commit, State, Ticket, compute_clocks, due},
 };
 use store::keys::Named;
 
@@ -38,7 +38,7 @@ pub struct Case {
 pub struct Watch {
     folds: BTreeMap<TicketId, Ticket>,
     commits: BTreeMap<TicketId, Vec<Commit>>,
-    hands: hands::Hands,
+    hands: hands::Workload,
 }
 
 impl Watch {
@@ -71,7 +71,7 @@ impl Watch {
                     self.folds.get(&id)
                 ));
             }
-            if wind(&ticket, &desk.policy) != ticket.clocks {
+            if compute_clocks(&ticket, &desk.policy) != ticket.clocks {
                 wrong.push(format!("the clocks of ticket {id} stand wrong: {:?}", ticket.clocks));
             }
             let again = due(&ticket, &desk.policy);

@@ -11,7 +11,7 @@ use std::{
 
 use domain::{
     InputId, UserId,
-    manual::{Asked, Manual},
+    manual::{Manual, ManualCommand},
 };
 use jiff::SignedDuration;
 use lambda::Policies;
@@ -268,7 +268,7 @@ fn settings_that_have_not_changed_are_one_call_and_the_same() {
         assert_eq!((same, calls), (true, 1));
 
         let (admin, now) = (UserId(desk.staff.admin), desk.time.now());
-        let (on, settings) = (Asked::parse("on all 1h"), &desk.policy.settings);
+        let (on, settings) = (ManualCommand::parse("on all 1h"), &desk.policy.settings);
         let change = |manual: &Manual| manual.after_asking(&on, (admin, None), InputId(1), settings, now);
         let manual = desk.store.change_manual(change).await.expect("a write");
         let manual = manual.expect("an admin may");

@@ -12,14 +12,14 @@ use crate::{
 
 /// The copy of a message in another chat.
 async fn copy_of(desk: &Desk, from: ChatKey, message: i64, to: ChatKey) -> Message {
-    let twin = desk
+    let counterpart = desk
         .store
         .mirrored(BotId(desk.bot()), ChatId(from.chat_id()), MessageId(message))
         .await;
-    let twin = twin
+    let counterpart = counterpart
         .expect("a read")
         .unwrap_or_else(|| panic!("no copy:\n{}", desk.transcript(to)));
-    desk.world.message(to, twin.message.0).expect("there")
+    desk.world.message(to, counterpart.message.0).expect("there")
 }
 
 #[test]

@@ -12,7 +12,7 @@ use std::{
 
 use domain::{
     BotId, InputId, UserId,
-    manual::{Asked, Manual},
+    manual::{Manual, ManualCommand},
 };
 use scenarios::{Desk, seeded::play_watched};
 use serde_json::Value;
@@ -153,7 +153,11 @@ async fn does_the_rest(desk: &Desk) {
         .store
         .park(bot, InputId(7), r#"{"update_id":7}"#, "unknown kind", desk.time.now());
     parked.await.expect("a write");
-    let (asked, admin, now) = (Asked::parse("on all 1h"), UserId(desk.staff.admin), desk.time.now());
+    let (asked, admin, now) = (
+        ManualCommand::parse("on all 1h"),
+        UserId(desk.staff.admin),
+        desk.time.now(),
+    );
     let settings = &desk.policy.settings;
     let on = |manual: &Manual| manual.after_asking(&asked, (admin, None), InputId(1), settings, now);
     let manual = desk.store.change_manual(on).await.expect("a write");

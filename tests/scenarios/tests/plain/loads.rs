@@ -3,7 +3,7 @@
 use handlers::ticket::CommandOutcome;
 use std::time::Duration;
 
-use domain::{BotId, Timestamp, UserId, assign::Hands, staff::StaffMember};
+use domain::{BotId, Timestamp, UserId, assign::Workload, staff::StaffMember};
 use jiff::SignedDuration;
 use scenarios::{Desk, Plan};
 use store::tickets::TicketKey;
@@ -15,7 +15,7 @@ use crate::{
 
 const MINUTE: Duration = Duration::from_mins(1);
 
-async fn hands(desk: &Desk, user: i64) -> Hands {
+async fn hands(desk: &Desk, user: i64) -> Workload {
     desk.store.hands(&[UserId(user)]).await.expect("a read").remove(0)
 }
 

@@ -4,7 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use domain::{
     InputId, UserId,
-    manual::{Asked, Manual, Refused},
+    manual::{Manual, ManualCommand, Refused},
     settings::AlarmRule,
 };
 use local::Outgoing;
@@ -126,7 +126,7 @@ fn a_change_that_another_one_overtakes_is_made_at_once_all_the_same() {
     play(Plan::plain(), async |desk| {
         let (admin, now, settings) = (UserId(desk.staff.admin), desk.time.now(), &desk.policy.settings);
         let asks = |manual: &Manual, part: &str, input| {
-            let asked = Asked::parse(&format!("on {part} 1h"));
+            let asked = ManualCommand::parse(&format!("on {part} 1h"));
             manual.after_asking(&asked, (admin, None), InputId(input), settings, now)
         };
         let tries = std::cell::Cell::new(0);
@@ -185,7 +185,7 @@ fn a_record_that_cannot_be_read_says_nothing_and_gives_way_to_a_person_alone() {
         }
         for (says, on) in [("on payment 1h", 1), ("off all", 0)] {
             of_a_later_release();
-            let asked = Asked::parse(says);
+            let asked = ManualCommand::parse(says);
             let admin = (UserId(desk.staff.admin), None);
             let change = |manual: &Manual| manual.after_asking(&asked, admin, InputId(1), &settings, now);
             let made = desk.store.change_manual(change).await.expect("a write");

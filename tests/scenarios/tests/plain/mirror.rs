@@ -61,9 +61,9 @@ fn everything() -> Vec<Post> {
 /// Where the copy of a message is, and the message that it is.
 async fn copy_of(desk: &Desk, from: ChatKey, message: i64, to: ChatKey) -> Option<Message> {
     let at = domain::ChatId(from.chat_id());
-    let twin = desk.store.mirrored(BotId(desk.bot()), at, MessageId(message)).await;
-    let twin = twin.expect("a read")?;
-    desk.world.message(to, twin.message.0)
+    let counterpart = desk.store.mirrored(BotId(desk.bot()), at, MessageId(message)).await;
+    let counterpart = counterpart.expect("a read")?;
+    desk.world.message(to, counterpart.message.0)
 }
 
 #[test]

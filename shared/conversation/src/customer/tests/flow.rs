@@ -2,7 +2,7 @@
 
 use domain::{
     InputId, MessageId, StartPayload, TicketId,
-    manual::Asked,
+    manual::ManualCommand,
     message::Content,
     sample::{ADMIN, asks, message},
     settings::Class,
@@ -210,7 +210,7 @@ fn a_repeated_update_changes_nothing_and_gets_the_prompt_again() {
 #[test]
 fn in_manual_mode_nobody_is_asked_anything_and_the_ticket_says_so() {
     let mut chat = Chat::new();
-    let put = Asked::parse("on payment 1h");
+    let put = ManualCommand::parse("on payment 1h");
     let manual = chat.policy.manual.clone();
     let manual = manual.after_asking(&put, (ADMIN, None), InputId(900), &chat.policy.settings, chat.now);
     chat.policy.manual = manual.expect("an admin may").expect("a change");

@@ -3,7 +3,7 @@
 use domain::{
     StartPayload, TopicKey,
     message::Message,
-    settings::{Asked, Route},
+    settings::{Route, RouteQuery},
     ticket::{Command, Contact, Opening, Rejected},
 };
 
@@ -114,7 +114,7 @@ impl Desk<'_> {
     /// Where a ticket of theirs on that topic goes.
     pub(super) fn route(&self, topic: Option<&TopicKey>) -> Route<'_> {
         let (vip_until, _) = self.known.vip();
-        self.policy.settings.route(Asked {
+        self.policy.settings.route(RouteQuery {
             topic,
             vip: vip_until.is_some_and(|until| until > self.now),
             lang: &self.customer.lang,

@@ -50,7 +50,7 @@ pub struct RouteRule {
 
 /// Who asks about what: what decides on the queue of a new ticket.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Asked<'a> {
+pub struct RouteQuery<'a> {
     /// What it is about; `None` if the customer just typed.
     pub topic: Option<&'a TopicKey>,
     /// Whether a VIP asks.
@@ -75,7 +75,7 @@ pub struct Route<'a> {
 impl RouteRule {
     /// Whether it is about that ticket, which would go to `queue` otherwise; `as_vips`: because a VIP asks. A rule that names no queue leaves
     /// those alone, so that nobody takes the VIPs' promises away by a rule that was written with others in mind.
-    fn takes(&self, asked: Asked<'_>, queue: &QueueName, as_vips: bool) -> bool {
+    fn takes(&self, asked: RouteQuery<'_>, queue: &QueueName, as_vips: bool) -> bool {
         fn named<T: PartialEq>(list: &[T], found: Option<&T>) -> bool {
             list.is_empty() || found.is_some_and(|found| list.contains(found))
         }
@@ -101,14 +101,14 @@ impl Settings {
     /// Queue, class and urgency of a new ticket: the VIPs' queue, or its topic's, or the default one, unless a rule sends it elsewhere. A
     /// rule looks at the queue that was found without any, so rules do not chain.
     #[must_use]
-    pub fn route(&self, asked: Asked<'_>) -> Route<'_> {
+    pub fn route(&self, asked: RouteQuery<'_>) -> Route<'_> {
         let topic = asked.topic.and_then(|key| self.topic(key));
         let is_on = |queue: &&QueueName| self.is_on(queue);
         let vips = self.vip_queue.as_ref().filter(|_| asked.vip);
         let wanted = vips.or_else(|| topic.and_then(|topic| topic.queue.as_ref()));
         let first = wanted.filter(is_on).unwrap_or(&self.default_queue);
         let as_vips = vips.as_ref().is_some_and(is_on);
-        let asked = Asked {
+        let asked = RouteQuery {
             topic: topic.map(|topic| &topic.key),
             ..asked
         };

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Asked, Region, RouteRule};
+use super::{Region, RouteQuery, RouteRule};
 use crate::{
     QueueName,
     sample::{queue, settings},
@@ -54,7 +54,7 @@ fn desk(routes: Vec<RouteRule>) -> Settings {
 
 fn goes(settings: &Settings, topic: &str, vip: bool, lang: &str, region: &str) -> QueueName {
     let (topic, region) = (topic.parse().ok(), region.parse().ok());
-    let asked = Asked {
+    let asked = RouteQuery {
         topic: topic.as_ref(),
         vip,
         lang: &lang.parse().expect("a language"),
@@ -140,7 +140,7 @@ fn a_rule_whose_queue_is_off_is_passed_over_and_rules_do_not_chain() {
 fn what_is_promised_and_the_level_above_stay_the_topics_and_the_queues() {
     let desk = desk(vec![rule("kz", [&["kz"], &[], &[], &[]])]);
     let (topic, region) = ("payment".parse().expect("a key"), "kz".parse().expect("a key"));
-    let route = desk.route(Asked {
+    let route = desk.route(RouteQuery {
         topic: Some(&topic),
         vip: false,
         lang: desk.default_language(),

@@ -29,7 +29,7 @@ fn first_response_runs_from_creation_to_the_first_public_message_of_an_agent() {
 
 #[test]
 fn warnings_are_spread_over_two_minutes_by_number_and_breaches_are_not() {
-    let of = |number: u64| Play::numbered(number, under(|_| {})).ladder(ClockKind::FirstResponse);
+    let of = |number: u64| Play::numbered(number, under(|_| {})).schedule(ClockKind::FirstResponse);
     let at_level = |number, level| {
         of(number)
             .into_iter()
@@ -156,9 +156,9 @@ fn a_snapshot_holds_the_next_level_and_where_it_held_all_of_them_each_is_told_on
     for clock in &play.ticket.clocks {
         assert_eq!(clock.ahead.len(), 1, "{clock:?}");
     }
-    let ladder = play.ladder(ClockKind::FirstResponse);
-    assert_eq!(ladder.len(), 7, "two warnings, the breach, four steps after it");
-    before.ticket.clocks[0].ahead = ladder;
+    let schedule = play.schedule(ClockKind::FirstResponse);
+    assert_eq!(schedule.len(), 7, "two warnings, the breach, four steps after it");
+    before.ticket.clocks[0].ahead = schedule;
     before.does(&Command::Tick, minutes(90));
     assert_eq!(before.reached(), play.reached());
 }
@@ -171,7 +171,7 @@ fn a_breach_is_told_though_the_policies_have_changed_since() {
     let told: Vec<_> = play.reached().into_iter().map(|(.., level)| level).collect();
     assert_eq!(told, [Level::Warning(50), Level::Breach], "what the snapshot knew of");
     assert_eq!(play.due(ClockKind::FirstResponse), Some(at(minutes(60))));
-    let rest = play.ladder(ClockKind::FirstResponse);
+    let rest = play.schedule(ClockKind::FirstResponse);
     assert_eq!(
         rest.len(),
         4,
@@ -183,7 +183,7 @@ fn a_breach_is_told_though_the_policies_have_changed_since() {
 fn a_ticket_that_holds_all_of_its_levels_follows_its_policies() {
     let mut play = Play::new(under(|settings| settings.policies[0] = promise("l1", 20)));
     let mut before = Play::new(play.policy.clone());
-    before.ticket.clocks[0].ahead = play.ladder(ClockKind::FirstResponse);
+    before.ticket.clocks[0].ahead = play.schedule(ClockKind::FirstResponse);
     before.does(&Command::NewTerms, 60);
     assert_eq!(before.commits.len(), 1, "{:?}", before.commits);
 }

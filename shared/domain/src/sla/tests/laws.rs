@@ -8,7 +8,7 @@ use super::play::{Play, under};
 use crate::{
     sample::{anna, at, boris, hours},
     sla::{ClockKind, Level},
-    ticket::{Command, Event, Ticket, wind},
+    ticket::{Command, Event, Ticket, compute_clocks},
 };
 
 #[derive(Clone, Debug)]
@@ -70,7 +70,7 @@ proptest! {
         let mut ticket: Option<Ticket> = None;
         for commit in &play.commits {
             let folded = Ticket::fold(ticket, commit).expect("follows");
-            prop_assert_eq!(&wind(&folded, &play.policy), &folded.clocks, "at version {}", commit.version);
+            prop_assert_eq!(&compute_clocks(&folded, &play.policy), &folded.clocks, "at version {}", commit.version);
             prop_assert_eq!(crate::ticket::due(&folded, &play.policy), commit.due);
             ticket = Some(folded);
         }

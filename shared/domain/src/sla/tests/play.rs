@@ -99,7 +99,7 @@ impl Play {
     }
 
     /// Everything that a clock tells, as each becomes the next, while sweeps look.
-    pub fn ladder(&mut self, kind: ClockKind) -> Vec<Milestone> {
+    pub fn schedule(&mut self, kind: ClockKind) -> Vec<Milestone> {
         let mut stages = Vec::new();
         while let Some(&next) = self.clock(kind).and_then(|clock| clock.ahead.first()) {
             stages.push(next);

@@ -20,7 +20,7 @@ use crate::{
     InputId, Policy, QueueName, TicketId,
     settings::Subject,
     staff::NotAllowed,
-    ticket::{overdue, wind},
+    ticket::{compute_clocks, overdue},
 };
 
 /// Why a command changed nothing. Each becomes a polite line to whoever asked.
@@ -120,7 +120,7 @@ pub fn open(
     let Some(ticket) = Ticket::fold(None, &commit) else {
         unreachable!("a first commit that begins with Opened opens a ticket")
     };
-    (ticket.wound(&mut commit, policy), commit)
+    (ticket.with_clocks(&mut commit, policy), commit)
 }
 
 impl Ticket {
@@ -184,7 +184,7 @@ impl Ticket {
         let Some(folded) = Self::fold(Some(self.clone()), &commit) else {
             unreachable!("a commit made for the next version of this ticket follows it")
         };
-        let next = folded.wound(&mut commit, policy);
+        let next = folded.with_clocks(&mut commit, policy);
         let (before, after) = (self.holder(), next.holder());
         if before != after {
             commit.loads = before
@@ -203,12 +203,14 @@ impl Ticket {
         for clock in &mut clocks {
             clock.ahead.truncate(1);
         }
-        wind(self, policy) == clocks && due(self, policy) == self.due && self.standing(policy, now) == self.place
+        compute_clocks(self, policy) == clocks
+            && due(self, policy) == self.due
+            && self.standing(policy, now) == self.place
     }
 
     /// Winds the clocks after what has happened, sets the next look at them, and notes both in the commit.
-    fn wound(mut self, commit: &mut Commit, policy: &Policy) -> Self {
-        let clocks = wind(&self, policy);
+    fn with_clocks(mut self, commit: &mut Commit, policy: &Policy) -> Self {
+        let clocks = compute_clocks(&self, policy);
         if clocks != self.clocks {
             commit.clocks = Some(clocks.clone());
             self.clocks = clocks;

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use serde_json::Value;
 
 use super::super::{
-    Asked, Call, CameTo, Command, CustomerAttributes, Draft, Event, Failure, Owner, Rejected, Side, State, Ticket,
-    decide,
+    Call, CameTo, Command, CustomerAttributes, Draft, Event, Failure, Owner, Rejected, Side, State, SurveyRequest,
+    Ticket, decide,
 };
 use crate::{
     MessageId, UserId,
@@ -27,7 +27,7 @@ fn ticket(state: State, owner: Option<&StaffMember>) -> Ticket {
     if !state.is_open() {
         ticket.waiting_since = None;
         ticket.promised = None;
-        ticket.asked = Some(Asked {
+        ticket.asked = Some(SurveyRequest {
             cycle: 0,
             agent: None,
             score: None,
@@ -39,7 +39,7 @@ fn ticket(state: State, owner: Option<&StaffMember>) -> Ticket {
     if state == State::Resolved {
         ticket.reopens_until = Some(at(hours(72)));
     }
-    ticket.clocks = crate::ticket::wind(&ticket, &policy());
+    ticket.clocks = crate::ticket::compute_clocks(&ticket, &policy());
     ticket.due = super::super::due(&ticket, &policy());
     ticket.place = ticket.standing(&policy(), at(60));
     ticket

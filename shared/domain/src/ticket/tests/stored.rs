@@ -4,8 +4,8 @@ use calendar::Span;
 use proptest::prelude::*;
 
 use super::super::{
-    Album, Asked, Call, Commit, Contact, Draft, Event, Offer, Opening, Owner, REMEMBERED_INPUTS, SCHEMA, Ticket,
-    TooNew, open,
+    Album, Call, Commit, Contact, Draft, Event, Offer, Opening, Owner, REMEMBERED_INPUTS, SCHEMA, SurveyRequest,
+    Ticket, TooNew, open,
 };
 use crate::{
     BotId, ChatId, InputId, MessageId, StartPayload, ThreadId, TicketId, Timestamp, UserId,
@@ -62,7 +62,7 @@ fn giant() -> Ticket {
         reminded_at: some,
         reopens_until: some,
         unreachable: true,
-        asked: Some(Asked {
+        asked: Some(SurveyRequest {
             cycle: u32::MAX,
             agent: Some(UserId(i64::MIN)),
             score: Some(5),
@@ -87,14 +87,14 @@ fn giant() -> Ticket {
         reacts_from: some,
         reactions: u32::MAX,
         clocks: ClockKind::ALL.map(longest_clock).into(),
-        rests: vec![
+        pauses: vec![
             Span {
                 from: Timestamp::MIN,
                 to: Timestamp::MAX
             };
             24
         ],
-        rests_since: some,
+        paused_since: some,
         heard_at: some,
         asks_after: some,
         vip_until: some,

@@ -44,7 +44,7 @@ pub(super) fn of_edit(lane: LaneId, ticket: &Ticket, step: &Step) -> Option<Comm
 /// Of taking a message back, where nothing was deleted.
 pub(super) fn of_recall(delivery: &Delivery, step: &Step, outcome: &Outcome) -> Option<Command> {
     let came_to = match outcome {
-        Outcome::NoTwin => {
+        Outcome::NoCounterpart => {
             if is_unsure(delivery, step) {
                 CameTo::Unsure
             } else {

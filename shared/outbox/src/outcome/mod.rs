@@ -31,7 +31,7 @@ pub enum Outcome {
     /// There was nothing to do: it looks so already.
     Nothing,
     /// There was nothing to do it to: as far as we know, its counterpart was never there.
-    NoTwin,
+    NoCounterpart,
     /// Telegram says: not before so many seconds (429). It was not carried out.
     Later(u32),
     /// No answer after it was sent, or the sender died: it may have been carried out.
@@ -105,7 +105,7 @@ pub struct Settled {
 
 /// Says what follows from `outcome` of `step`. Reads no clock, performs no I/O.
 #[must_use]
-pub fn settle(
+pub fn apply_outcome(
     lane: LaneId,
     ticket: &Ticket,
     delivery: &Delivery,
@@ -153,11 +153,13 @@ pub fn settle(
         },
         // What never came here is shown now, as it is by now: the words of a customer are not lost for that. In a group that the
         // ticket has left it may stand, but the pair names its copy where the ticket is.
-        Outcome::NoTwin if lane == ticket.group_lane() && matches!(step.action, Action::Edit { .. }) => Settled {
-            bucket: (bucket.downs > 0).then(|| bucket.answered()),
-            ..anew_or_fail(lane, ticket, delivery, step, "it was never there", moved)
-        },
-        Outcome::NoTwin | Outcome::TooOld => Settled {
+        Outcome::NoCounterpart if lane == ticket.group_lane() && matches!(step.action, Action::Edit { .. }) => {
+            Settled {
+                bucket: (bucket.downs > 0).then(|| bucket.answered()),
+                ..anew_or_fail(lane, ticket, delivery, step, "it was never there", moved)
+            }
+        }
+        Outcome::NoCounterpart | Outcome::TooOld => Settled {
             bucket: (bucket.downs > 0).then(|| bucket.answered()),
             tell: recalled.or_else(|| told::of_edit(lane, ticket, step)),
             ..moved(done(ticket, delivery, step, &[], None))
