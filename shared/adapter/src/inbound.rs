@@ -5,6 +5,7 @@ mod private;
 use conversation::{
     agent,
     callback::Callback,
+    command::TopicCommand,
     customer::{CustomerAction, From, ReplyTarget},
     staff::Ask,
 };
@@ -223,7 +224,7 @@ fn heard_message(input: InputId, message: &telegram::Message, edited: bool, me: 
         written: moment(if edited { message.edit_date } else { None }.unwrap_or(message.date)),
     };
     let has_file = message.content() != ContentKind::Text;
-    if command == Some("id") && !edited && (private || !of_album) {
+    if command == Some(TopicCommand::Id.name()) && !edited && (private || !of_album) {
         let beside = (private && (has_file || !rest.is_empty())).then(|| Box::new((from(sender), said)));
         return Inbound::Id {
             chat,

@@ -12,6 +12,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::{TopicArrival, TopicContext, escalation::Escalation};
 use crate::{
     callback::{Callback, PassOn, Step},
+    command::TopicCommand,
     text::{Say, Stays},
 };
 
@@ -192,30 +193,41 @@ fn command(
     let file = if has_file { Rest::Stays } else { Rest::Nothing };
     let all = if words.is_empty() { file } else { Rest::Stays };
     let is_for_customer = !words.is_empty() || has_file;
-    Ok(Some(match word {
-        Some("take") => (Command::Take(by), all),
-        Some("release") => (Command::Release(by), all),
-        Some("escalate") if words.is_empty() => (Command::Escalate(by), file),
-        Some("escalate") => (escalate(by, words, settings), file),
-        Some("vip") => {
+    let Some(command) = word.and_then(TopicCommand::named) else {
+        return not_a_command(message);
+    };
+    // A slip in the mark of a note, behind a command: the customer must not read it. And without its command it would lose its files.
+    if matches!(command, TopicCommand::Details | TopicCommand::Resolve) {
+        if is_slashed(words) && !is_note(words) {
+            return Err(Box::new(Say::UnknownCommand));
+        }
+        if message.words.holds_files() {
+            return Err(Box::new(Say::Stays(Stays::Unread)));
+        }
+    }
+    let said = if is_for_customer { Rest::Leaves } else { Rest::Nothing };
+    Ok(Some(match command {
+        TopicCommand::Take => (Command::Take(by), all),
+        TopicCommand::Release => (Command::Release(by), all),
+        TopicCommand::Escalate if words.is_empty() => (Command::Escalate(by), file),
+        TopicCommand::Escalate => (escalate(by, words, settings), file),
+        TopicCommand::Vip => {
             let until = vip_until(words, now)?;
             (Command::SetVip { by, until }, file)
         }
-        // A slip in the mark of a note, behind a command: the customer must not read it.
-        Some("details" | "resolve") if is_slashed(words) && !is_note(words) => {
-            return Err(Box::new(Say::UnknownCommand));
-        }
-        // Without its command it would lose them.
-        Some("details" | "resolve") if message.words.holds_files() => return Err(Box::new(Say::Stays(Stays::Unread))),
-        Some("details") if is_for_customer => (Command::AskDetails(by), Rest::Leaves),
-        Some("details") => (Command::AskDetails(by), Rest::Nothing),
-        Some("resolve") if is_for_customer => (Command::Resolve(by), Rest::Leaves),
-        Some("resolve") => (Command::Resolve(by), Rest::Nothing),
-        Some(_) | None if is_slashed(&message.words.text) && !is_note(&message.words.text) => {
-            return Err(Box::new(Say::UnknownCommand));
-        }
-        Some(_) | None => return Ok(None),
+        TopicCommand::Details => (Command::AskDetails(by), said),
+        TopicCommand::Resolve => (Command::Resolve(by), said),
+        // A note stays, which is seen to by its mark; ids are told before a ticket is asked.
+        TopicCommand::Note | TopicCommand::Id => return not_a_command(message),
     }))
+}
+
+/// A message that begins like a command and is none is a slip, of which nothing leaves.
+fn not_a_command(message: &Message) -> Result<Option<(Command, Rest)>, Box<Say>> {
+    if is_slashed(&message.words.text) && !is_note(&message.words.text) {
+        return Err(Box::new(Say::UnknownCommand));
+    }
+    Ok(None)
 }
 
 /// `/escalate l3 high What it is about, and what was tried`: queue and urgency in either order, each may be left out.
