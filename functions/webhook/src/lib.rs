@@ -7,7 +7,8 @@ mod answers;
 mod elsewhere;
 mod private;
 pub mod spill;
-mod turns;
+mod staff;
+mod update;
 
 use std::{future::ready, sync::Arc, time::Duration};
 
@@ -78,7 +79,7 @@ impl Desk {
         };
         let input = InputId(update.update_id.0);
         let unknown = matches!(parse_update(update.clone(), &self.bot_username), Inbound::Unknown(_));
-        match turns::take(self, update, body).await {
+        match update::take(self, update, body).await {
             // It was kept, which is all that can be done with it.
             Ok(_) if unknown => Ok(Replayed::Kept),
             // A press that waited here was answered when it was put aside, and is too old by now.
@@ -153,11 +154,11 @@ pub async fn handle(app: &App, secret: Option<&[u8]>, body: &[u8]) -> Reply {
     let (input, kind) = (InputId(update.update_id.0), update.kind.name().to_owned());
     let now = (app.desk.clock)();
     let taken = match &app.spill {
-        None => turns::take(&app.desk, update, body).await,
+        None => update::take(&app.desk, update, body).await,
         Some(spill) if !spill.may_ask(now) => return put_aside(app, spill, body).await,
         Some(spill) => {
             // Boxed: it is ten kilobytes, and would be copied from hand to hand.
-            let turn = Box::pin(turns::take(&app.desk, update, body));
+            let turn = Box::pin(update::take(&app.desk, update, body));
             let taken = tokio::time::timeout(PATIENCE, turn).await;
             let taken =
                 taken.unwrap_or_else(|_| Err(store::Error::Unavailable(format!("no answer within {PATIENCE:?}"))));
