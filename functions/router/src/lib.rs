@@ -84,7 +84,7 @@ async fn one(app: &App, message: SqsMessage) -> Handled {
         return facts::take(app, text, message.receipt_handle.as_deref()).await;
     }
     let Ok(lane) = body.parse::<LaneId>() else {
-        tracing::error!(body, "dropped: a wake-up that names no lane");
+        tracing::error!(body.bytes = body.len(), "dropped: a wake-up that names no lane");
         return Handled::Done;
     };
     let until = (app.clock)().checked_add(WORKS_FOR).unwrap_or(Timestamp::MAX);
@@ -115,7 +115,11 @@ async fn announce(app: &App, ticket: TicketId, version: u64, receipt: Option<&st
             .await
             .map_err(|error| error.to_string()),
         Ok(None) => {
-            tracing::error!(%ticket, version, "dropped: a wake-up for a commit that is not there");
+            tracing::error!(
+                ticket.id = ticket.0,
+                version,
+                "dropped: a wake-up for a commit that is not there"
+            );
             return Handled::Done;
         }
         Err(error) => Err(error.to_string()),
@@ -123,7 +127,7 @@ async fn announce(app: &App, ticket: TicketId, version: u64, receipt: Option<&st
     match told {
         Ok(()) => Handled::Done,
         Err(error) => {
-            tracing::warn!(%ticket, version, error, "not announced yet");
+            tracing::warn!(ticket.id = ticket.0, version, error, "not announced yet");
             again(app, receipt, BUS_PAUSE).await
         }
     }

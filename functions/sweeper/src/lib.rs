@@ -129,7 +129,7 @@ async fn follow(app: &App, policy: &Policy) -> Result<(), Failed> {
                 Ok(_) => {}
                 Err(error) if error.is_passing() => return Err(error.into()),
                 // One ticket that cannot be read does not keep the others from their clocks.
-                Err(error) => tracing::error!(ticket = %ticket.ticket, error = %error, "its clocks are not set"),
+                Err(error) => tracing::error!(ticket.id = ticket.ticket.0, error = %error, "its clocks are not set"),
             }
         }
         match app.store.put_terms(&next).await {

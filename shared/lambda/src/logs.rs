@@ -1,6 +1,6 @@
 //! Logs: JSON lines, one span an invocation.
 //!
-//! Fixed field names: `ticket.id`, `ticket.state`, `update.id`, `event.kind`, `lane`, `attempt`. An error is logged once, where it is
+//! Field names are listed in `docs/logging.md`, and held to it by a test. An error is logged once, where it is
 //! handled. Never logged: what people write, names, phone numbers, tokens, raw updates. The libraries under us would, below `info`: the
 //! SDK tells whole requests. So what is not ours is capped there, whatever `RUST_LOG` says.
 
