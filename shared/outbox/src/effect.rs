@@ -90,56 +90,42 @@ pub fn effects(commit: &Commit, lane: LaneId) -> Vec<Effect> {
         if let Some(class) = lines::line_class(event, lane) {
             effects.push(Effect::Line { event: index, class });
         }
+        let passes = Passes::of(event);
         for message in event.messages() {
-            match (side(lane), event) {
-                (Side::Group, Event::Opened { .. } | Event::CustomerWrote { .. } | Event::RatingCommented { .. }) => {
-                    effects.push(Effect::Copy {
-                        message: message.clone(),
-                        answers: None,
-                        as_decided: false,
-                        words,
-                    });
-                }
-                (
-                    Side::Customer,
-                    Event::AgentReplied {
+            let message = message.clone();
+            match passes.filter(|(to, _)| *to == side(lane)) {
+                Some((_, Passes::Copied)) => effects.push(Effect::Copy {
+                    message,
+                    answers: None,
+                    as_decided: false,
+                    words,
+                }),
+                Some((
+                    _,
+                    Passes::Answered {
                         agent,
                         answers,
                         drafted,
-                        ..
                     },
-                ) => {
-                    effects.push(Effect::Copy {
-                        message: message.clone(),
-                        answers: *answers,
-                        // The body of a draft that was sent by an earlier release lacks its words.
-                        as_decided: drafted.is_some() || commit.actor == Actor::Agent(*agent),
-                        words,
-                    });
-                }
-                (Side::Group, Event::CustomerEdited { .. }) => effects.push(Effect::Edit {
-                    message: message.clone(),
+                )) => effects.push(Effect::Copy {
+                    message,
+                    answers,
+                    // The body of a draft that was sent by an earlier release lacks its words.
+                    as_decided: drafted || commit.actor == Actor::Agent(agent),
                     words,
-                    agent: None,
                 }),
-                (Side::Customer, Event::AgentEdited { agent, .. }) => effects.push(Effect::Edit {
-                    message: message.clone(),
-                    words,
-                    agent: Some(*agent),
-                }),
-                _ => {}
+                Some((_, Passes::Edited { agent })) => effects.push(Effect::Edit { message, words, agent }),
+                Some((_, Passes::TakenBack)) | None => {}
             }
             words += 1;
         }
         if let (
-            Side::Customer,
+            Some((to, Passes::TakenBack)),
             Event::Recalled {
-                agent,
-                chat,
-                message,
-                came_to: None,
+                agent, chat, message, ..
             },
-        ) = (side(lane), event)
+        ) = (passes, event)
+            && to == side(lane)
         {
             effects.push(Effect::Delete {
                 chat: chat.unwrap_or(commit.group),
@@ -149,6 +135,81 @@ pub fn effects(commit: &Commit, lane: LaneId) -> Vec<Effect> {
         }
     }
     effects
+}
+
+/// How what an event says passes to the other side.
+#[derive(Clone, Copy)]
+enum Passes {
+    /// As a copy.
+    Copied,
+    /// As an agent's words.
+    Answered {
+        agent: UserId,
+        answers: Option<MessageId>,
+        drafted: bool,
+    },
+    /// As an edit of what stands there; by an agent, if one made it.
+    Edited { agent: Option<UserId> },
+    /// It is taken back there.
+    TakenBack,
+}
+
+impl Passes {
+    /// To which side, and how; nothing of most events is there to pass. A new event says so here.
+    fn of(event: &Event) -> Option<(Side, Self)> {
+        match event {
+            Event::Opened { .. } | Event::CustomerWrote { .. } | Event::RatingCommented { .. } => {
+                Some((Side::Group, Self::Copied))
+            }
+            Event::AgentReplied {
+                agent,
+                answers,
+                drafted,
+                ..
+            } => {
+                let (agent, answers, drafted) = (*agent, *answers, drafted.is_some());
+                Some((
+                    Side::Customer,
+                    Self::Answered {
+                        agent,
+                        answers,
+                        drafted,
+                    },
+                ))
+            }
+            Event::CustomerEdited { .. } => Some((Side::Group, Self::Edited { agent: None })),
+            Event::AgentEdited { agent, .. } => Some((Side::Customer, Self::Edited { agent: Some(*agent) })),
+            Event::Recalled { came_to: None, .. } => Some((Side::Customer, Self::TakenBack)),
+            Event::Recalled { .. }
+            | Event::PersonCalled
+            | Event::Taken { .. }
+            | Event::Released { .. }
+            | Event::DetailsAsked { .. }
+            | Event::Resolved { .. }
+            | Event::Reopened { .. }
+            | Event::Closed { .. }
+            | Event::Escalated { .. }
+            | Event::Rated { .. }
+            | Event::Apologised { .. }
+            | Event::TermsChanged
+            | Event::VipSet { .. }
+            | Event::Located { .. }
+            | Event::Left
+            | Event::Returned
+            | Event::Noted { .. }
+            | Event::Drafted { .. }
+            | Event::Called { .. }
+            | Event::Offered { .. }
+            | Event::Acknowledged { .. }
+            | Event::Reminded
+            | Event::ClockReached { .. }
+            | Event::Updated { .. }
+            | Event::FollowedUp
+            | Event::Nudged { .. }
+            | Event::IncidentReported { .. }
+            | Event::SendingFailed { .. } => None,
+        }
+    }
 }
 
 /// Whether `lane` shows the ticket at that commit. A group that a ticket has left, or not yet reached, does not.
