@@ -4,7 +4,7 @@ use domain::{
     LaneId,
     ticket::{Commit, Event, Side, Ticket},
 };
-use outbox::{Delivery, StepKey, View, side};
+use outbox::{Cursor, Delivery, StepKey, View, side};
 use store::{Error, Store, lanes::Work};
 
 /// A ticket in a lane, as it was read.
@@ -92,7 +92,7 @@ impl Loaded {
                 self.rests.extend(store.commit(self.ticket.id, rest.seq).await?);
             }
         }
-        let context_from = self.delivery.context.map(|(from, _)| from);
+        let context_from = self.delivery.context.map(|from| from.seq);
         if context_from.is_some() && self.context_from.is_none_or(|from| context_from < Some(from)) {
             self.context = store.commits(self.ticket.id, context_from.unwrap_or(1) - 1).await?;
             self.context_from = context_from;
@@ -104,9 +104,9 @@ impl Loaded {
     }
 
     /// How far it has come: it moves when something was said, or is passed over.
-    pub(crate) fn cursor(&self) -> (u64, u16, Option<(u64, u16)>) {
+    pub(crate) fn cursor(&self) -> (Cursor, Option<Cursor>) {
         let delivery = &self.delivery;
-        (delivery.seq, delivery.step, delivery.context)
+        (delivery.cursor(), delivery.context)
     }
 
     /// The ticket in this lane, as the plan wants it.

@@ -6,7 +6,7 @@ use domain::{
     message::{Content, Media, Quote, Words},
 };
 
-use super::{Class, StepKey};
+use super::{Class, Cursor, StepKey};
 
 /// A message in a chat.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -152,7 +152,7 @@ pub struct Step {
     /// What to do.
     pub action: Action,
     /// The cursor once it is done: commits carried out, and effects of the next.
-    pub covers: (u64, u16),
+    pub covers: Cursor,
     /// The words to send if the message cannot be copied.
     pub words: Option<Words>,
     /// The ticket whose number goes before the words, for a customer who has several.

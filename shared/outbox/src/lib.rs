@@ -7,6 +7,7 @@
 mod bucket;
 mod call;
 mod card;
+mod cursor;
 mod digest;
 mod effect;
 mod erase;
@@ -25,6 +26,7 @@ use serde::{Deserialize, Serialize};
 
 pub use bucket::{Bucket, InFlight, LEASE};
 pub use call::{Action, GoesOn, MessageKey, Part, Reply, Step};
+pub use cursor::Cursor;
 pub use digest::{Digested, Entry, LINES, Telling, Told, apply_digest_outcome, digest, entry, is_of_clock};
 pub use effect::{Effect, LaneWork, effects, lanes_for, side};
 pub use outcome::{Link, Outcome, Settled, apply_outcome};
@@ -139,10 +141,10 @@ pub struct Delivery {
     pub card_shows: String,
     /// What was said before and is shown again: the commit to begin with, and how many of its effects are shown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub context: Option<(u64, u16)>,
+    pub context: Option<Cursor>,
     /// Where that ends: the cursor as it was when the topic was made. What came later is no context, but work.
     #[serde(default)]
-    pub context_until: (u64, u16),
+    pub context_until: Cursor,
     /// The last lines of ours about the ticket in its customer's chat: what replies to one of them is meant for this ticket.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lines: Vec<MessageId>,
@@ -180,14 +182,23 @@ impl Delivery {
         self.lines.drain(..excess);
     }
 
+    /// How far it has come.
+    #[must_use]
+    pub fn cursor(&self) -> Cursor {
+        Cursor {
+            seq: self.seq,
+            step: self.step,
+        }
+    }
+
     /// The delivery with its cursor moved to `to`, as [`Next::Advance`] asks: what was noted of the effect that is passed over is
     /// gone with it.
     #[must_use]
-    pub fn advanced(&self, to: (u64, u16)) -> Self {
+    pub fn advanced(&self, to: Cursor) -> Self {
         Self {
             version: self.version + 1,
-            seq: to.0,
-            step: to.1,
+            seq: to.seq,
+            step: to.step,
             unknown: 0,
             by_words: false,
             unquoted: false,

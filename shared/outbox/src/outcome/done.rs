@@ -6,7 +6,7 @@ use domain::{
 };
 
 use super::{Link, failed::is_peoples};
-use crate::{Action, CONTEXT, Delivery, MessageKey, Rest, Step, StepKey, card, side};
+use crate::{Action, CONTEXT, Cursor, Delivery, MessageKey, Rest, Step, StepKey, card, side};
 
 /// So many messages are remembered of which nobody knows whether they are there.
 const REMEMBERED_UNSURE: usize = 16;
@@ -26,7 +26,7 @@ pub(super) fn done(
             next.thread = thread;
             next.generation = delivery.generation + 1;
             next.plain_name = false;
-            (next.seq, next.step) = step.covers;
+            (next.seq, next.step) = step.covers.into();
             begin_topic(&mut next);
         }
         StepKey::Card(_) => {
@@ -44,7 +44,7 @@ pub(super) fn done(
             next.by_words = false;
         }
         StepKey::Effect { .. } => {
-            (next.seq, next.step) = step.covers;
+            (next.seq, next.step) = step.covers.into();
             if delivery.unknown > 0 && is_peoples(&step.action) {
                 next.mark = messages.first().copied();
                 not_sure(&mut next, step);
@@ -144,9 +144,9 @@ pub(super) fn begin_topic(delivery: &mut Delivery) {
     delivery.card = None;
     delivery.card_shows.clear();
     delivery.rests.clear();
-    delivery.context_until = (delivery.seq, delivery.step);
+    delivery.context_until = delivery.cursor();
     let from = delivery.seq.saturating_sub(CONTEXT) + 1;
-    delivery.context = (delivery.seq > 0 || delivery.step > 0).then_some((from, 0));
+    delivery.context = (delivery.seq > 0 || delivery.step > 0).then_some(Cursor::after(from));
 }
 
 pub(super) fn links(lane: LaneId, chat: ChatId, step: &Step, messages: &[MessageId]) -> Vec<Link> {

@@ -12,7 +12,7 @@ use super::{
     carry::{fitting, key, stays_inside},
     number,
 };
-use crate::{Action, Class, Effect, GoesOn, Part, Reply, Step, parts as words_in_parts};
+use crate::{Action, Class, Cursor, Effect, GoesOn, Part, Reply, Step, parts as words_in_parts};
 
 /// An album holds at most ten messages (<https://core.telegram.org/bots/api#sendmediagroup>).
 const ALBUM_MOST: usize = 10;
@@ -24,7 +24,7 @@ struct Sibling<'a> {
     words: Option<Words>,
     goes_on: Option<GoesOn>,
     as_decided: bool,
-    covers: (u64, u16),
+    covers: Cursor,
 }
 
 /// Siblings come as updates of their own, seconds apart and with no end mark: they wait in the table until one of another kind
@@ -38,7 +38,7 @@ pub(super) fn album(
     now: Timestamp,
 ) -> Next {
     let mut siblings = Vec::new();
-    let mut covers = (view.delivery.seq, view.delivery.step);
+    let mut covers = view.delivery.cursor();
     let mut last_at = Timestamp::MIN;
     let mut ended = false;
     for sibling in pending {
@@ -122,13 +122,7 @@ fn comments(commit: &Commit, event: usize, message: &MessageRef) -> bool {
 /// written there by now. So an album without any goes without, and one with a caption by its files. Where those are not known, each
 /// message goes alone, which takes one.
 /// With a number to show, the first caption has it.
-fn sent(
-    from: ChatId,
-    siblings: &mut [Sibling<'_>],
-    reply: Reply,
-    covers: (u64, u16),
-    numbered: bool,
-) -> (Action, (u64, u16)) {
+fn sent(from: ChatId, siblings: &mut [Sibling<'_>], reply: Reply, covers: Cursor, numbered: bool) -> (Action, Cursor) {
     let decided = siblings.iter().all(|sibling| sibling.as_decided);
     let is_forwarded = |sibling: &Sibling<'_>| {
         let words = sibling.words.as_ref();

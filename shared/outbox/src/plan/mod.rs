@@ -17,7 +17,7 @@ use jiff::{SignedDuration, Timestamp};
 use rest::rest_step;
 use topic::{context_step, prepare_topic};
 
-use super::{Action, Class, Delivery, Effect, Reply, Step, StepKey, card, effects, side};
+use super::{Action, Class, Cursor, Delivery, Effect, Reply, Step, StepKey, card, effects, side};
 
 /// How long the siblings of an album are waited for, from the last one that came.
 pub const ALBUM_WAIT: SignedDuration = SignedDuration::from_millis(1_500);
@@ -34,7 +34,7 @@ pub enum Next {
     /// Nothing: the ticket has no work here.
     Idle,
     /// Only move the cursor, to so many commits and so many effects of the next: store [`Delivery::advanced`].
-    Advance((u64, u16)),
+    Advance(Cursor),
     /// Nothing before that moment.
     Wait(Timestamp),
     /// This.
@@ -73,7 +73,7 @@ pub(super) struct Pending<'a> {
     pub(super) effect: Effect,
     step: u16,
     /// The cursor once it is done.
-    pub(super) covers: (u64, u16),
+    pub(super) covers: Cursor,
 }
 
 /// Says what to do next for a ticket in a lane. Reads no clock, performs no I/O.
@@ -88,7 +88,7 @@ pub fn next(view: View<'_>, settings: &Settings, now: Timestamp) -> Next {
     let unsettled = card_stale || mark.is_some() || view.delivery.context.is_some() || !view.delivery.rests.is_empty();
     if group && (!pending.is_empty() || unsettled) {
         let last = view.commits.last().filter(|last| last.version > view.delivery.seq);
-        let end = last.map(|last| (last.version, 0));
+        let end = last.map(|last| Cursor::after(last.version));
         if let (None, true, Some(end)) = (
             view.delivery.thread,
             pending.is_empty() && view.commits.len() >= READ_AGAIN,
@@ -122,14 +122,14 @@ pub fn next(view: View<'_>, settings: &Settings, now: Timestamp) -> Next {
             say: Box::new(card),
             keyboard,
         };
-        return step(key, Class::Card, action, cursor(view.delivery));
+        return step(key, Class::Card, action, view.delivery.cursor());
     }
     match pending.first() {
         Some(first) => effect_step(view, first, &pending, class.unwrap_or(Class::Notice), settings, now),
         None if view.commits.len() >= READ_AGAIN => view
             .commits
             .last()
-            .map_or(Next::Idle, |last| Next::Advance((last.version, 0))),
+            .map_or(Next::Idle, |last| Next::Advance(Cursor::after(last.version))),
         None => Next::Idle,
     }
 }
@@ -143,10 +143,7 @@ pub fn resume(view: View<'_>, key: &StepKey, settings: &Settings, now: Timestamp
     let pending = pending(view);
     let planned = match key {
         StepKey::Topic(_) | StepKey::Card(_) => prepare_topic(view, &pending, None, settings, now),
-        StepKey::Context { .. } => view
-            .delivery
-            .context
-            .and_then(|(from, done)| context_step(view, from, done)),
+        StepKey::Context { .. } => view.delivery.context.and_then(|from| context_step(view, from)),
         StepKey::Effect { .. } if !view.delivery.rests.is_empty() => rest_step(view, true),
         StepKey::Effect { .. } => pending
             .first()
@@ -165,14 +162,10 @@ pub fn resume(view: View<'_>, key: &StepKey, settings: &Settings, now: Timestamp
 
 fn mark_step(view: View<'_>, message: MessageId, class: Class) -> Next {
     let action = say(Say::MaybeTwice, Reply::To(message));
-    step(StepKey::Mark(message), class, action, cursor(view.delivery))
+    step(StepKey::Mark(message), class, action, view.delivery.cursor())
 }
 
-fn cursor(delivery: &Delivery) -> (u64, u16) {
-    (delivery.seq, delivery.step)
-}
-
-fn step(key: StepKey, class: Class, action: Action, covers: (u64, u16)) -> Next {
+fn step(key: StepKey, class: Class, action: Action, covers: Cursor) -> Next {
     Next::Do(Box::new(Step {
         key,
         class,
@@ -207,18 +200,21 @@ pub(super) fn pending(view: View<'_>) -> Vec<Pending<'_>> {
         if count <= done {
             // Nothing (more) of this commit goes here: whatever came before it covers it, too.
             if let Some(last) = pending.last_mut()
-                && last.covers.1 == 0
+                && last.covers.step == 0
             {
-                last.covers.0 = commit.version;
+                last.covers.seq = commit.version;
             }
             continue;
         }
         for (index, effect) in effects.into_iter().enumerate().skip(done) {
             let step = u16::try_from(index).unwrap_or(u16::MAX);
             let covers = if index + 1 == count {
-                (commit.version, 0)
+                Cursor::after(commit.version)
             } else {
-                (commit.version - 1, step + 1)
+                Cursor {
+                    seq: commit.version - 1,
+                    step: step + 1,
+                }
             };
             pending.push(Pending {
                 commit,

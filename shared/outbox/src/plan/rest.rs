@@ -5,7 +5,7 @@ use domain::{
     ticket::Side,
 };
 
-use super::{Next, View, carry::is_taken_back, cursor};
+use super::{Next, View, carry::is_taken_back};
 use crate::{Action, Class, Effect, GoesOn, MessageKey, Rest, Step, StepKey, effects, parts, side};
 
 /// What is left to do of words that did not fit; `None` if nothing is. What was taken back, or made a note of, meanwhile goes no further,
@@ -65,7 +65,7 @@ fn step(
             more: rest.more.clone(),
             at: rest.at,
         },
-        covers: cursor(view.delivery),
+        covers: view.delivery.cursor(),
         words: None,
         number: rest.numbered.then_some(view.ticket.id),
         goes_on: goes_on

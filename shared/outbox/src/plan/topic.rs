@@ -9,8 +9,8 @@ use domain::{
 };
 use jiff::Timestamp;
 
-use super::{Next, Pending, View, cursor, step};
-use crate::{Action, Class, Effect, MessageKey, Reply, Step, StepKey, card, effects};
+use super::{Next, Pending, View, step};
+use crate::{Action, Class, Cursor, Effect, MessageKey, Reply, Step, StepKey, card, effects};
 
 /// What a topic needs before anything is written into it: to be there, to be open, to have its card, and its context.
 pub(super) fn prepare_topic(
@@ -44,9 +44,9 @@ pub(super) fn prepare_topic(
             (None, None) => delivery.seq,
         };
         let covers = if first > delivery.seq {
-            (first, 0)
+            Cursor::after(first)
         } else {
-            cursor(delivery)
+            delivery.cursor()
         };
         return Some(step(
             StepKey::Topic(delivery.generation),
@@ -60,7 +60,7 @@ pub(super) fn prepare_topic(
             StepKey::Topic(delivery.generation),
             class,
             Action::ReopenTopic,
-            cursor(delivery),
+            delivery.cursor(),
         ));
     }
     // A card that Telegram refused is tried again when it shows something else.
@@ -76,16 +76,15 @@ pub(super) fn prepare_topic(
             StepKey::Card(delivery.generation),
             class,
             action,
-            cursor(delivery),
+            delivery.cursor(),
         ));
     }
-    let (from, done) = delivery.context?;
-    context_step(view, from, done)
+    context_step(view, delivery.context?)
 }
 
 /// The next of the customer's messages that were there before the topic was.
-pub(super) fn context_step(view: View<'_>, from: u64, done: u16) -> Option<Next> {
-    let (until, and) = view.delivery.context_until;
+pub(super) fn context_step(view: View<'_>, Cursor { seq: from, step: done }: Cursor) -> Option<Next> {
+    let Cursor { seq: until, step: and } = view.delivery.context_until;
     for commit in view
         .context
         .iter()
@@ -126,7 +125,10 @@ pub(super) fn context_step(view: View<'_>, from: u64, done: u16) -> Option<Next>
                         forward: words.as_ref().is_some_and(Words::is_forwarded),
                     },
                 };
-                let covers = (commit.version, step + 1);
+                let covers = Cursor {
+                    seq: commit.version,
+                    step: step + 1,
+                };
                 return Some(Next::Do(Box::new(Step {
                     key,
                     class: Class::Card,

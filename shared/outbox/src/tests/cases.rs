@@ -13,7 +13,7 @@ use super::{
     shown::{customers_chat, topic},
     world::{World, writes},
 };
-use crate::{Action, Class, Delivery, Effect, Next, Row, card::shows, effects, lanes_for, lines::line};
+use crate::{Action, Class, Cursor, Delivery, Effect, Next, Row, card::shows, effects, lanes_for, lines::line};
 
 #[test]
 fn a_tickets_whole_life_is_told_to_both_sides() {
@@ -82,7 +82,7 @@ fn an_advance_forgets_what_was_noted_of_the_effect_it_passes_over() {
         unquoted: true,
         ..Delivery::default()
     };
-    let moved = delivery.advanced((7, 0));
+    let moved = delivery.advanced(Cursor::after(7));
     assert_eq!((moved.version, moved.seq, moved.step, moved.unknown), (1, 7, 0, 0));
     assert!(!moved.by_words && !moved.unquoted);
 }

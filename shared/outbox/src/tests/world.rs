@@ -111,7 +111,7 @@ impl World {
         let commits = &self.commits[after(delivery.seq)..];
         let context = delivery
             .context
-            .map_or(&[][..], |(from, _)| &self.commits[after(from - 1)..]);
+            .map_or(&[][..], |from| &self.commits[after(from.seq - 1)..]);
         let rests = delivery.rests.iter().map(|rest| rest.seq);
         let rests = match (rests.clone().min(), rests.max()) {
             (Some(from), Some(to)) => &self.commits[after(from - 1)..after(to)],
@@ -167,7 +167,7 @@ impl World {
             Next::Advance(to) => {
                 let delivery = &mut self.lanes.get_mut(&id).expect("a lane").delivery;
                 assert!(
-                    to > (delivery.seq, delivery.step),
+                    to > delivery.cursor(),
                     "the cursor moves forward: {delivery:?} to {to:?}"
                 );
                 *delivery = delivery.advanced(to);
