@@ -126,15 +126,17 @@ class Template(unittest.TestCase):
                 self.assertEqual(list(rule(self.source, self.made)), [])
 
     def test_the_rules_know_what_functions_read_at_their_start(self):
+        # What `main.rs` names itself, what it has `lambda::start` and the desk read for it, and what the C library reads.
+        names = r'start\s*\.(?:text|parsed|parsed_if_set|queue|rare_queue|bus)\("([A-Z0-9_]+)"'
         for name, variables in rules.ENVIRONMENT.items():
             wiring = (template.ROOT / f"functions/{name.lower()}/src/main.rs").read_text()
-            read = set(re.findall(r'config\s*\.(?:text|parsed|parsed_or|optional)\("([A-Z0-9_]+)"', wiring))
-            # What they have `lambda` read for them, and what the C library reads.
-            read.add("RES_OPTIONS")
-            if "table(&config" in wiring:
+            read = set(re.findall(names, wiring)) | {"RES_OPTIONS"}
+            if "start.table" in wiring:
                 read |= {"TABLE", "DUE_SHARDS"}
-            if "Bot::from" in wiring:
+            if "start.bot()" in wiring:
                 read |= {"BOT_TOKEN_PARAMETER", "TELEGRAM_API"}
+            if "Desk::from" in wiring:
+                read |= {"BOT_ID", "BOT_USERNAME"}
             self.assertEqual(read, rules.EVERYONE | variables, name)
 
     def test_every_rule_notices_when_it_is_broken(self):

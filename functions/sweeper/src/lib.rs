@@ -18,6 +18,7 @@ use lambda::{
     batch::{self, Handled},
     queue::QueueError,
 };
+use serde_json::Value;
 use store::{Store, due::Due, keys::Named, lanes::RESCUED_AFTER, tickets::TicketKey};
 
 /// How many due things one read of a shard brings.
@@ -67,6 +68,9 @@ pub enum Failed {
     /// The queue's fault.
     #[error(transparent)]
     Queue(#[from] QueueError),
+    /// The caller's: an event that is not a queue's.
+    #[error("an event that cannot be read: {0}")]
+    Event(#[from] serde_json::Error),
 }
 
 /// One sweep: everything that is due by now goes to the queue of ticks. Returns how much that was.
@@ -144,6 +148,19 @@ async fn follow(app: &App, policy: &Policy) -> Result<(), Failed> {
         }
     }
     Ok(())
+}
+
+/// Handles whatever the function is called with: a queue's event has records; anything else is the schedule's, which carries nothing.
+///
+/// # Errors
+/// The sweep did not end, or a queue's event is none that we know.
+pub async fn called(app: &App, event: Value) -> Result<Value, Failed> {
+    if event.get("Records").is_none() {
+        sweep(app).await?;
+        return Ok(Value::Null);
+    }
+    let answer = handle(app, serde_json::from_value(event)?).await;
+    Ok(serde_json::to_value(answer)?)
 }
 
 /// Handles a batch of the queue of ticks.

@@ -14,7 +14,12 @@ use std::{future::ready, sync::Arc, time::Duration};
 
 use adapter::inbound::{Inbound, parse_update};
 use domain::{BotId, InputId};
-use lambda::{Clock, Policies, Queue, clock::Dice};
+use lambda::{
+    Clock, Policies, Queue,
+    clock::{Dice, system_dice},
+    config::ConfigError,
+    start::Start,
+};
 use lambda_http::{
     Body, BoxFuture, IntoResponse, Response,
     http::{HeaderValue, StatusCode, header::CONTENT_TYPE},
@@ -69,6 +74,21 @@ pub enum Replayed {
 }
 
 impl Desk {
+    /// The desk that a function's environment names, on `store`: `BOT_ID` and `BOT_USERNAME` say whose it is.
+    ///
+    /// # Errors
+    /// [`ConfigError`] if one of them is missing or wrong.
+    pub fn from(start: &Start, store: Store) -> Result<Self, ConfigError> {
+        Ok(Self {
+            policies: start.policies(&store),
+            store,
+            clock: start.clock(),
+            dice: system_dice(),
+            bot: BotId(start.parsed("BOT_ID")?),
+            bot_username: start.text("BOT_USERNAME")?,
+        })
+    }
+
     /// Handles an update that was put aside, or kept: as if it had come now. One that was handled already changes nothing.
     ///
     /// # Errors

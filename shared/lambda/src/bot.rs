@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
-use telegram::{Answer, Api, Client, DEFAULT_BASE, Method, Token};
+use telegram::{Answer, Api, ApiExt as _, Client, DEFAULT_BASE, Method, Token};
 use tokio::sync::Mutex;
 
 use crate::{
@@ -69,6 +69,13 @@ impl Bot {
             parameter,
             now: Mutex::new((Arc::new(client), read_at)),
         })
+    }
+
+    /// Opens the connection to Telegram, while a function starts: that time is free, and at full speed.
+    pub async fn connect(&self) {
+        if let Err(error) = self.me().await {
+            tracing::warn!(%error, "Telegram was not reached at the start");
+        }
     }
 
     /// A client with another token than `refused`, if one was stored meanwhile.

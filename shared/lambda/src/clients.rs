@@ -9,34 +9,10 @@ use aws_smithy_types::{retry::RetryConfig, timeout::TimeoutConfig};
 use aws_types::{SdkConfig, region::Region, sdk_config::StalledStreamProtectionConfig};
 pub use https::{Https, Trust};
 use std::time::Duration;
-use store::Store;
 
 use crate::config::{Config, ConfigError};
 
 mod lean;
-
-/// Whom a function trusts that calls Telegram: the machine's roots only where it calls another server than Telegram's.
-#[must_use]
-pub fn trust(config: &Config) -> Trust {
-    match config.optional("TELEGRAM_API") {
-        // Without TLS nobody has to prove anything.
-        Some(base) if base.starts_with("http://") => Trust::Aws,
-        Some(base) if base.trim_end_matches('/') != telegram::DEFAULT_BASE => Trust::System,
-        Some(_) | None => Trust::AwsAndTelegram,
-    }
-}
-
-/// A function's table: `TABLE`, and `DUE_SHARDS` if it has more than one, through `client`.
-///
-/// # Errors
-/// [`ConfigError`] if the first is missing, or the second is not a number.
-pub fn table(config: &Config, client: aws_sdk_dynamodb::Client) -> Result<Store, ConfigError> {
-    Ok(Store::new(
-        client,
-        config.text("TABLE")?,
-        config.parsed_or("DUE_SHARDS", 1)?,
-    ))
-}
 
 /// What every AWS client needs.
 #[derive(Clone, Debug)]
@@ -159,21 +135,4 @@ pub(crate) fn times(attempt: Duration, call: Duration) -> TimeoutConfig {
         .operation_attempt_timeout(attempt)
         .operation_timeout(call)
         .build()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_function_trusts_those_whom_it_calls() {
-        let set = |base: fn(&str) -> Option<String>| trust(&Config::from(base));
-        assert_eq!(set(|_| None), Trust::AwsAndTelegram);
-        assert_eq!(
-            set(|_| Some("https://api.telegram.org/".to_owned())),
-            Trust::AwsAndTelegram
-        );
-        assert_eq!(set(|_| Some("https://bots.example.org".to_owned())), Trust::System);
-        assert_eq!(set(|_| Some("http://10.0.0.7:8081".to_owned())), Trust::Aws);
-    }
 }

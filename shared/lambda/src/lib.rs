@@ -1,6 +1,7 @@
-//! What every function needs around its own work: configuration, clients, the clock, logs, queues, the batch loop.
+//! What every function needs around its own work: configuration, clients, the clock, logs, queues, the batch loop; and [`start`], which
+//! assembles them.
 //!
-//! What must never be here: anything about tickets. A function's `main.rs` wires these pieces together; its `lib.rs` gets them
+//! What must never be here: anything about tickets. A function's `main.rs` says which of these it needs; its `lib.rs` gets them
 //! as arguments, so that tests and `desk up` can give it others.
 
 pub mod batch;
@@ -13,6 +14,7 @@ pub mod logs;
 pub mod policy;
 pub mod queue;
 pub mod signed;
+pub mod start;
 pub mod stream;
 
 pub use bus::Bus;
