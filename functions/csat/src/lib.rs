@@ -12,20 +12,14 @@
 mod batch;
 mod recount;
 
-use std::{collections::BTreeSet, time::Duration};
+use std::collections::BTreeSet;
 
-use aws_lambda_events::event::{
-    dynamodb::{Event, EventRecord},
-    streams::{DynamoDbBatchItemFailure, DynamoDbEventResponse},
-};
+use aws_lambda_events::event::{dynamodb::Event, streams::DynamoDbEventResponse};
 use domain::TicketId;
-use serde_dynamo::AttributeValue;
-use store::{Error, Store, keys::Named};
+use lambda::stream::{self, Progress};
+use store::{Error, Store, keys::Named, retry::until_committed};
 
 pub use recount::{Difference, Report, recount};
-
-/// How often counting begins anew because somebody else counted the same, or moved the same counters.
-const TRIES: u32 = 5;
 
 /// What the function works with.
 #[derive(Clone, Debug)]
@@ -39,92 +33,48 @@ pub struct App {
 ///
 /// A ticket whose commits cannot be read is left as it is counted, and logged: it would hold up all others for a day. The
 /// next release that can read it goes on where counting stands.
-///
-/// Source: <https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html>
 pub async fn handle(app: &App, event: Event) -> DynamoDbEventResponse {
-    let mut response = DynamoDbEventResponse::default();
     let news = news(&event);
-    let tickets: Vec<TicketId> = news.iter().map(|(ticket, _)| *ticket).collect();
-    if patiently(&app.store, &tickets).await.is_ok() {
-        return response;
+    let tickets: Vec<TicketId> = news.iter().map(|(_, ticket)| *ticket).collect();
+    if catch_up(app, &tickets).await.is_ok() {
+        return DynamoDbEventResponse::default();
     }
     // One of them fails. Each on its own, so that it is the only one.
-    let mut down = false;
-    for (ticket, sequence) in news {
-        if down {
-            response.batch_item_failures.push(failure(sequence));
-            continue;
-        }
-        match patiently(&app.store, &[ticket]).await {
-            Ok(()) => {}
+    stream::each(news, |ticket| async move {
+        match catch_up(app, &[ticket]).await {
+            Ok(()) => Progress::Done,
             Err(Error::Corrupt { what, why }) => {
                 tracing::error!(ticket.id = ticket.0, what, error = why, "a ticket is not counted");
+                Progress::Done
             }
             Err(error) => {
                 tracing::warn!(ticket.id = ticket.0, error = %error, "a ticket is to be counted again");
-                response.batch_item_failures.push(failure(sequence));
-                down = matches!(error, Error::Unavailable(_) | Error::Misdeployed(_));
+                let down = matches!(error, Error::Unavailable(_) | Error::Misdeployed(_));
+                if down { Progress::Stuck } else { Progress::Again }
             }
         }
-    }
-    response
+    })
+    .await
 }
 
-/// The tickets with new commits, each with the sequence number of its first record, in the records' order.
-fn news(event: &Event) -> Vec<(TicketId, &str)> {
+/// The tickets with new commits, each after the sequence number of its first record, in the records' order.
+fn news(event: &Event) -> Vec<(Option<String>, TicketId)> {
     let mut seen = BTreeSet::new();
     let tickets = event.records.iter().filter_map(|record| {
-        let sequence = record.change.sequence_number.as_deref().unwrap_or_default();
-        Some((ticket_of(record)?, sequence))
-    });
-    tickets.filter(|(ticket, _)| seen.insert(*ticket)).collect()
-}
-
-fn failure(sequence: &str) -> DynamoDbBatchItemFailure {
-    let mut failure = DynamoDbBatchItemFailure::default();
-    failure.item_identifier = Some(sequence.to_owned());
-    failure
-}
-
-/// The ticket whose commit a record is about. The key says so: whether the commit can be read is found out when it is.
-fn ticket_of(record: &EventRecord) -> Option<TicketId> {
-    let keys = &record.change.keys;
-    let text = |name: &str| {
-        let Some(AttributeValue::S(text)) = keys.get(name) else {
+        // The key is enough: whether the commit can be read is found out when it is.
+        let Named::Commit(ticket, _) = stream::named(record)? else {
             return None;
         };
-        Some(text.as_str())
-    };
-    match store::stream_image(text).ok()??.named {
-        Named::Commit(ticket, _) => Some(ticket),
-        Named::Customer(..)
-        | Named::Ticket(..)
-        | Named::Row(..)
-        | Named::Notice(..)
-        | Named::Workload(_)
-        | Named::Other => None,
-    }
+        Some((record.change.sequence_number.clone(), ticket))
+    });
+    tickets.filter(|(_, ticket)| seen.insert(*ticket)).collect()
 }
 
-/// Counts tickets as far as they have commits, as if the stream had just shown news of them.
+/// Counts tickets as far as they have commits, as if the stream had just shown news of them; anew as often as somebody else counted the
+/// same, or moved the same counters.
 ///
 /// # Errors
 /// The table's; [`Error::Corrupt`] for a ticket that this code cannot count.
 pub async fn catch_up(app: &App, tickets: &[TicketId]) -> Result<(), Error> {
-    patiently(&app.store, tickets).await
-}
-
-/// Counts tickets, anew as often as somebody else was first.
-async fn patiently(store: &Store, tickets: &[TicketId]) -> Result<(), Error> {
-    let mut tried = 0;
-    loop {
-        match batch::count(store, tickets).await {
-            Err(Error::Conflict | Error::Busy) if tried + 1 < TRIES => {
-                // Whoever lost a round waits longer than whoever won it.
-                tokio::time::sleep(Duration::from_millis(5 << tried)).await;
-                tried += 1;
-            }
-            other => return other,
-        }
-    }
+    until_committed(|_| batch::count(&app.store, tickets)).await
 }

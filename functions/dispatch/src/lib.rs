@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use aws_lambda_events::event::{
     dynamodb::{Event, EventRecord},
-    streams::{DynamoDbBatchItemFailure, DynamoDbEventResponse},
+    streams::DynamoDbEventResponse,
 };
 use conversation::staff::{concerns_staff, notices};
 use domain::{
@@ -15,7 +15,10 @@ use domain::{
     bus::announcements,
     ticket::{Commit, Place},
 };
-use lambda::{Clock, Policies, Queue, WakeUp};
+use lambda::{
+    Clock, Policies, Queue, WakeUp,
+    stream::{self, Progress},
+};
 use outbox::lanes_for;
 use store::{
     Store,
@@ -36,21 +39,19 @@ pub struct App {
 }
 
 /// Handles a batch of stream records, in their order. The first that fails comes again, with all after it.
-///
-/// Source: <https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html>
 pub async fn handle(app: &App, event: Event) -> DynamoDbEventResponse {
-    let mut response = DynamoDbEventResponse::default();
-    for record in &event.records {
-        if let Err(error) = one(app, record).await {
-            let sequence = record.change.sequence_number.clone();
-            tracing::error!(error = %error, "not dispatched; it comes again");
-            let mut failure = DynamoDbBatchItemFailure::default();
-            failure.item_identifier = sequence;
-            response.batch_item_failures.push(failure);
-            break;
+    let records = event.records.into_iter();
+    let news = records.map(|record| (record.change.sequence_number.clone(), record));
+    stream::each(news, |record| async move {
+        match one(app, &record).await {
+            Ok(()) => Progress::Done,
+            Err(error) => {
+                tracing::error!(error = %error, "not dispatched; it comes again");
+                Progress::Stuck
+            }
         }
-    }
-    response
+    })
+    .await
 }
 
 /// Why a record was not dispatched.
@@ -65,7 +66,7 @@ pub enum Failed {
 }
 
 async fn one(app: &App, record: &EventRecord) -> Result<(), Failed> {
-    let Some(seen) = lambda::stream::image(record)? else {
+    let Some(seen) = stream::image(record)? else {
         return Ok(());
     };
     let mut wake_ups = Vec::new();

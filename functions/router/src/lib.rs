@@ -135,11 +135,5 @@ async fn announce(app: &App, ticket: TicketId, version: u64, receipt: Option<&st
 
 /// Lets a wake-up come again after a pause.
 async fn again(app: &App, receipt: Option<&str>, pause: Duration) -> Handled {
-    if let Some(receipt) = receipt
-        && let Err(error) = app.queue.put_off(receipt, pause).await
-    {
-        // It comes again all the same, when its time-out ends.
-        tracing::warn!(error = %error, "a wake-up was not put off");
-    }
-    Handled::Again
+    batch::again_in(app.queue.as_ref(), receipt, pause).await
 }

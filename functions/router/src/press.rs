@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use aws_lambda_events::event::sqs::SqsMessage;
-use lambda::batch::Handled;
+use lambda::batch::{self, Handled};
 use telegram::{AnswerCallbackQuery, ApiExt as _, Error};
 
 use crate::{App, again};
@@ -19,7 +19,9 @@ pub(crate) async fn answer(app: &App, query: &str, message: &SqsMessage) -> Hand
     let answer = AnswerCallbackQuery::new(query, "").into();
     match app.telegram.carry_out(&answer).await {
         Ok(()) | Err(Error::CallbackTooOld) => Handled::Done,
-        Err(error @ (Error::Unreachable(_) | Error::Server(_) | Error::Unknown(_))) if times(message) < TRIES => {
+        Err(error @ (Error::Unreachable(_) | Error::Server(_) | Error::Unknown(_)))
+            if batch::deliveries(message).unwrap_or(TRIES) < TRIES =>
+        {
             tracing::debug!(error = %error, "a press is answered later");
             again(app, message.receipt_handle.as_deref(), PAUSE).await
         }
@@ -28,10 +30,4 @@ pub(crate) async fn answer(app: &App, query: &str, message: &SqsMessage) -> Hand
             Handled::Done
         }
     }
-}
-
-/// How often the queue has delivered it.
-fn times(message: &SqsMessage) -> u32 {
-    let times = message.attributes.get("ApproximateReceiveCount");
-    times.and_then(|times| times.parse().ok()).unwrap_or(TRIES)
 }

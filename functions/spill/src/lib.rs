@@ -61,16 +61,9 @@ async fn one(app: &App, message: SqsMessage) -> Handled {
     match done {
         Ok(()) => Handled::Done,
         Err(pause) => {
-            let received = message.attributes.get("ApproximateReceiveCount");
-            let received: u32 = received.and_then(|count| count.parse().ok()).unwrap_or(1);
-            let pause = pause.unwrap_or_else(|| PAUSE.saturating_mul(received).min(LONGEST));
-            if let Some(receipt) = &message.receipt_handle
-                && let Err(error) = app.queue.put_off(receipt, pause).await
-            {
-                // It comes again all the same, when its time-out ends.
-                tracing::warn!(error = %error, "an update was not put off");
-            }
-            Handled::Again
+            let times = batch::deliveries(&message).unwrap_or(1);
+            let pause = pause.unwrap_or_else(|| PAUSE.saturating_mul(times).min(LONGEST));
+            batch::again_in(app.queue.as_ref(), message.receipt_handle.as_deref(), pause).await
         }
     }
 }

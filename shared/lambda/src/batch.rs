@@ -1,8 +1,10 @@
 //! The one loop over a batch of messages, with partial failures.
 
-use std::{collections::HashSet, future::Future};
+use std::{collections::HashSet, future::Future, time::Duration};
 
 use aws_lambda_events::event::sqs::{BatchItemFailure, SqsBatchResponse, SqsEvent, SqsMessage};
+
+use crate::Queue;
 
 /// What became of one message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +37,23 @@ where
         }
     }
     response
+}
+
+/// Lets a message come again after a pause, for a queue where pauses differ from one message to the next.
+pub async fn again_in(queue: &dyn Queue, receipt: Option<&str>, pause: Duration) -> Handled {
+    if let Some(receipt) = receipt
+        && let Err(error) = queue.put_off(receipt, pause).await
+    {
+        // It comes again all the same, when its time-out ends.
+        tracing::warn!(error = %error, "a message was not put off");
+    }
+    Handled::Again
+}
+
+/// How often the queue has delivered a message, this time included; `None` if it does not say.
+#[must_use]
+pub fn deliveries(message: &SqsMessage) -> Option<u32> {
+    message.attributes.get("ApproximateReceiveCount")?.parse().ok()
 }
 
 #[cfg(test)]
