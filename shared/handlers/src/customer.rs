@@ -43,24 +43,25 @@ pub async fn converse(
             .or(known.customer.as_ref())
             .filter(|customer| !customer.unmet)
             .map(|customer| customer.lang.clone());
-        let opened;
-        let (turn, ticket) = match &turn.change {
-            Change::None => (turn, None),
-            Change::Commit(change) => {
-                opened = (**change).clone();
-                (turn, Some((&opened.0, &opened.1)))
-            }
+        let opened = match &turn.change {
             Change::Open(opening) => {
                 let id = *number.get_or_try_init(|| store.next_number()).await?;
                 let (opening, input) = opening.as_ref().clone();
-                opened = ticket::open(id, opening, input, policy, now);
-                (turn.numbered(id), Some((&opened.0, &opened.1)))
+                Some(ticket::open(id, opening, input, policy, now))
             }
+            Change::None | Change::Commit(_) => None,
+        };
+        let turn = match &opened {
+            Some((ticket, _)) => turn.numbered(ticket.id),
+            None => turn,
+        };
+        let change = match &turn.change {
+            Change::Commit(change) => Some(change.as_ref()),
+            Change::None | Change::Open(_) => opened.as_ref(),
         };
         let changes = Changes {
-            ticket,
             customer: turn.customer.as_ref(),
-            ..Changes::default()
+            ..change.map(Changes::from).unwrap_or_default()
         };
         store.commit_changes(changes).await?;
         Ok((turn.answer, lang))
@@ -163,12 +164,7 @@ pub async fn leave(store: &Store, arrival: &CustomerArrival, policy: &Policy, no
             let Change::Commit(change) = &turn.change else {
                 return Ok(false);
             };
-            store
-                .commit_changes(Changes {
-                    ticket: Some((&change.0, &change.1)),
-                    ..Changes::default()
-                })
-                .await?;
+            store.commit_changes(change.as_ref().into()).await?;
             Ok(true)
         })
         .await?;

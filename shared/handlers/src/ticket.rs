@@ -31,25 +31,32 @@ pub async fn execute(
     policy: &Policy,
     now: Timestamp,
 ) -> Result<CommandOutcome, Error> {
-    until_committed(|_| async {
-        let Some(ticket) = store.ticket(of.bot, of.customer, of.ticket).await? else {
-            return Ok(CommandOutcome::NoTicket);
-        };
-        match ticket.after(command, None, policy, now) {
-            Err(rejected) => Ok(CommandOutcome::Rejected(rejected)),
-            Ok(None) => Ok(CommandOutcome::Nothing),
-            Ok(Some((ticket, commit))) => {
-                store
-                    .commit_changes(Changes {
-                        ticket: Some((&ticket, &commit)),
-                        ..Changes::default()
-                    })
-                    .await?;
-                Ok(CommandOutcome::Changed)
-            }
+    until_committed(|_| attempt(store, of, command, None, (policy, now))).await
+}
+
+/// One attempt: reads the ticket, decides, and writes what changes; with `room`, only if whoever gets it has fewer than that many.
+async fn attempt(
+    store: &Store,
+    of: TicketKey,
+    command: &Command,
+    room: Option<u32>,
+    (policy, now): (&Policy, Timestamp),
+) -> Result<CommandOutcome, Error> {
+    let Some(ticket) = store.ticket(of.bot, of.customer, of.ticket).await? else {
+        return Ok(CommandOutcome::NoTicket);
+    };
+    match ticket.after(command, None, policy, now) {
+        Err(rejected) => Ok(CommandOutcome::Rejected(rejected)),
+        Ok(None) => Ok(CommandOutcome::Nothing),
+        Ok(Some(change)) => {
+            let changes = Changes {
+                room,
+                ..Changes::from(&change)
+            };
+            store.commit_changes(changes).await?;
+            Ok(CommandOutcome::Changed)
         }
-    })
-    .await
+    }
 }
 
 /// Gives a ticket to an agent, if they are at work and have room for it in the moment in which it is written: what is in their
@@ -76,23 +83,7 @@ pub async fn assign(
                     return Ok(CommandOutcome::Nothing);
                 }
             }
-            let Some(ticket) = store.ticket(of.bot, of.customer, of.ticket).await? else {
-                return Ok(CommandOutcome::NoTicket);
-            };
-            match ticket.after(give, None, policy, now) {
-                Err(rejected) => Ok(CommandOutcome::Rejected(rejected)),
-                Ok(None) => Ok(CommandOutcome::Nothing),
-                Ok(Some((ticket, commit))) => {
-                    store
-                        .commit_changes(Changes {
-                            ticket: Some((&ticket, &commit)),
-                            room: Some(room),
-                            ..Changes::default()
-                        })
-                        .await?;
-                    Ok(CommandOutcome::Changed)
-                }
-            }
+            attempt(store, of, give, Some(room), (policy, now)).await
         }
     })
     .await

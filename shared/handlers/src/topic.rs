@@ -4,7 +4,6 @@ use conversation::{agent, text::Answer};
 use domain::{BotId, ChatId, MessageId, Policy, ThreadId, Timestamp};
 use store::{
     Error, Store,
-    commit::Changes,
     people::{Scene, Topic},
     retry::until_committed,
 };
@@ -109,12 +108,7 @@ async fn act_in(
         };
         let turn = agent::decide(&known, arrival, policy, now);
         if let Some(change) = &turn.change {
-            store
-                .commit_changes(Changes {
-                    ticket: Some((&change.0, &change.1)),
-                    ..Changes::default()
-                })
-                .await?;
+            store.commit_changes(change.as_ref().into()).await?;
         }
         Ok(turn.answer)
     })

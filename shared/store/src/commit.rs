@@ -16,6 +16,15 @@ pub struct Changes<'a> {
     pub customer: Option<&'a Customer>,
 }
 
+impl<'a> From<&'a (Ticket, Commit)> for Changes<'a> {
+    fn from((ticket, commit): &'a (Ticket, Commit)) -> Self {
+        Self {
+            ticket: Some((ticket, commit)),
+            ..Self::default()
+        }
+    }
+}
+
 impl Store {
     /// Writes all of it, or nothing. Where nothing changes, nothing is written.
     ///

@@ -242,7 +242,14 @@ pub(super) fn to_agents(desk: &Desk, diary: &Diary, cases: &[Case], wrong: &mut 
             .flat_map(|commit| &commit.events);
         let said_as = said_as.filter(|event| is_customers(event)).flat_map(Event::messages);
         let twice = said_as.filter(|at| at.chat == ChatId(user) && at.id == MessageId(said.message));
-        let anew = shown_anew(case, user, said.message);
+        let newest = diary.newest.get(&(said.chat, said.message));
+        let is_edited = newest.is_some_and(|newest| *newest != said.token);
+        // Only an edit is shown as a message of its own; of what nobody edited, nothing is excused.
+        let anew = if is_edited {
+            shown_anew(case, user, said.message)
+        } else {
+            0
+        };
         if twice.count() < 2 && anew == 0 {
             not_too_often(&what, &all, &sent, failed, wrong);
         } else if all.len() > 2 * (2 + anew) {
@@ -250,8 +257,7 @@ pub(super) fn to_agents(desk: &Desk, diary: &Diary, cases: &[Case], wrong: &mut 
         }
         let mut seen = Vec::new();
         // What was given up, and told so, is shown where its author edited it; and so is what stands in a group that the ticket left.
-        let newest = diary.newest.get(&(said.chat, said.message));
-        let comes_late = anew > 0 || failed && newest.is_some_and(|newest| *newest != said.token);
+        let comes_late = is_edited && (anew > 0 || failed);
         for delivery in all.into_iter().filter(|_| !comes_late) {
             if !seen.contains(&(delivery.chat, delivery.thread)) {
                 seen.push((delivery.chat, delivery.thread));
