@@ -175,7 +175,8 @@ where
     Answer: Serialize,
     Handled: Future<Output = Result<Answer, Error>>,
 {
-    run(service_fn(|event: LambdaEvent<Event>| handle(event.payload))).await
+    // Boxed once an event: a whole invocation inside the future of `main` overflows the compiler's depth limit for types.
+    run(service_fn(|event: LambdaEvent<Event>| Box::pin(handle(event.payload)))).await
 }
 
 #[cfg(test)]
